@@ -1,0 +1,179 @@
+import type { Readable } from 'node:stream'
+import type { Context } from './context.ts'
+import type { Fingerprint, FingerprintSpec } from './fingerprint.ts'
+import type { Machine, ProgramNeed, Tools } from './machine.ts'
+import type { RevealSecret } from './secret.ts'
+
+export type Grade = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7
+
+/** What an engine can and cannot do; shared code asks these and never the engine's name. */
+export interface Capabilities {
+  /** `server`: loads into a running server. `host`: needs a fresh machine and starts the server itself. */
+  readonly loads: 'server' | 'host'
+  /** Default for `restore --into`: whether a running server can be restored into. */
+  readonly restoresIntoServer: boolean
+  /** The highest grade this engine can honestly reach, and why not more. */
+  readonly highestGrade: { readonly grade: Grade; readonly because: string }
+  /** Whether the negative control can be run. */
+  readonly tampers: boolean
+}
+
+/** Who a server is, for guards and records; holds no secret. */
+export interface ServerIdentity {
+  /** Product version as the server says it: `16.14`. */
+  readonly version: string
+  /** Stable identity of this database on this server; two connections to the same database give the same one. */
+  readonly id: string
+  /** Host, port and database for people: `db.internal:5432/orders`. */
+  readonly address: string
+}
+
+export interface Probe {
+  readonly identity: ServerIdentity
+  /** By the server's clock. */
+  readonly serverTime: Date
+  /** Estimated bytes of data. */
+  readonly sizeBytes: number
+  /** What this login cannot see or do, one sentence each; they become limitations. */
+  readonly missing: readonly string[]
+  /** Facts that a sandbox must reproduce for a restore: extensions, locale, settings. */
+  readonly requirements: Readonly<Record<string, string>>
+}
+
+/** The instant or interval a backup speaks for, by the server's clock. */
+export interface Consistency {
+  readonly kind: 'transactional' | 'perObject' | 'fuzzy'
+  readonly fromAt: string
+  readonly toAt: string
+}
+
+/** Where capture puts its bytes. */
+export interface CaptureSink {
+  /**
+   * Stores one named part. Resolves when the store has confirmed every byte. A child process's stdout may be handed over as it is:
+   * it is then passed to the compressor without going through this process. `compressed` says that the bytes already are.
+   */
+  stream(name: string, content: Readable, options?: { readonly compressed?: boolean }): Promise<void>
+}
+
+export interface Capture {
+  readonly identity: ServerIdentity
+  readonly consistency: Consistency
+  /** Undefined only when the caller asked for none; the backup can then never be proven. */
+  readonly fingerprint: Fingerprint | undefined
+  /** What a restore needs to know about the source: locale, encoding, extensions, settings. */
+  readonly requirements: Readonly<Record<string, string>>
+  /** What this backup does not hold or prove, one sentence each. */
+  readonly limitations: readonly string[]
+}
+
+export interface CaptureOptions {
+  /** False leaves the fingerprint out. */
+  readonly fingerprint: boolean
+}
+
+/** The parts of a backup, verified, decrypted and decompressed as they are read. */
+export interface PartSource {
+  readonly names: readonly string[]
+  /** Throws `volume-absent`, `volume-altered`, `identity-wrong` or `part-malformed`. */
+  open(name: string): Promise<Readable>
+  /** As recorded at the capture. */
+  readonly requirements: Readonly<Record<string, string>>
+}
+
+/** Where a load puts the data. */
+export type Place<C> =
+  /** A running server, and the tools whose programs match it. */
+  | { readonly kind: 'server'; readonly connection: C; readonly tools: Tools }
+  /** A fresh machine on which the engine starts its own server. */
+  | { readonly kind: 'host'; readonly machine: Machine }
+
+export interface LoadOptions {
+  /** `sandbox`: speed before durability, nothing survives. `destination`: somebody's real server. */
+  readonly purpose: 'sandbox' | 'destination'
+  readonly parallel: number
+}
+
+export interface Loaded<C> {
+  readonly connection: C
+  /** Durations by the monotonic clock: `load`, `index`. */
+  readonly phases: readonly { readonly name: 'load' | 'index'; readonly durationMs: number }[]
+  /** What was left out on purpose, one sentence each. */
+  readonly limitations: readonly string[]
+}
+
+export interface Check {
+  readonly name: string
+  readonly result: 'passed' | 'failed' | 'skipped'
+  /** What was found, or why it was skipped; no row values. */
+  readonly detail: string
+}
+
+/** One deliberate change of the negative control. */
+export interface Tampering {
+  readonly dataset: string
+  readonly change: string
+}
+
+/** How to run a throw-away server of this engine on a machine. */
+export interface ServerRecipe<C> {
+  /** Programs and official image of the given version (`16.14`). */
+  need(version: string): ProgramNeed
+  /** Lays out a new data folder; `requirements` come from the capture. */
+  prepare(
+    machine: Machine,
+    requirements: Readonly<Record<string, string>>,
+    context: EngineContext,
+  ): Promise<void>
+  /** Starts the server tuned for a drill; resolves when an authenticated query has succeeded several times in a row. */
+  start(machine: Machine, context: EngineContext): Promise<C>
+  stop(machine: Machine, context: EngineContext): Promise<void>
+}
+
+export interface EngineContext extends Context {
+  /** Finds programs here or in the image; throws `program-absent` or `program-version`. */
+  tools(need: ProgramNeed): Promise<Tools>
+}
+
+/**
+ * The contract of an engine. `C` is its resolved connection: an object with secrets as `Secret`.
+ * Every method throws `LifeboatError` and honours `context.signal`.
+ */
+export interface Engine<C = unknown> {
+  readonly name: string
+  readonly capabilities: Capabilities
+  /** Turns the written connection (checked by the engine's schema) into one with its secrets revealed. */
+  connect(written: unknown, reveal: RevealSecret): Promise<C>
+  /** The connection that `--into` names: an address of its own, or another database of the target's server. */
+  destination(source: C | undefined, into: string): C
+  /** Read-only and cheap. Throws `server-unreachable`, `server-refused-login`, `privilege-missing`, `server-unsupported`. */
+  probe(connection: C, context: EngineContext): Promise<Probe>
+  /** The identity of a destination that may not exist yet, and how many objects it holds. */
+  inspect(
+    connection: C,
+    context: EngineContext,
+  ): Promise<{ readonly identity: ServerIdentity; readonly exists: boolean; readonly objects: number }>
+  capture(connection: C, sink: CaptureSink, options: CaptureOptions, context: EngineContext): Promise<Capture>
+  /** Refuses (`destination-not-empty`) what is not empty. */
+  load(place: Place<C>, parts: PartSource, options: LoadOptions, context: EngineContext): Promise<Loaded<C>>
+  /** By the same methods as `spec`; malformed or empty is `fingerprint-malformed`, never equal. */
+  fingerprint(connection: C, spec: FingerprintSpec, context: EngineContext): Promise<Fingerprint>
+  /** Engine consistency and a write probe; only ever called on a sandbox or a new destination. */
+  checks(connection: C, context: EngineContext): Promise<readonly Check[]>
+  /** Runs one application check: a query with one row and one column, as text; null for SQL NULL. Read-only. */
+  ask(connection: C, question: string, context: EngineContext): Promise<string | null>
+  /** Changes one random item; undefined when there is nothing to change. Sandboxes only. */
+  tamper(
+    connection: C,
+    fingerprint: Fingerprint,
+    seed: string,
+    context: EngineContext,
+  ): Promise<Tampering | undefined>
+  /** Removes what runs that no longer live left on the source (sessions, clones, slots); returns one sentence each. */
+  sweep(
+    connection: C,
+    isAlive: (runId: string) => boolean,
+    context: EngineContext,
+  ): Promise<readonly string[]>
+  readonly server: ServerRecipe<C>
+}

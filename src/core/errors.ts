@@ -1,0 +1,133 @@
+/** Process exit codes, documented in docs/exit-codes.md; when several apply the first of `EXIT_PRECEDENCE` wins. */
+export const EXIT = {
+  done: 0,
+  unexpected: 1,
+  usage: 2,
+  partial: 3,
+  bad: 4,
+  breached: 5,
+  refused: 6,
+  couldNotRun: 7,
+  undelivered: 8,
+  cancelled: 130,
+} as const
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
+
+/** Every error code with the exit code it leads to; tests assert codes, never prose. */
+export const ERROR_CODES = {
+  unexpected: EXIT.unexpected,
+  'usage-invalid': EXIT.usage,
+  'config-invalid': EXIT.usage,
+  'config-absent': EXIT.usage,
+  'secret-literal': EXIT.usage,
+  'target-unknown': EXIT.usage,
+  'backup-unknown': EXIT.usage,
+  'some-failed': EXIT.partial,
+  'volume-absent': EXIT.bad,
+  'volume-altered': EXIT.bad,
+  'manifest-absent': EXIT.bad,
+  'manifest-altered': EXIT.bad,
+  'manifest-malformed': EXIT.bad,
+  'record-altered': EXIT.bad,
+  'ledger-broken': EXIT.bad,
+  'part-malformed': EXIT.bad,
+  'content-different': EXIT.bad,
+  'load-failed': EXIT.bad,
+  'fingerprint-malformed': EXIT.bad,
+  'drill-invalid': EXIT.bad,
+  'objective-breached': EXIT.breached,
+  'finding-open': EXIT.breached,
+  'destination-is-source': EXIT.refused,
+  'destination-not-empty': EXIT.refused,
+  'confirmation-missing': EXIT.refused,
+  'backup-unanchored': EXIT.refused,
+  'isolation-missing': EXIT.refused,
+  'store-not-create-only': EXIT.refused,
+  'object-exists': EXIT.refused,
+  'ledger-moved': EXIT.refused,
+  'not-supported': EXIT.refused,
+  busy: EXIT.refused,
+  'secret-missing': EXIT.couldNotRun,
+  'identity-missing': EXIT.couldNotRun,
+  'identity-wrong': EXIT.couldNotRun,
+  'program-absent': EXIT.couldNotRun,
+  'program-version': EXIT.couldNotRun,
+  'program-failed': EXIT.couldNotRun,
+  'server-unreachable': EXIT.couldNotRun,
+  'server-refused-login': EXIT.couldNotRun,
+  'server-too-new': EXIT.couldNotRun,
+  'server-unsupported': EXIT.couldNotRun,
+  'privilege-missing': EXIT.couldNotRun,
+  'connection-lost': EXIT.couldNotRun,
+  'source-changed': EXIT.couldNotRun,
+  'capture-failed': EXIT.couldNotRun,
+  'store-unreachable': EXIT.couldNotRun,
+  'store-refused': EXIT.couldNotRun,
+  'store-full': EXIT.couldNotRun,
+  'object-absent': EXIT.couldNotRun,
+  'sandbox-unavailable': EXIT.couldNotRun,
+  'image-absent': EXIT.couldNotRun,
+  'sandbox-exhausted': EXIT.couldNotRun,
+  'disk-full': EXIT.couldNotRun,
+  'timed-out': EXIT.couldNotRun,
+  'evidence-undelivered': EXIT.undelivered,
+  cancelled: EXIT.cancelled,
+} as const satisfies Record<string, ExitCode>
+
+export type ErrorCode = keyof typeof ERROR_CODES
+
+export interface ErrorParts {
+  readonly code: ErrorCode
+  /** What happened, one sentence without a secret. */
+  readonly what: string
+  /** Why, where it is known: the underlying program's or server's own words. */
+  readonly why?: string
+  /** What the reader can do about it. */
+  readonly fix?: string
+  readonly cause?: unknown
+}
+
+/** An error a person can act on: a stable code, what happened, why, and the fix. */
+export class LifeboatError extends Error {
+  readonly code: ErrorCode
+  readonly what: string
+  readonly why: string | undefined
+  readonly fix: string | undefined
+
+  constructor(parts: ErrorParts) {
+    super(parts.why === undefined ? parts.what : `${parts.what}: ${parts.why}`, { cause: parts.cause })
+    this.name = 'LifeboatError'
+    this.code = parts.code
+    this.what = parts.what
+    this.why = parts.why
+    this.fix = parts.fix
+  }
+
+  get exitCode(): ExitCode {
+    return ERROR_CODES[this.code]
+  }
+}
+
+/** True for a `LifeboatError`, of that code when one is given. */
+export function isLifeboatError(error: unknown, code?: ErrorCode): error is LifeboatError {
+  return error instanceof LifeboatError && (code === undefined || error.code === code)
+}
+
+const EXIT_PRECEDENCE: readonly ExitCode[] = [
+  EXIT.cancelled,
+  EXIT.unexpected,
+  EXIT.usage,
+  EXIT.bad,
+  EXIT.couldNotRun,
+  EXIT.partial,
+  EXIT.refused,
+  EXIT.undelivered,
+  EXIT.breached,
+]
+
+/** The one exit code that stands for several outcomes (design §8). */
+export function worstExitCode(codes: Iterable<ExitCode>): ExitCode {
+  const seen = new Set(codes)
+  return EXIT_PRECEDENCE.find((code) => seen.has(code)) ?? EXIT.done
+}

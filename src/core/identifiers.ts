@@ -1,0 +1,28 @@
+import type { Clock, Random } from './context.ts'
+
+const SUFFIX_ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
+const SUFFIX_LENGTH = 4
+const ID_PATTERN = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z-[0-9a-z]{4}$/
+
+/** A new id that sorts by time and has no colons: `20261121T021700Z-3fk9`. */
+export function newId(clock: Clock, random: Random): string {
+  const suffix = Array.from(random.bytes(SUFFIX_LENGTH), (byte) => SUFFIX_ALPHABET[byte % 32]).join('')
+  return `${idTimestamp(clock.now())}-${suffix}`
+}
+
+/** The UTC time part of an id, to the second: `20261121T021700Z`. */
+export function idTimestamp(time: Date): string {
+  return `${time.toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`
+}
+
+export function isId(text: string): boolean {
+  return ID_PATTERN.test(text)
+}
+
+/** The instant an id was made, to the second, or undefined when the text is no id. */
+export function idTime(id: string): Date | undefined {
+  const match = ID_PATTERN.exec(id)
+  if (match === null) return undefined
+  const [, year, month, day, hour, minute, second] = match
+  return new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)
+}

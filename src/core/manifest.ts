@@ -1,0 +1,61 @@
+import type { Consistency, ServerIdentity } from './engine.ts'
+import type { Receipt } from './store.ts'
+
+/** One stored object of a part. */
+export interface Volume {
+  readonly key: string
+  readonly bytes: number
+  readonly sha256: string
+  readonly verifiedBy: Receipt['verifiedBy']
+}
+
+/** One named stream of a backup: its bytes are, in order, those of its volumes. */
+export interface Part {
+  readonly name: string
+  /** `zstd`: the bytes inside the seal are one zstd stream. `none`: they are the part itself. */
+  readonly compression: 'zstd' | 'none'
+  /** `age`: the joined volumes are one age file. `none`: they are not encrypted. */
+  readonly seal: 'age' | 'none'
+  readonly volumes: readonly Volume[]
+}
+
+/** What makes a backup: written last, create-only, in RFC 8785 form; without it there is no backup. */
+export interface Manifest {
+  readonly format: 'lifeboat-manifest/1'
+  readonly id: string
+  readonly project: string
+  readonly target: string
+  readonly engine: string
+  /** Of Lifeboat. */
+  readonly toolVersion: string
+  readonly startedAt: string
+  readonly server: ServerIdentity
+  readonly consistency: Consistency
+  readonly requirements: Readonly<Record<string, string>>
+  /** Public keys; empty when the parts are not sealed. */
+  readonly recipients: readonly string[]
+  readonly parts: readonly Part[]
+  /** Where the fingerprint lies and what it can prove; absent when none was taken. */
+  readonly fingerprint?: {
+    readonly part: string
+    readonly origin: 'source' | 'artifact'
+    readonly coverage: 'exact' | 'partial'
+  }
+  readonly limitations: readonly string[]
+}
+
+export const KEYS = {
+  volume: (target: string, id: string, part: number, volume: number): string =>
+    `data/${target}/${id}/${pad(part)}.${pad(volume)}`,
+  data: (target: string, id: string): string => `data/${target}/${id}/`,
+  manifest: (target: string, id: string): string => `manifests/${target}/${id}.json`,
+  manifests: (target: string): string => `manifests/${target}/`,
+  started: (target: string, id: string): string => `started/${target}/${id}.json`,
+  record: (id: string): string => `evidence/${id.slice(0, 4)}/${id.slice(4, 6)}/${id}.json`,
+  slot: (target: string, kind: string, scheduledFor: string): string =>
+    `slots/${target}/${kind}/${scheduledFor}`,
+} as const
+
+function pad(index: number): string {
+  return String(index).padStart(4, '0')
+}

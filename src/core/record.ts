@@ -1,0 +1,180 @@
+import type { Check, Consistency, Grade, ServerIdentity } from './engine.ts'
+import type { Isolation } from './machine.ts'
+
+/** Nothing missing is ever `met`. */
+export type Verdict = 'met' | 'breached' | 'notMeasured' | 'notComparable'
+
+export type Outcome = 'succeeded' | 'failed' | 'couldNotRun' | 'cancelled'
+
+/** Durations by the monotonic clock. */
+export interface Phase {
+  readonly name: string
+  readonly durationMs: number
+}
+
+/** What every record holds. Integers only (`…Ms`, `…Bytes`), UTC times, RFC 8785 form, never edited. */
+export interface RecordBase {
+  readonly format: 'lifeboat-record/1'
+  readonly id: string
+  readonly project: string
+  readonly target: string
+  readonly engine: string
+  readonly startedAt: string
+  readonly finishedAt: string
+  readonly durationMs: number
+  readonly outcome: Outcome
+  /** Present unless `outcome` is `succeeded`; `code` is one of the published error codes. */
+  readonly error?: { readonly code: string; readonly message: string }
+  readonly trigger: {
+    readonly kind: 'manual' | 'schedule'
+    readonly scheduledFor?: string
+    readonly slippageMs?: number
+  }
+  /** SHA-256 of the configuration in force, in canonical form without secrets. */
+  readonly policyDigest: string
+  readonly toolVersion: string
+  readonly phases: readonly Phase[]
+  /** What was not proven, one sentence each. */
+  readonly limitations: readonly string[]
+}
+
+/** A dataset as published: names and counts by `disclosure`, digests only as HMACs. */
+export interface PublishedDataset {
+  readonly name: string
+  readonly kind: string
+  readonly count?: number
+  /** HMAC-SHA-256 of the digest, hex; absent when there is no evidence key. */
+  readonly keyedDigest?: string
+}
+
+export interface PublishedDatasets {
+  readonly disclosure: 'full' | 'pseudonymous' | 'totals'
+  /** Names the HMAC key, never holds it; absent when there is none. */
+  readonly keyId?: string
+  readonly datasetCount: number
+  readonly itemCount: number
+  /** Empty under `totals`. */
+  readonly datasets: readonly PublishedDataset[]
+}
+
+/** The exact backup that a record speaks of. */
+export interface BackupReference {
+  readonly id: string
+  readonly store: string
+  readonly manifestKey: string
+  readonly manifestSha256: string
+}
+
+export interface BackupRecord extends RecordBase {
+  readonly kind: 'backup'
+  readonly backup?: BackupReference
+  readonly server?: ServerIdentity
+  readonly consistency?: Consistency
+  /** When the last volume and the manifest were confirmed: earlier the point did not exist. */
+  readonly availableAt?: string
+  readonly storedBytes?: number
+  readonly partCount?: number
+  readonly volumeCount?: number
+  readonly recipients: readonly string[]
+  readonly fingerprint?: PublishedDatasets & {
+    readonly origin: 'source' | 'artifact'
+    readonly coverage: 'exact' | 'partial'
+  }
+  readonly schemaKeyedDigest?: string
+}
+
+/** Whether a record holds the manifest's digest, and where that record was found. */
+export type Anchor = 'ledger' | 'store' | 'none'
+
+export interface VerificationRecord extends RecordBase {
+  readonly kind: 'verification'
+  readonly backup?: BackupReference
+  readonly anchor: Anchor
+  readonly grade?: Grade
+  readonly verifiedBytes?: number
+  readonly volumeCount?: number
+  /** Whether a secret key was at hand, so that the seals were opened and the parts parsed too. */
+  readonly opened: boolean
+}
+
+export interface DatasetComparison {
+  readonly name: string
+  readonly kind: string
+  readonly result: 'equal' | 'different' | 'missing' | 'unexpected' | 'notComparable'
+  readonly expectedCount?: number
+  readonly actualCount?: number
+  readonly keyedDigest?: string
+}
+
+export interface DrillRecord extends RecordBase {
+  readonly kind: 'drill'
+  readonly plan: string
+  readonly selection: {
+    readonly method: 'latest' | 'random' | 'oldest' | 'given'
+    readonly seed?: string
+    readonly candidates: number
+  }
+  readonly backup?: BackupReference
+  readonly anchor: Anchor
+  readonly consistency?: Consistency
+  readonly sandbox?: {
+    readonly provider: 'container' | 'process'
+    readonly description: string
+    readonly serverVersion: string
+    readonly isolation: Isolation
+    /** What the egress probe saw from inside. */
+    readonly egress: 'blocked' | 'possible' | 'notProbed'
+    readonly destroyed: boolean
+  }
+  readonly grade?: Grade
+  readonly highestGrade: { readonly grade: Grade; readonly because: string }
+  /** True when the drill reached the grade that makes a copy proven. */
+  readonly proven: boolean
+  readonly comparison?: {
+    readonly disclosure: 'full' | 'pseudonymous' | 'totals'
+    readonly keyId?: string
+    readonly origin: 'source' | 'artifact'
+    readonly datasetCount: number
+    readonly equalCount: number
+    readonly datasets: readonly DatasetComparison[]
+    readonly inventoryCount: number
+    readonly inventoryDifferences: readonly string[]
+    readonly schemaEqual: boolean
+  }
+  readonly checks: readonly Check[]
+  readonly negativeControl?: {
+    readonly seed: string
+    readonly dataset: string
+    readonly change: string
+    readonly detected: boolean
+  }
+  readonly rta?: { readonly measuredMs: number; readonly objectiveMs?: number }
+  readonly rpa?: { readonly ageMs: number; readonly objectiveMs?: number }
+  readonly verdicts: {
+    readonly rto: Verdict
+    readonly rpo: Verdict
+    readonly integrity: Verdict
+    readonly overall: Verdict
+  }
+  /** The block that existing queries of other systems read (requirement D2). */
+  readonly summary: {
+    readonly drill_timestamp: string
+    readonly backup_age_minutes: number | null
+    readonly restore_duration_minutes: number | null
+    readonly rpo_compliant: boolean | null
+    readonly rto_compliant: boolean | null
+    readonly status: 'success' | 'failed' | 'could_not_run' | 'cancelled'
+  }
+}
+
+export interface RestoreRecord extends RecordBase {
+  readonly kind: 'restore'
+  readonly backup?: BackupReference
+  readonly anchor: Anchor
+  readonly acceptedUnanchored: boolean
+  readonly destination?: { readonly address: string; readonly identity: string }
+  readonly confirmedBy: 'typed' | 'flag' | 'none'
+  readonly comparison?: DrillRecord['comparison']
+}
+
+export type EvidenceRecord = BackupRecord | VerificationRecord | DrillRecord | RestoreRecord

@@ -1,0 +1,58 @@
+import type { Secret } from './secret.ts'
+
+/** What the business set for one target; undefined means not set, and its verdict `notMeasured`. */
+export interface Objectives {
+  readonly rpoMs?: number
+  readonly rtoMs?: number
+  readonly approvedBy?: string
+  readonly approvedAt?: string
+}
+
+export type ScheduleKind = 'backup' | 'verify' | 'drill' | 'prune' | 'check'
+
+export interface Retention {
+  readonly withinMs?: number
+  readonly monthly?: number
+  readonly yearly?: number
+  readonly minimumAgeMs: number
+  readonly minimumCount: number
+}
+
+/** One database to protect, as configured, with every default filled in. */
+export interface Target {
+  readonly name: string
+  readonly engine: string
+  /** Reveals secrets and gives the engine's connection; not called by commands that only look at the store. */
+  readonly connect: () => Promise<unknown>
+  readonly store: string
+  readonly objectives: Objectives
+  readonly schedule: Readonly<Partial<Record<ScheduleKind, string>>>
+  readonly timeZone: string
+  readonly retention: Retention
+  readonly settings: {
+    /** Image for sandboxes and client programs instead of the engine's default. */
+    readonly image?: string
+    readonly fingerprint: boolean
+    /** A backup past this is given up, and swept once the store's clock has passed it. */
+    readonly backupTimeoutMs: number
+    readonly drillTimeoutMs: number
+    readonly parallel: number
+    readonly volumeBytes: number
+  }
+}
+
+/** Encryption of everything stored: public keys to seal, secret keys (when this run has them) to open. */
+export interface Encryption {
+  readonly recipients: readonly string[]
+  readonly identities: () => Promise<readonly Secret[]>
+}
+
+/** What runs under one configuration have in common. */
+export interface Policy {
+  readonly project: string
+  /** SHA-256 (hex) of the configuration in force, canonical, without secrets. */
+  readonly digest: string
+  readonly disclosure: 'full' | 'pseudonymous' | 'totals'
+  /** Key of the published HMACs; undefined when none is configured. */
+  readonly evidenceKey: () => Promise<{ readonly id: string; readonly secret: Secret } | undefined>
+}
