@@ -154,6 +154,11 @@ export interface Engine<C = unknown> {
     context: EngineContext,
   ): Promise<{ readonly identity: ServerIdentity; readonly exists: boolean; readonly objects: number }>
   capture(connection: C, sink: CaptureSink, options: CaptureOptions, context: EngineContext): Promise<Capture>
+  /**
+   * Reads every part to its end with the engine's own programs for `version` and no server (grade 1): one check a part,
+   * `failed` with the program's words for what it cannot read, `skipped` for what only a server can judge.
+   */
+  parse(parts: PartSource, version: string, context: EngineContext): Promise<readonly Check[]>
   /** Refuses (`destination-not-empty`) what is not empty. */
   load(place: Place<C>, parts: PartSource, options: LoadOptions, context: EngineContext): Promise<Loaded<C>>
   /** By the same methods as `spec`; malformed or empty is `fingerprint-malformed`, never equal. */
