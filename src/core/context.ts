@@ -34,6 +34,8 @@ export interface Context {
   readonly random: Random
   readonly reporter: Reporter
   readonly signal: AbortSignal
+  /** What child programs inherit: PATH, HOME and the like; never a secret. */
+  readonly programEnvironment: Readonly<Record<string, string>>
   /** A private folder (mode 0700) of this run, removed at its end and by sweep after a kill. */
   readonly workDir: string
 }

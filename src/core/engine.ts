@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream'
+import type { Readable, Writable } from 'node:stream'
 import type { Context } from './context.ts'
 import type { Fingerprint, FingerprintSpec } from './fingerprint.ts'
 import type { Machine, ProgramNeed, Tools } from './machine.ts'
@@ -47,13 +47,22 @@ export interface Consistency {
   readonly toAt: string
 }
 
+/** Writes a part's bytes into `output`, ends it, and rejects when they are not all there. Made for `Tools.pipe`. */
+export type Producer = (output: Writable) => Promise<unknown>
+
 /** Where capture puts its bytes. */
 export interface CaptureSink {
   /**
-   * Stores one named part. Resolves when the store has confirmed every byte. A child process's stdout may be handed over as it is:
-   * it is then passed to the compressor without going through this process. `compressed` says that the bytes already are.
+   * Stores one named part. Resolves when the producer is done and the store has confirmed every byte.
+   * A producer made of `Tools.pipe` writes straight into the compressor: the raw bytes never enter this process
+   * (a child's stdout passed on as a Readable could already have lost bytes to Node's buffer, so that is not done).
+   * `compressed` says that the bytes already are.
    */
-  stream(name: string, content: Readable, options?: { readonly compressed?: boolean }): Promise<void>
+  stream(
+    name: string,
+    content: Readable | Producer,
+    options?: { readonly compressed?: boolean },
+  ): Promise<void>
 }
 
 export interface Capture {

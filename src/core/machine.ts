@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream'
+import type { Readable, Writable } from 'node:stream'
 import type { Secret } from './secret.ts'
 
 /** One program call. Arguments reach the program as they are; no shell is involved. */
@@ -25,6 +25,11 @@ export interface Tools {
   run(command: Command): Promise<{ readonly stdout: string; readonly stderr: string }>
   /** Starts a program whose output is large. Abort kills it. */
   stream(command: Command): Promise<RunningProgram>
+  /**
+   * Runs a program that writes into `output` and ends it; resolves at exit code 0, rejects as `RunningProgram.finished` does.
+   * When `output` is another child's stdin and the program is local, it is handed over: the bytes never enter this process.
+   */
+  pipe(command: Command, output: Writable): Promise<{ readonly stderr: string }>
   /** Writes a file (mode 0600) that these programs can read; returns its path as they see it. */
   writeFile(name: string, content: Readable | string | Uint8Array): Promise<string>
   /** Removes a file that `writeFile` made; absent is not an error. */

@@ -44,9 +44,10 @@ export interface Manifest {
   readonly limitations: readonly string[]
 }
 
+/** The layout of a store; names do not leak what a database holds. */
 export const KEYS = {
-  volume: (target: string, id: string, part: number, volume: number): string =>
-    `data/${target}/${id}/${pad(part)}.${pad(volume)}`,
+  volume: (target: string, id: string, index: { readonly part: number; readonly volume: number }): string =>
+    `data/${target}/${id}/${pad(index.part)}.${pad(index.volume)}`,
   data: (target: string, id: string): string => `data/${target}/${id}/`,
   manifest: (target: string, id: string): string => `manifests/${target}/${id}.json`,
   manifests: (target: string): string => `manifests/${target}/`,

@@ -1,0 +1,34 @@
+import { createWriteStream } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { Context } from '../core/context.ts'
+import type { Command, Tools } from '../core/machine.ts'
+import { pipeProgram, runProgram, startProgram, type ProgramOptions } from './program.ts'
+
+/** Programs of one folder on this computer; files they need lie in the run's private folder. */
+export async function localTools(folder: string, context: Context): Promise<Tools> {
+  const files = await mkdtemp(join(context.workDir, 'tools-'))
+  const options: ProgramOptions = { signal: context.signal, environment: context.programEnvironment }
+  const located = (command: Command): Command => ({ ...command, program: join(folder, command.program) })
+  return {
+    description: `local ${folder}`,
+    run: (command) => runProgram(located(command), options),
+    stream: async (command) => startProgram(located(command), options),
+    pipe: (command, output) => pipeProgram(located(command), output, options),
+    writeFile: (name, content) => writePrivateFile(join(files, name), content),
+    removeFile: (path) => rm(path, { force: true }),
+    [Symbol.asyncDispose]: () => rm(files, { recursive: true, force: true }),
+  }
+}
+
+/** Writes a file that only this user can read; returns its path. */
+export async function writePrivateFile(
+  path: string,
+  content: Readable | string | Uint8Array,
+): Promise<string> {
+  const source = content instanceof Readable ? content : Readable.from([content])
+  await pipeline(source, createWriteStream(path, { mode: 0o600, flags: 'wx' }))
+  return path
+}

@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { hostname, tmpdir, userInfo } from 'node:os'
+import { join } from 'node:path'
+import { isId } from '../core/identifiers.ts'
+
+const OWNER_FILE = 'owner.json'
+
+/** Which process a run belongs to; the start time tells a reused process number apart. */
+interface Owner {
+  readonly host: string
+  readonly pid: number
+  readonly processStart: string
+}
+
+/** Where this user's runs keep their private folders. */
+export function runsFolder(): string {
+  return join(tmpdir(), `lifeboat-${userInfo().username}`)
+}
+
+/** Makes a run's private folder (mode 0700) with a note of who owns it. */
+export async function claimRunFolder(runId: string): Promise<string> {
+  const folder = join(runsFolder(), runId)
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const owner: Owner = { host: hostname(), pid: process.pid, processStart: processStart(process.pid) ?? '' }
+  await writeFile(join(folder, OWNER_FILE), JSON.stringify(owner), { mode: 0o600 })
+  return folder
+}
+
+/** The runs that left a folder on this computer, alive or not. */
+export async function listRuns(): Promise<readonly string[]> {
+  const names = await readdir(runsFolder()).catch(() => [])
+  return names.filter(isId).sort()
+}
+
+export async function removeRunFolder(runId: string): Promise<void> {
+  await rm(join(runsFolder(), runId), { recursive: true, force: true })
+}
+
+/** `unknown`: no folder here, so it ended and cleaned up, or it runs on another computer. */
+export type RunState = 'alive' | 'dead' | 'unknown'
+
+/** Tells, as of now, which runs live; only a `dead` one may be swept where other computers' runs are seen too. */
+export async function readRunStates(): Promise<(runId: string) => RunState> {
+  const states = new Map<string, RunState>()
+  for (const runId of await listRuns()) states.set(runId, (await ownerLives(runId)) ? 'alive' : 'dead')
+  return (runId) => states.get(runId) ?? 'unknown'
+}
+
+async function ownerLives(runId: string): Promise<boolean> {
+  try {
+    const owner = JSON.parse(await readFile(join(runsFolder(), runId, OWNER_FILE), 'utf8')) as Owner
+    return owner.host !== hostname() || processStart(owner.pid) === owner.processStart
+  } catch {
+    return false
+  }
+}
+
+/** The kernel's start time of a process, or undefined when there is none; where there is no /proc, a signal probe. */
+function processStart(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
+  } catch {
+    return signalProbe(pid) ? 'alive' : undefined
+  }
+}
+
+function signalProbe(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
