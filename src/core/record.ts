@@ -95,6 +95,8 @@ export interface VerificationRecord extends RecordBase {
   readonly volumeCount?: number
   /** Whether a secret key was at hand, so that the seals were opened and the parts parsed too. */
   readonly opened: boolean
+  /** One for every bad volume, named by its key, and one for every part that was read. */
+  readonly checks: readonly Check[]
 }
 
 export interface DatasetComparison {
