@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process'
+import { existsSync, openSync } from 'node:fs'
+import { tmpdir, userInfo } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { $ } from 'zx'
+import { CouldNotRun } from './could-not-run.ts'
+import { rootPrefix } from './privilege.ts'
+import { hasProgram, succeeds } from './shell.ts'
+
+/** True when a container engine answers this user. */
+export async function engineAnswers(): Promise<boolean> {
+  return (await hasProgram('docker')) && (await succeeds('docker', 'version', '--format', '{{.Server.Version}}'))
+}
+
+/** The Debian packages of a container engine, when its daemon is missing. */
+export async function enginePackages(): Promise<string[]> {
+  if (await hasProgram('dockerd')) return []
+  // Without systemd nobody mounts the control groups that the daemon needs.
+  return existsSync('/run/systemd/system') ? ['docker.io'] : ['docker.io', 'cgroupfs-mount']
+}
+
+/** Starts the installed container engine and waits until it answers. */
+export async function startEngine(): Promise<void> {
+  const prefix = await rootPrefix()
+  if (!prefix) throw new CouldNotRun('the container engine is not running; run: sudo systemctl start docker')
+  if (existsSync('/run/systemd/system')) await $({ quiet: true })`${prefix} systemctl start docker`
+  else startDaemon(prefix)
+  for (let attempt = 0; attempt < 300; attempt++) {
+    if (await engineAnswers()) return
+    await sleep(200)
+  }
+  const group = `sudo usermod -aG docker ${userInfo().username}`
+  throw new CouldNotRun(`the container engine does not answer this user; see ${logFile}, or run: ${group}`)
+}
+
+const logFile = join(tmpdir(), `lifeboat-dockerd.${userInfo().uid}.log`)
+
+function startDaemon(prefix: readonly string[]): void {
+  const log = openSync(logFile, 'a')
+  const [program = 'dockerd', ...args] = [...prefix, 'dockerd']
+  // A session of its own, so that the daemon outlives this script and its terminal.
+  const daemon = spawn(program, args, { detached: true, stdio: ['ignore', log, log], cwd: '/' })
+  daemon.on('error', () => {})
+  daemon.unref()
+}

