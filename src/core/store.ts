@@ -1,4 +1,6 @@
 import type { Readable } from 'node:stream'
+import type { Clock } from './context.ts'
+import type { RevealSecret } from './secret.ts'
 
 /** One object as a listing shows it. */
 export interface StoredObject {
@@ -60,3 +62,14 @@ export interface StoreAdmin extends StoreWriter {
   /** Aborts uploads under `prefix` begun before `startedBefore` and never finished; returns their keys. */
   abortUploads(prefix: string, startedBefore: Date): Promise<readonly string[]>
 }
+
+/** What a store receives besides its own configuration. */
+export interface StoreOpening {
+  /** Its name in the configuration. */
+  readonly name: string
+  readonly reveal: RevealSecret
+  readonly clock: Clock
+}
+
+/** Opens a store; `written` is what its schema accepted. Throws `secret-missing`, `store-unreachable` or `store-refused`. */
+export type OpenStore = (written: unknown, opening: StoreOpening) => Promise<StoreAdmin>
