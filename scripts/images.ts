@@ -1,0 +1,61 @@
+import { $ } from 'zx'
+import { runScript } from './lib/could-not-run.ts'
+import { buildBase, buildImage, hasImage } from './lib/image-build.ts'
+import { imageNames, imageReference, readRecipe } from './lib/image-recipe.ts'
+import { hasProgram } from './lib/shell.ts'
+import { setUp } from './setup.ts'
+
+const run = $({ quiet: true })
+
+/** Pulls or builds every test image that the container engine does not have yet. */
+export async function makeImages(): Promise<void> {
+  const names = imageNames()
+  const present = await Promise.all(names.map((name) => hasImage(imageReference(name))))
+  const missing = names.filter((_, index) => !present[index])
+  if (missing.length === 0) {
+    console.log(`images: all ${names.length} there`)
+    return
+  }
+  const pulled = await pullOfficial(missing)
+  const toBuild = missing.filter((name) => !pulled.includes(name))
+  if (toBuild.length > 0 && !(await hasImage(imageReference('base')))) {
+    await timed('built base', buildBase)
+  }
+  for (const name of toBuild) await timed(`built ${name}`, () => buildImage(name))
+}
+
+/** Official images are what users run, so they come first wherever an image registry answers. */
+async function pullOfficial(names: readonly string[]): Promise<string[]> {
+  const available = await Promise.all(names.map((name) => canBePulled(readRecipe(name).official)))
+  const pulled = names.filter((_, index) => available[index])
+  if (pulled.length < names.length) {
+    console.log(`images: ${names.length - pulled.length} official images cannot be pulled, building instead`)
+  }
+  for (const name of pulled) {
+    const { official } = readRecipe(name)
+    await timed(`pulled ${official}`, async () => {
+      await run`docker pull --quiet ${official}`
+      await run`docker tag ${official} ${imageReference(name)}`
+    })
+  }
+  return pulled
+}
+
+async function canBePulled(reference: string): Promise<boolean> {
+  const quick = run({ nothrow: true, timeout: '15s' })
+  const { exitCode } = await quick`docker manifest inspect ${reference}`
+  return exitCode === 0
+}
+
+async function timed(says: string, work: () => Promise<void>): Promise<void> {
+  const start = performance.now()
+  await work()
+  console.log(`images: ${says} (${((performance.now() - start) / 1000).toFixed(0)} s)`)
+}
+
+if (import.meta.main) {
+  await runScript(async () => {
+    if (!(await hasProgram('docker'))) await setUp()
+    await makeImages()
+  })
+}

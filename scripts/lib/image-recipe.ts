@@ -1,0 +1,64 @@
+import { createHash, type Hash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { celerpPostgres, minio, pixeltablePgserver } from './pins.ts'
+import { repositoryRoot } from './root.ts'
+
+/** What stands in `test/images/<server>/image.json`. */
+export interface ImageRecipe {
+  /** The official image, used where it can be pulled. */
+  readonly official: string
+  /** The wheel that brings the programs, and which of its folders are copied. */
+  readonly wheel?: string
+  readonly programs?: readonly string[]
+  /** The Go module that brings the program. */
+  readonly go?: string
+}
+
+/** What the base image of all built images consists of. */
+export interface BaseRecipe {
+  readonly suite: string
+  readonly include: readonly string[]
+}
+
+const folder = join(repositoryRoot, 'test', 'images')
+
+/** The folder of one image. */
+export function imageFolder(name: string): string {
+  return join(folder, name)
+}
+
+/** The servers there are images for. */
+export function imageNames(): string[] {
+  return readdirSync(folder).filter((name) => name !== 'base')
+}
+
+/** Reads how an image is made. */
+export function readRecipe(server: string): ImageRecipe {
+  return JSON.parse(readFileSync(join(imageFolder(server), 'image.json'), 'utf8')) as ImageRecipe
+}
+
+/** Reads how the base image is made. */
+export function readBaseRecipe(): BaseRecipe {
+  return JSON.parse(readFileSync(join(imageFolder('base'), 'image.json'), 'utf8')) as BaseRecipe
+}
+
+/** The tag of a test image, made from everything that goes into it, so that a change makes a new image. */
+export function imageReference(name: string): string {
+  const hash = createHash('sha256')
+  addFolder(hash, 'base')
+  if (name !== 'base') {
+    addFolder(hash, name)
+    const { wheel, go } = readRecipe(name)
+    const pins = [pixeltablePgserver, celerpPostgres].filter((pin) => pin.name === wheel)
+    hash.update(JSON.stringify([pins, go && minio.version]))
+  }
+  return `lifeboat-test/${name}:${hash.digest('hex').slice(0, 12)}`
+}
+
+function addFolder(hash: Hash, name: string): void {
+  for (const file of readdirSync(imageFolder(name)).sort()) {
+    hash.update(`${name}/${file}\0`)
+    hash.update(readFileSync(join(imageFolder(name), file)))
+  }
+}
