@@ -76,7 +76,8 @@ export interface Capture {
   readonly limitations: readonly string[]
 }
 
-export interface CaptureOptions {
+export interface CaptureRequest {
+  readonly sink: CaptureSink
   /** False leaves the fingerprint out. */
   readonly fingerprint: boolean
 }
@@ -97,7 +98,8 @@ export type Place<C> =
   /** A fresh machine on which the engine starts its own server. */
   | { readonly kind: 'host'; readonly machine: Machine }
 
-export interface LoadOptions {
+export interface LoadRequest {
+  readonly parts: PartSource
   /** `sandbox`: speed before durability, nothing survives. `destination`: somebody's real server. */
   readonly purpose: 'sandbox' | 'destination'
   readonly parallel: number
@@ -116,6 +118,12 @@ export interface Check {
   readonly result: 'passed' | 'failed' | 'skipped'
   /** What was found, or why it was skipped; no row values. */
   readonly detail: string
+}
+
+/** What may be changed, and the recorded seed that decides what is. */
+export interface TamperRequest {
+  readonly fingerprint: Fingerprint
+  readonly seed: string
 }
 
 /** One deliberate change of the negative control. */
@@ -142,6 +150,8 @@ export interface ServerRecipe<C> {
 export interface EngineContext extends Context {
   /** Finds programs here or in the image; throws `program-absent` or `program-version`. */
   tools(need: ProgramNeed): Promise<Tools>
+  /** A throw-away machine that has them: for a capture that must load its own artefact once to fingerprint it. */
+  machine(need: ProgramNeed): Promise<Machine>
 }
 
 /**
@@ -162,14 +172,14 @@ export interface Engine<C = unknown> {
     connection: C,
     context: EngineContext,
   ): Promise<{ readonly identity: ServerIdentity; readonly exists: boolean; readonly objects: number }>
-  capture(connection: C, sink: CaptureSink, options: CaptureOptions, context: EngineContext): Promise<Capture>
+  capture(connection: C, request: CaptureRequest, context: EngineContext): Promise<Capture>
   /**
    * Reads every part to its end with the engine's own programs for `version` and no server (grade 1): one check a part,
    * `failed` with the program's words for what it cannot read, `skipped` for what only a server can judge.
    */
   parse(parts: PartSource, version: string, context: EngineContext): Promise<readonly Check[]>
   /** Refuses (`destination-not-empty`) what is not empty. */
-  load(place: Place<C>, parts: PartSource, options: LoadOptions, context: EngineContext): Promise<Loaded<C>>
+  load(place: Place<C>, request: LoadRequest, context: EngineContext): Promise<Loaded<C>>
   /** By the same methods as `spec`; malformed or empty is `fingerprint-malformed`, never equal. */
   fingerprint(connection: C, spec: FingerprintSpec, context: EngineContext): Promise<Fingerprint>
   /** Engine consistency and a write probe; only ever called on a sandbox or a new destination. */
@@ -177,12 +187,7 @@ export interface Engine<C = unknown> {
   /** Runs one application check: a query with one row and one column, as text; null for SQL NULL. Read-only. */
   ask(connection: C, question: string, context: EngineContext): Promise<string | null>
   /** Changes one random item; undefined when there is nothing to change. Sandboxes only. */
-  tamper(
-    connection: C,
-    fingerprint: Fingerprint,
-    seed: string,
-    context: EngineContext,
-  ): Promise<Tampering | undefined>
+  tamper(connection: C, request: TamperRequest, context: EngineContext): Promise<Tampering | undefined>
   /** Removes what runs that no longer live left on the source (sessions, clones, slots); returns one sentence each. */
   sweep(
     connection: C,

@@ -1,0 +1,94 @@
+import { createReadStream, createWriteStream } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Capture, CaptureRequest, EngineContext } from '../../core/engine.ts'
+import type { Fingerprint } from '../../core/fingerprint.ts'
+import type { Command } from '../../core/machine.ts'
+import type { RedisConnection } from './connection.ts'
+import { fingerprint } from './fingerprint.ts'
+import { loadDump } from './load.ts'
+import { DUMP } from './parts.ts'
+import { probe } from './probe.ts'
+import { readRdbHeader, type RdbHeader } from './rdb.ts'
+import { need } from './server.ts'
+
+const LIMITATIONS = [
+  'the fingerprint was read from the backup itself: it proves that the backup restores the same each time, not that it equals the source',
+  'the instants at which keys expire are not compared, only that they do',
+  'ACL users and the server configuration are not part of a Redis dump',
+]
+
+/** One RDB over the replication protocol; it is its own instant. */
+export async function capture(
+  connection: RedisConnection,
+  request: CaptureRequest,
+  context: EngineContext,
+): Promise<Capture> {
+  const { identity, requirements } = await probe(connection)
+  const folder = await mkdtemp(join(context.workDir, 'redis-'))
+  const path = join(folder, DUMP)
+  try {
+    // A slow reader overflows the server's replica buffer and is cut off, so the dump goes to the disk first.
+    await dump(connection, path, { version: identity.version, context })
+    const header = await readRdbHeader(path)
+    await request.sink.stream(DUMP, createReadStream(path))
+    const at = instant(header)
+    return {
+      identity,
+      consistency: { kind: 'transactional', fromAt: at, toAt: at },
+      fingerprint: request.fingerprint ? await fingerprintOf(path, header, context) : undefined,
+      requirements: { ...requirements, redisVersion: writer(header, identity.version) },
+      limitations: LIMITATIONS,
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function dump(
+  connection: RedisConnection,
+  path: string,
+  { version, context }: { readonly version: string; readonly context: EngineContext },
+): Promise<void> {
+  await using tools = await context.tools(need(version))
+  await tools.pipe(dumpCommand(connection), createWriteStream(path, { mode: 0o600, flags: 'wx' }))
+}
+
+function dumpCommand({ host, port, socket, user, password, tls }: RedisConnection): Command {
+  const place = socket === undefined ? ['-h', host, '-p', String(port)] : ['-s', socket]
+  const login = user === undefined ? [] : ['--user', user]
+  const files = [
+    ['--cacert', tls?.caFile],
+    ['--cert', tls?.certFile],
+    ['--key', tls?.keyFile],
+  ].flatMap(([flag = '', file]) => (file === undefined ? [] : [flag, file]))
+  return {
+    program: 'redis-cli',
+    args: [
+      '--no-auth-warning',
+      ...place,
+      ...login,
+      ...(tls === undefined ? [] : ['--tls']),
+      ...files,
+      '--rdb',
+      '-',
+    ],
+    ...(password === undefined ? {} : { env: { REDISCLI_AUTH: password } }),
+  }
+}
+
+/** The dump's digest as a fresh server computes it; a drill must find the same. */
+async function fingerprintOf(path: string, header: RdbHeader, context: EngineContext): Promise<Fingerprint> {
+  await using machine = await context.machine(need(writer(header, '')))
+  const connection = await loadDump(machine, createReadStream(path), context)
+  const seed = Buffer.from(context.random.bytes(8)).toString('hex')
+  return fingerprint(connection, { seed, methods: new Map() })
+}
+
+function instant(header: RdbHeader): string {
+  return new Date(Number(header.fields.get('ctime') ?? 0) * 1000).toISOString()
+}
+
+function writer(header: RdbHeader, otherwise: string): string {
+  return header.fields.get('redis-ver') ?? otherwise
+}

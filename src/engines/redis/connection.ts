@@ -1,0 +1,86 @@
+import { readFile } from 'node:fs/promises'
+import { createClient, type RedisClientOptions } from '@redis/client'
+import { LifeboatError } from '../../core/errors.ts'
+import type { RevealSecret, Secret } from '../../core/secret.ts'
+import { connectionSchema } from './config.ts'
+
+const CONNECT_TIMEOUT_MS = 10_000
+
+/** A Redis server: by host and port, or by the unix socket of a sandbox. */
+export interface RedisConnection {
+  readonly host: string
+  readonly port: number
+  readonly socket?: string
+  readonly user?: string
+  readonly password?: Secret
+  readonly tls?: {
+    readonly caFile?: string | undefined
+    readonly certFile?: string | undefined
+    readonly keyFile?: string | undefined
+  }
+}
+
+export async function connect(written: unknown, reveal: RevealSecret): Promise<RedisConnection> {
+  const { host, port, user, password, tls } = connectionSchema.parse(written)
+  return {
+    host,
+    port,
+    ...(user === undefined ? {} : { user }),
+    ...(password === undefined ? {} : { password: await reveal(password) }),
+    ...(tls === undefined ? {} : { tls }),
+  }
+}
+
+/** `host:port`, for people. */
+export function addressOf(connection: RedisConnection): string {
+  return connection.socket ?? `${connection.host}:${connection.port}`
+}
+
+export type RedisClient = Awaited<ReturnType<typeof openClient>>
+
+/** An authenticated client without reconnects: a lost connection is an error. Throws `server-unreachable`, `server-refused-login`. */
+export async function openClient(connection: RedisConnection, database = 0) {
+  const client = createClient({
+    ...(connection.user === undefined ? {} : { username: connection.user }),
+    ...(connection.password === undefined ? {} : { password: connection.password.reveal() }),
+    database,
+    socket: await socketOf(connection),
+  })
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    return client
+  } catch (error) {
+    client.destroy()
+    throw explain(error, connection)
+  }
+}
+
+async function socketOf(connection: RedisConnection): Promise<NonNullable<RedisClientOptions['socket']>> {
+  const common = { connectTimeout: CONNECT_TIMEOUT_MS, reconnectStrategy: false } as const
+  if (connection.socket !== undefined) return { path: connection.socket, ...common }
+  const place = { host: connection.host, port: connection.port, ...common }
+  if (connection.tls === undefined) return place
+  const { caFile, certFile, keyFile } = connection.tls
+  return {
+    ...place,
+    tls: true,
+    ...(caFile === undefined ? {} : { ca: await readFile(caFile) }),
+    ...(certFile === undefined ? {} : { cert: await readFile(certFile) }),
+    ...(keyFile === undefined ? {} : { key: await readFile(keyFile) }),
+  }
+}
+
+function explain(error: unknown, connection: RedisConnection): LifeboatError {
+  const why = error instanceof Error ? error.message : String(error)
+  const refused = /WRONGPASS|NOAUTH|NOPERM|invalid username-password/.test(why)
+  return new LifeboatError({
+    code: refused ? 'server-refused-login' : 'server-unreachable',
+    what: `redis at ${addressOf(connection)} ${refused ? 'refused the login' : 'cannot be reached'}`,
+    why,
+    fix: refused
+      ? 'check user and password of the target, and that the ACL user is on'
+      : 'check host, port and tls of the target, and that this computer may reach it',
+    cause: error,
+  })
+}

@@ -1,0 +1,41 @@
+import type { Engine } from '../../core/engine.ts'
+import { capture } from './capture.ts'
+import { ask, checks } from './checks.ts'
+import { connect, type RedisConnection } from './connection.ts'
+import { fingerprint } from './fingerprint.ts'
+import { load, notIntoServer } from './load.ts'
+import { parse } from './parse.ts'
+import { inspect, probe } from './probe.ts'
+import { server } from './server.ts'
+import { sweep } from './sweep.ts'
+import { tamper } from './tamper.ts'
+
+/** Redis 7 and later, standalone: one RDB file, drilled as the replica of a dead port. */
+export const engine: Engine<RedisConnection> = {
+  name: 'redis',
+  capabilities: {
+    loads: 'host',
+    restoresIntoServer: false,
+    highestGrade: {
+      grade: 4,
+      because:
+        'the dump is its own instant, so its fingerprint is read from the artifact and not from the source',
+    },
+    tampers: true,
+  },
+  connect,
+  destination: () => {
+    throw notIntoServer()
+  },
+  probe,
+  inspect,
+  capture,
+  parse,
+  load: (place, { parts }, context) => load(place, parts, context),
+  fingerprint,
+  checks,
+  ask,
+  tamper: (connection, { seed }) => tamper(connection, seed),
+  sweep,
+  server,
+}

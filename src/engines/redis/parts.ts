@@ -1,0 +1,2 @@
+/** The one part of a Redis backup besides its fingerprint. */
+export const DUMP = 'dump.rdb'

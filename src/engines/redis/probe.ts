@@ -1,0 +1,58 @@
+import type { Probe } from '../../core/engine.ts'
+import { LifeboatError } from '../../core/errors.ts'
+import { openClient, type RedisConnection } from './connection.ts'
+import { identityOf } from './identity.ts'
+import { keyspaces, readInfo } from './info.ts'
+
+const OLDEST_MAJOR = 7
+
+/** Reads INFO and TIME. Throws `server-unsupported` below Redis 7 and for cluster mode. */
+export async function probe(connection: RedisConnection): Promise<Probe> {
+  const client = await openClient(connection)
+  try {
+    const info = await readInfo(client)
+    const identity = identityOf(connection, info)
+    requireSupported(identity.version, info)
+    const [seconds] = (await client.sendCommand(['TIME'])) as unknown as [string, string]
+    return {
+      identity,
+      serverTime: new Date(Number(seconds) * 1000),
+      sizeBytes: Number(info.get('used_memory_dataset') ?? 0),
+      missing: [],
+      requirements: { redisVersion: identity.version },
+    }
+  } finally {
+    client.destroy()
+  }
+}
+
+/** Who a server is and how many keys it holds. */
+export async function inspect(connection: RedisConnection): Promise<{
+  readonly identity: Probe['identity']
+  readonly exists: boolean
+  readonly objects: number
+}> {
+  const client = await openClient(connection)
+  try {
+    const info = await readInfo(client)
+    const objects = keyspaces(info).reduce((sum, { keys }) => sum + keys, 0)
+    return { identity: identityOf(connection, info), exists: true, objects }
+  } finally {
+    client.destroy()
+  }
+}
+
+function requireSupported(version: string, info: ReadonlyMap<string, string>): void {
+  const unsupported =
+    Number(version.split('.')[0]) < OLDEST_MAJOR
+      ? `Redis ${version} is older than ${OLDEST_MAJOR}.0`
+      : info.get('cluster_enabled') === '1'
+        ? 'the server runs in cluster mode, where one dump holds only one slot owner'
+        : undefined
+  if (unsupported === undefined) return
+  throw new LifeboatError({
+    code: 'server-unsupported',
+    what: `this redis server cannot be backed up: ${unsupported}`,
+    fix: `use a standalone Redis ${OLDEST_MAJOR}.0 or later, or its replica`,
+  })
+}

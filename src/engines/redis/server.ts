@@ -1,0 +1,104 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { randomBytes } from 'node:crypto'
+import type { EngineContext, ServerRecipe } from '../../core/engine.ts'
+import { LifeboatError } from '../../core/errors.ts'
+import type { Machine, ProgramNeed } from '../../core/machine.ts'
+import { Secret } from '../../core/secret.ts'
+import { openClient, type RedisConnection } from './connection.ts'
+import { readInfo } from './info.ts'
+
+const PORT = 6379
+const READY_IN_A_ROW = 3
+const READY_POLL_MS = 50
+const FOLDERS = ['/usr/bin', '/usr/local/bin', '/opt/homebrew/bin']
+
+/** Programs that can read a dump of `version`: the same or a newer release of that major version. */
+export function need(version: string): ProgramNeed {
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  return {
+    programs: ['redis-server', 'redis-cli', 'redis-check-rdb'],
+    folders: FOLDERS,
+    accepts: (output) => {
+      const found = /v=(\d+)\.(\d+)/.exec(output)
+      return found !== null && Number(found[1]) === major && Number(found[2]) >= minor
+    },
+    product: `Redis ${major}.${minor}`,
+    image: `redis:${major}.${minor}-bookworm`,
+    imageUser: 'redis',
+  }
+}
+
+/**
+ * Starts a server on the machine, from `dump` when one is given. It is the replica of a dead port, because only a
+ * replica keeps keys that have expired since the dump was taken.
+ */
+export async function startServer(
+  machine: Machine,
+  dump: { readonly folder: string; readonly file: string },
+  context: EngineContext,
+): Promise<RedisConnection> {
+  const password = new Secret(randomBytes(24).toString('hex'))
+  const socket = machine.reach.kind === 'socket' ? `${machine.reach.directory}/redis.sock` : undefined
+  const settings = [
+    `dir "${dump.folder}"`,
+    `dbfilename "${dump.file}"`,
+    `requirepass ${password.reveal()}`,
+    'replicaof 127.0.0.1 1',
+    'replica-serve-stale-data yes',
+    'save ""',
+    'appendonly no',
+    'maxmemory 0',
+    'enable-debug-command yes',
+    'protected-mode no',
+    ...(socket === undefined ? [`port ${PORT}`, 'bind 0.0.0.0'] : ['port 0', `unixsocket ${socket}`]),
+  ]
+  const settingsFile = await machine.writeFile('redis.conf', `${settings.join('\n')}\n`)
+  await machine.startServer({ program: 'redis-server', args: [settingsFile] })
+  const host = machine.reach.kind === 'tcp' ? machine.reach.host : '127.0.0.1'
+  const connection = { host, port: PORT, password, ...(socket === undefined ? {} : { socket }) }
+  await ready(machine, connection, context)
+  return connection
+}
+
+/** Waits until the dump is loaded and several authenticated calls in a row have succeeded. */
+async function ready(machine: Machine, connection: RedisConnection, context: EngineContext): Promise<void> {
+  let successes = 0
+  while (successes < READY_IN_A_ROW) {
+    context.signal.throwIfAborted()
+    const exit = await machine.serverExit()
+    if (exit !== undefined) throw died(exit)
+    successes = (await answers(connection)) ? successes + 1 : 0
+    if (successes < READY_IN_A_ROW) await wait(READY_POLL_MS, undefined, { signal: context.signal })
+  }
+}
+
+async function answers(connection: RedisConnection): Promise<boolean> {
+  try {
+    const client = await openClient(connection)
+    try {
+      return (await readInfo(client, 'persistence')).get('loading') === '0'
+    } finally {
+      client.destroy()
+    }
+  } catch {
+    return false
+  }
+}
+
+function died(exit: { readonly log: string; readonly outOfMemory: boolean }): LifeboatError {
+  return new LifeboatError({
+    code: exit.outOfMemory ? 'sandbox-exhausted' : 'load-failed',
+    what: exit.outOfMemory
+      ? 'the sandbox ran out of memory while Redis loaded the dump'
+      : 'Redis did not load the dump',
+    why: exit.log,
+    ...(exit.outOfMemory ? { fix: 'give the drill plan more memory: 1.5 times the size of the data' } : {}),
+  })
+}
+
+export const server: ServerRecipe<RedisConnection> = {
+  need,
+  prepare: async () => undefined,
+  start: (machine, context) => startServer(machine, { folder: machine.home, file: 'empty.rdb' }, context),
+  stop: (machine) => machine.stopServer('SIGTERM'),
+}
