@@ -67,7 +67,7 @@ async function functionItems(client: RedisClient): Promise<readonly InventoryIte
   return libraries
     .map((library): InventoryItem => ({
       kind: 'function library',
-      name: library.library_name,
+      name: library.library_name ?? '',
       value: hash(library.library_code ?? ''),
       rule: 'equal',
     }))
