@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
-const LITERAL_MESSAGE =
+/** How the schema's issue for a literal is recognised. */
+export const SECRET_MESSAGE =
   'a secret is never written here: use { env: NAME }, { file: path } or { command: [program, argument, …] }'
 
 /** A secret in the configuration: only ever where it lies, never the value. */
@@ -12,5 +13,5 @@ export const secretReference = z.union(
     z.strictObject({ file: z.string().min(1) }),
     z.strictObject({ command: z.array(z.string()).min(1) }),
   ],
-  { error: LITERAL_MESSAGE },
+  { error: SECRET_MESSAGE },
 )

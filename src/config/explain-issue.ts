@@ -1,0 +1,172 @@
+import type { z } from 'zod'
+import { SECRET_MESSAGE } from '../runtime/secret-reference.ts'
+import { printable } from './printable.ts'
+import { pathText, type ConfigProblem, type KeyPath } from './problem.ts'
+import { nodesAt, property, type SchemaNode } from './schema-nodes.ts'
+import { didYouMean } from './suggest.ts'
+import type { Locate } from './yaml-document.ts'
+
+type Issue = z.core.$ZodIssue
+
+export interface IssueSituation {
+  readonly schema: SchemaNode
+  /** What was written, whole. */
+  readonly value: unknown
+  readonly locate: Locate
+}
+
+/** What one issue of the schema means for whoever wrote the file: one problem, or one for each unknown key. */
+export function problemsOfIssue(issue: Issue, situation: IssueSituation): ConfigProblem[] {
+  const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)))
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => unknownKey(path, key, situation))
+  }
+  if (issue.code === 'invalid_union') return problemsOfUnion(issue, path, situation)
+  return [problem(path, situation, explain(issue, path, situation))]
+}
+
+interface Explanation {
+  readonly message: string
+  readonly fix: string
+  readonly code?: ConfigProblem['code']
+  readonly at?: 'value' | 'key'
+}
+
+function problem(
+  path: KeyPath,
+  { locate }: IssueSituation,
+  { message, fix, ...rest }: Explanation,
+): ConfigProblem {
+  return {
+    code: rest.code ?? 'config-invalid',
+    location: locate(path, rest.at ?? 'value'),
+    path: pathText(path),
+    message,
+    fix,
+  }
+}
+
+function unknownKey(path: KeyPath, key: string, situation: IssueSituation): ConfigProblem {
+  const known = knownKeys(path, situation)
+  return problem([...path, key], situation, {
+    message: `unknown key${didYouMean(key, known)}`,
+    fix: known.length === 0 ? 'remove it' : `remove it, or use one of ${known.join(', ')}`,
+    at: 'key',
+  })
+}
+
+function knownKeys(path: KeyPath, { schema, value }: IssueSituation): string[] {
+  const nodes = nodesAt(schema, path, value)
+  return [...new Set(nodes.flatMap((node) => Object.keys(node.properties ?? {})))].sort()
+}
+
+function problemsOfUnion(
+  issue: Extract<Issue, { code: 'invalid_union' }>,
+  path: KeyPath,
+  situation: IssueSituation,
+): ConfigProblem[] {
+  const written = valueAt(situation.value, path)
+  if (issue.message === SECRET_MESSAGE && written !== undefined) {
+    const literal = typeof written !== 'object'
+    return [
+      problem(path, situation, {
+        code: literal ? 'secret-literal' : 'config-invalid',
+        message: literal ? 'a secret is written here' : 'this is not a reference to a secret',
+        fix: 'write where it lies: { env: NAME }, { file: path } or { command: [program, argument, …] }',
+      }),
+    ]
+  }
+  const [branch] = issue.errors.toSorted((a, b) => remoteness(a) - remoteness(b))
+  if (branch === undefined || branch.length === 0 || written === undefined) {
+    return [problem(path, situation, explain(issue, path, situation))]
+  }
+  return branch.flatMap((inner) =>
+    problemsOfIssue({ ...inner, path: [...issue.path, ...inner.path] }, situation),
+  )
+}
+
+/** How far what was written is from one alternative: keys it does not know weigh most. */
+function remoteness(issues: readonly Issue[]): number {
+  return issues.reduce(
+    (sum, issue) => sum + (issue.code === 'unrecognized_keys' ? 10 * issue.keys.length : 1),
+    0,
+  )
+}
+
+function explain(issue: Issue, path: KeyPath, situation: IssueSituation): Explanation {
+  const written = valueAt(situation.value, path)
+  const options = optionsOf(issue, path, situation)
+  if (written === undefined) {
+    return {
+      message: 'is missing',
+      fix: `add ${path.at(-1) ?? 'it'}: ${hint(options, path, situation)}`,
+      at: 'key',
+    }
+  }
+  const shown = printable(written, path)
+  const suffix = shown === undefined ? '' : `, not ${shown}`
+  if (options.length > 0) {
+    const guess = typeof written === 'string' ? didYouMean(written, options) : ''
+    return {
+      message: `must be one of ${options.join(', ')}${suffix}${guess}`,
+      fix: `write one of ${options.join(', ')}`,
+    }
+  }
+  return { message: `${requirement(issue)}${suffix}`, fix: `write ${hint([], path, situation)}` }
+}
+
+function optionsOf(issue: Issue, path: KeyPath, { schema, value }: IssueSituation): string[] {
+  if (issue.code === 'invalid_value') return issue.values.map(String)
+  if (issue.code !== 'invalid_union') return []
+  const parent = nodesAt(schema, path.slice(0, -1), withoutKey(value, path))
+  const last = String(path.at(-1))
+  return [...new Set(parent.flatMap((node) => node.properties?.[last]?.const ?? []))].map(String).sort()
+}
+
+/** A wrong discriminator would hide every alternative. */
+function withoutKey(value: unknown, path: KeyPath): unknown {
+  const [part, ...rest] = path
+  if (part === undefined || typeof value !== 'object' || value === null) return undefined
+  return { ...value, [part]: rest.length === 0 ? undefined : withoutKey(property(value, part), rest) }
+}
+
+function hint(options: readonly string[], path: KeyPath, { schema, value }: IssueSituation): string {
+  if (options.length > 0) return `one of ${options.join(', ')}`
+  const nodes = nodesAt(schema, path, value)
+  const examples = nodes.flatMap((node) => node.examples ?? node.enum ?? [])
+  if (examples.length > 0) return `for example ${examples.slice(0, 3).map(String).join(' or ')}`
+  return (
+    nodes.map(({ description, type }) => description ?? type).find((text) => text !== undefined) ?? 'a value'
+  )
+}
+
+function requirement(issue: Issue): string {
+  if (issue.code === 'invalid_type') return `must be ${TYPE_NAMES[issue.expected] ?? issue.expected}`
+  if (issue.code === 'too_small') {
+    return `must be ${issue.inclusive === false ? 'more than' : 'at least'} ${measure(issue.minimum, issue.origin)}`
+  }
+  if (issue.code === 'too_big') {
+    return `must be ${issue.inclusive === false ? 'less than' : 'at most'} ${measure(issue.maximum, issue.origin)}`
+  }
+  return issue.message
+}
+
+const TYPE_NAMES: Readonly<Record<string, string>> = {
+  object: 'a mapping',
+  record: 'a mapping',
+  array: 'a list',
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  integer: 'a whole number',
+  boolean: 'true or false',
+}
+
+function measure(limit: number | bigint, origin: string): string {
+  if (origin === 'string') return `${limit} characters`
+  return origin === 'array' ? `${limit} entries` : String(limit)
+}
+
+function valueAt(value: unknown, path: KeyPath): unknown {
+  return path.reduce<unknown>(property, value)
+}

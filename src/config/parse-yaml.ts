@@ -1,0 +1,36 @@
+import type { z } from 'zod'
+import { problemsOfIssue } from './explain-issue.ts'
+import { sortedProblems, type ConfigProblem } from './problem.ts'
+import { schemaOf } from './schema-nodes.ts'
+import { secretLiterals } from './secret-literals.ts'
+import { readYaml, type Locate } from './yaml-document.ts'
+
+export type ParsedYaml<T> =
+  | { readonly ok: true; readonly value: T; readonly locate: Locate }
+  | { readonly ok: false; readonly problems: readonly ConfigProblem[] }
+
+/**
+ * Reads YAML by a schema. Never throws: everything that is wrong comes back at once, in the order of the file,
+ * each with its place, key, and fix; `new ConfigError(fileName, problems)` makes one error of it.
+ */
+export function parseYamlWith<T>(schema: z.ZodType<T>, text: string, fileName: string): ParsedYaml<T> {
+  const document = readYaml(text, fileName)
+  if (document.value === undefined) return { ok: false, problems: sortedProblems(document.problems) }
+  const checked = checkValue(schema, document.value, document.locate)
+  const problems = sortedProblems([...document.problems, ...(checked.ok ? [] : checked.problems)])
+  if (!checked.ok || problems.length > 0) return { ok: false, problems }
+  return { ok: true, value: checked.value, locate: document.locate }
+}
+
+/** Checks a value that was read already, wherever its parts came from. */
+export function checkValue<T>(schema: z.ZodType<T>, value: unknown, locate: Locate): ParsedYaml<T> {
+  const result = schema.safeParse(value)
+  const situation = { schema: schemaOf(schema), value, locate }
+  const issues = result.success ? [] : result.error.issues
+  const faults = issues.flatMap((issue) => problemsOfIssue(issue, situation))
+  const known = new Set(faults.filter(({ code }) => code === 'secret-literal').map(({ path }) => path))
+  const literals = secretLiterals(value, locate).filter(({ path }) => !known.has(path))
+  const problems = [...faults, ...literals]
+  if (!result.success || problems.length > 0) return { ok: false, problems: sortedProblems(problems) }
+  return { ok: true, value: result.data, locate }
+}

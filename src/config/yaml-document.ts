@@ -1,0 +1,97 @@
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  type Document,
+  type Node,
+  type Pair,
+  type YAMLError,
+} from 'yaml'
+import type { ConfigProblem, KeyPath, Location } from './problem.ts'
+import { yamlFault } from './yaml-faults.ts'
+
+/** Finds the place of a key path: the value where there is a written one, else the nearest key. */
+export type Locate = (path: KeyPath, what?: 'value' | 'key') => Location
+
+export interface YamlDocument {
+  /** Undefined when the text is not YAML at all. */
+  readonly value: unknown
+  readonly locate: Locate
+  readonly problems: readonly ConfigProblem[]
+}
+
+/** Reads YAML 1.2 (with merge keys) and remembers where everything stands. */
+export function readYaml(text: string, file: string): YamlDocument {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false })
+  const at = (offset: number): Location => {
+    const { line, col } = lines.linePos(offset)
+    return { file, line: Math.max(line, 1), column: Math.max(col, 1) }
+  }
+  const faults = [...document.errors, ...document.warnings]
+  const problems = faults.map((fault) => problemOf(fault, at))
+  return {
+    value: faults.every(({ code }) => code === 'DUPLICATE_KEY') ? plainValue(document) : undefined,
+    locate: (path, what = 'value') => at(offsetOf(document, path, what)),
+    problems,
+  }
+}
+
+function problemOf(fault: YAMLError, at: (offset: number) => Location): ConfigProblem {
+  return { code: 'config-invalid', location: at(fault.pos[0]), path: '', ...yamlFault(fault.code) }
+}
+
+/** Undefined for a document whose aliases expand without bound. */
+function plainValue(document: Document): unknown {
+  try {
+    return document.toJS() as unknown
+  } catch {
+    return undefined
+  }
+}
+
+function offsetOf(document: Document, path: KeyPath, what: 'value' | 'key'): number {
+  let node: Node | null = document.contents
+  let offset = node?.range?.[0] ?? 0
+  for (const [depth, part] of path.entries()) {
+    const found = child(resolved(node, document), part)
+    if (found === undefined) return offset
+    const wanted = depth === path.length - 1 ? what : 'key'
+    offset = (wanted === 'value' && isWritten(found.value) ? start(found.value) : start(found.key)) ?? offset
+    node = found.value
+  }
+  return offset
+}
+
+interface Found {
+  readonly key: Node | null
+  readonly value: Node | null
+}
+
+function child(node: Node | null, part: string | number): Found | undefined {
+  if (isSeq<Node>(node)) {
+    const item = node.items[Number(part)]
+    return item === undefined ? undefined : { key: item, value: item }
+  }
+  if (!isMap<Node, Node | null>(node)) return undefined
+  const pair: Pair<Node, Node | null> | undefined = node.items.findLast(
+    ({ key }) => isScalar(key) && String(key.value) === String(part),
+  )
+  return pair === undefined ? undefined : { key: pair.key, value: pair.value }
+}
+
+function resolved(node: Node | null, document: Document): Node | null {
+  return isAlias(node) ? (node.resolve(document) ?? null) : node
+}
+
+/** A collection is shown by its key, and so is a value left empty. */
+function isWritten(node: Node | null): node is Node {
+  return isAlias(node) || (isScalar(node) && node.source !== '')
+}
+
+function start(node: Node | null): number | undefined {
+  return node?.range?.[0]
+}
