@@ -1,0 +1,15 @@
+import { appendFileSync } from 'node:fs'
+import { join } from 'node:path'
+import process from 'node:process'
+
+const said = new Set<string>()
+
+/** Says once per process which kind of server a suite met; in a whole run the runner gathers and prints these. */
+export function announceServer(kind: string): void {
+  if (said.has(kind)) return
+  said.add(kind)
+  const run = process.env['LIFEBOAT_TEST_RUN']
+  const suite = process.env['LIFEBOAT_TEST_SUITE'] ?? 'outside a suite'
+  if (run) appendFileSync(join(run, 'servers-met.tsv'), `${suite}\t${kind}\n`)
+  else process.stderr.write(`met: ${kind}\n`)
+}
