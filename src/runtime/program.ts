@@ -66,7 +66,7 @@ function isPipeOfChild(output: Writable): output is Socket {
 function launch(command: Command, options: ProgramOptions, stdout: 'pipe' | Socket): ChildProcess {
   const child = spawn(command.program, command.args, {
     stdio: [command.stdin === undefined ? 'ignore' : 'pipe', stdout, 'pipe'],
-    env: { ...options.environment, ...revealed(command.env) },
+    env: { ...options.environment, ...revealEnvironment(command.env) },
     ...(options.uid === undefined ? {} : { uid: options.uid }),
     ...(options.gid === undefined ? {} : { gid: options.gid }),
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
@@ -93,10 +93,10 @@ async function finished(
     const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null]
     const text = redact(await stderr, command.env)
     options.signal.throwIfAborted()
-    if (code !== 0) throw failure(command, { code, signal }, text)
+    if (code !== 0) throw programFailure(command, { code, signal }, text)
     return { stderr: text }
   } catch (error) {
-    throw explain(error, command, options.signal)
+    throw explainProgramError(error, command, options.signal)
   } finally {
     stop()
   }
@@ -125,7 +125,8 @@ async function collectTail(stream: Readable | null): Promise<string> {
   return tail.toString('utf8').trim()
 }
 
-function revealed(env: Command['env']): Record<string, string> {
+/** The plain environment of a child program; secrets are read here and nowhere earlier. */
+export function revealEnvironment(env: Command['env']): Record<string, string> {
   return Object.fromEntries(
     Object.entries(env ?? {}).map(([name, value]) => [
       name,
@@ -135,7 +136,7 @@ function revealed(env: Command['env']): Record<string, string> {
 }
 
 /** A program may repeat its environment in an error message. */
-function redact(text: string, env: Command['env']): string {
+export function redact(text: string, env: Command['env']): string {
   const secrets = Object.values(env ?? {}).filter((value) => value instanceof Secret)
   return secrets.reduce((clean, secret) => {
     const value = secret.reveal()
@@ -143,7 +144,8 @@ function redact(text: string, env: Command['env']): string {
   }, text)
 }
 
-function failure(
+/** A program that ran and did not end with code 0. */
+export function programFailure(
   command: Command,
   exit: { readonly code: number | null; readonly signal: NodeJS.Signals | null },
   stderr: string,
@@ -156,7 +158,8 @@ function failure(
   })
 }
 
-function explain(error: unknown, command: Command, signal: AbortSignal): unknown {
+/** What went wrong with a program, said as `cancelled` or `program-absent` where it is that. */
+export function explainProgramError(error: unknown, command: Command, signal: AbortSignal): unknown {
   if (signal.aborted) {
     return signal.reason instanceof LifeboatError
       ? signal.reason

@@ -7,7 +7,7 @@ import { isId } from '../core/identifiers.ts'
 const OWNER_FILE = 'owner.json'
 
 /** Which process a run belongs to; the start time tells a reused process number apart. */
-interface Owner {
+export interface Owner {
   readonly host: string
   readonly pid: number
   readonly processStart: string
@@ -22,9 +22,19 @@ export function runsFolder(): string {
 export async function claimRunFolder(runId: string): Promise<string> {
   const folder = join(runsFolder(), runId)
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  const owner: Owner = { host: hostname(), pid: process.pid, processStart: processStart(process.pid) ?? '' }
+  const owner = currentOwner()
   await writeFile(join(folder, OWNER_FILE), JSON.stringify(owner), { mode: 0o600 })
   return folder
+}
+
+/** This process, as a note or a label names it. */
+export function currentOwner(): Owner {
+  return { host: hostname(), pid: process.pid, processStart: processStart(process.pid) ?? '' }
+}
+
+/** False only when the owner is of this computer and has ended; another computer's cannot be judged from here. */
+export function mayLive(owner: Owner): boolean {
+  return owner.host !== hostname() || processStart(owner.pid) === owner.processStart
 }
 
 /** The runs that left a folder on this computer, alive or not. */
@@ -50,14 +60,14 @@ export async function readRunStates(): Promise<(runId: string) => RunState> {
 async function ownerLives(runId: string): Promise<boolean> {
   try {
     const owner = JSON.parse(await readFile(join(runsFolder(), runId, OWNER_FILE), 'utf8')) as Owner
-    return owner.host !== hostname() || processStart(owner.pid) === owner.processStart
+    return mayLive(owner)
   } catch {
     return false
   }
 }
 
 /** The kernel's start time of a process, or undefined when there is none; where there is no /proc, a signal probe. */
-function processStart(pid: number): string | undefined {
+export function processStart(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
     return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
