@@ -36,7 +36,8 @@ function installDependencies() {
     const { status } = spawnSync('npm', flags, { cwd: root, stdio: ['ignore', 2, 2] })
     if (status !== 0) stop('npm ci failed: see its messages above')
   }
-  if (!existsSync(node)) stop('the package "node" did not install its program: let npm run its install script')
+  if (!existsSync(node))
+    stop('the package "node" did not install its program: let npm run its install script')
   writeFileSync(stamp, wanted)
 }
 

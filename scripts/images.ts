@@ -1,14 +1,14 @@
 import { $ } from 'zx'
-import { runScript } from './lib/could-not-run.ts'
+import { engineAnswers } from './lib/container-engine.ts'
+import { CouldNotRun, runScript } from './lib/could-not-run.ts'
 import { buildBase, buildImage, hasImage } from './lib/image-build.ts'
 import { imageNames, imageReference, readRecipe } from './lib/image-recipe.ts'
-import { hasProgram } from './lib/shell.ts'
-import { setUp } from './setup.ts'
 
 const run = $({ quiet: true })
 
 /** Pulls or builds every test image that the container engine does not have yet. */
 export async function makeImages(): Promise<void> {
+  if (!(await engineAnswers())) throw new CouldNotRun('no container engine answers: run npm run setup first')
   const names = imageNames()
   const present = await Promise.all(names.map((name) => hasImage(imageReference(name))))
   const missing = names.filter((_, index) => !present[index])
@@ -53,9 +53,4 @@ async function timed(says: string, work: () => Promise<void>): Promise<void> {
   console.log(`images: ${says} (${((performance.now() - start) / 1000).toFixed(0)} s)`)
 }
 
-if (import.meta.main) {
-  await runScript(async () => {
-    if (!(await hasProgram('docker'))) await setUp()
-    await makeImages()
-  })
-}
+if (import.meta.main) await runScript(makeImages)

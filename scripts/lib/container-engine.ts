@@ -10,7 +10,9 @@ import { hasProgram, succeeds } from './shell.ts'
 
 /** True when a container engine answers this user. */
 export async function engineAnswers(): Promise<boolean> {
-  return (await hasProgram('docker')) && (await succeeds('docker', 'version', '--format', '{{.Server.Version}}'))
+  return (
+    (await hasProgram('docker')) && (await succeeds('docker', 'version', '--format', '{{.Server.Version}}'))
+  )
 }
 
 /** The Debian packages of a container engine, when its daemon is missing. */
@@ -38,9 +40,12 @@ const logFile = join(tmpdir(), `lifeboat-dockerd.${userInfo().uid}.log`)
 
 function startDaemon(prefix: readonly string[]): void {
   const log = openSync(logFile, 'a')
-  const [program = 'dockerd', ...args] = [...prefix, 'dockerd']
   // A session of its own, so that the daemon outlives this script and its terminal.
-  const daemon = spawn(program, args, { detached: true, stdio: ['ignore', log, log], cwd: '/' })
+  const daemon = spawn('setsid', [...prefix, 'dockerd'], {
+    detached: true,
+    stdio: ['ignore', log, log],
+    cwd: '/',
+  })
   daemon.on('error', () => {})
   daemon.unref()
 }

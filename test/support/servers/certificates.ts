@@ -36,7 +36,16 @@ const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-n
 
 async function makeAuthority(folder: string, name: string): Promise<void> {
   const out = ['-keyout', join(folder, `${name}.key`), '-out', join(folder, `${name}.crt`)]
-  await run('openssl', ['req', '-x509', ...newKey, '-days', '7', '-subj', `/CN=lifeboat test ${name}`, ...out])
+  await run('openssl', [
+    'req',
+    '-x509',
+    ...newKey,
+    '-days',
+    '7',
+    '-subj',
+    `/CN=lifeboat test ${name}`,
+    ...out,
+  ])
 }
 
 async function signServer(folder: string, keyFile: string, certificateFile: string): Promise<void> {

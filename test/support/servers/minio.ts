@@ -65,7 +65,8 @@ export async function startMinio(options: MinioOptions = {}): Promise<StartedMin
   })
   cleanup.defer(() => server.stop())
   announceServer(`minio ${minio.version.split('-')[1]} (process, Go module)`)
-  const createBucket = (name: string, { lock = false } = {}) => makeBucket(endpoint, { name, lock, ca: tls?.ca })
+  const createBucket = (name: string, { lock = false } = {}) =>
+    makeBucket(endpoint, { name, lock, ca: tls?.ca })
   const owned = cleanup.move()
   const dispose = { [Symbol.asyncDispose]: () => owned.disposeAsync() }
   return { endpoint, host, port, ...access, tls, dataDir, ...server, createBucket, ...dispose }
@@ -84,7 +85,11 @@ async function makeCertificateFolder(folder: string, tls: Certificates | undefin
 
 async function isReady(endpoint: string, tls: Certificates | undefined): Promise<boolean> {
   const url = `${endpoint}/minio/health/ready`
-  if (!tls) return fetch(url).then(({ ok }) => ok, () => false)
+  if (!tls)
+    return fetch(url).then(
+      ({ ok }) => ok,
+      () => false,
+    )
   return new Promise((resolve) => {
     const request = get(url, { ca: tls.ca, agent: false }, (response) => {
       response.resume()

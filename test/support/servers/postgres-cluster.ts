@@ -52,7 +52,11 @@ async function initialise(build: PostgresBuild, work: string, servant?: Servant)
   await writeFile(passwordFile, superuser.password)
   await chmod(work, 0o755)
   if (servant) await chown(work, servant.uid, servant.gid)
-  const places = [`--pgdata=${join(work, 'data')}`, `--pwfile=${passwordFile}`, `--username=${superuser.user}`]
+  const places = [
+    `--pgdata=${join(work, 'data')}`,
+    `--pwfile=${passwordFile}`,
+    `--username=${superuser.user}`,
+  ]
   const kind = ['--encoding=UTF8', '--locale=C.UTF-8', '--auth-local=trust', '--auth-host=scram-sha-256']
   await run(join(build.bin, 'initdb'), ['--no-sync', ...places, ...kind], identity(servant))
 }

@@ -81,7 +81,17 @@ export async function startPostgres(options: PostgresOptions): Promise<StartedPo
   const urlOf = (name: string) =>
     `postgresql://${superuser.user}:${superuser.password}@${host}:${port}/${encodeURIComponent(name)}`
   const owned = cleanup.move()
-  const place = { host, port, database, url: urlOf(database), urlOf, socketDir: folder, dataDir, bin, version }
+  const place = {
+    host,
+    port,
+    database,
+    url: urlOf(database),
+    urlOf,
+    socketDir: folder,
+    dataDir,
+    bin,
+    version,
+  }
   return { ...superuser, ...place, ...server, tls, [Symbol.asyncDispose]: () => owned.disposeAsync() }
 }
 

@@ -58,10 +58,8 @@ export async function startRedis(options: RedisOptions = {}): Promise<StartedRed
 
 function directives(place: Readonly<Record<string, string | number>>, options: RedisOptions): string[] {
   const password = options.password === undefined ? {} : { requirepass: options.password }
-  return Object.entries({ ...place, ...password, ...options.settings }).flatMap(([name, value]) => [
-    `--${name}`,
-    String(value),
-  ])
+  const all: Record<string, string | number> = { ...place, ...password, ...options.settings }
+  return Object.entries(all).flatMap(([name, value]) => [`--${name}`, String(value)])
 }
 
 function readVersion(): string {
