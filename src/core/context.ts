@@ -19,6 +19,15 @@ export type RunEvent =
       readonly bytes: number
       readonly totalBytes?: number
     }
+  /** A run's error in full; its record publishes only code and `what`. */
+  | {
+      readonly event: 'failure'
+      readonly target: string
+      readonly code: string
+      readonly what: string
+      readonly why?: string
+      readonly fix?: string
+    }
   | { readonly event: 'notice'; readonly message: string }
   | { readonly event: 'warning'; readonly message: string }
 
