@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs'
+import { Command, CommanderError, Option } from 'commander'
+import { EXIT, type ExitCode } from '../core/errors.ts'
+import { runVerb } from './run-verb.ts'
+import type { Verb } from './verb.ts'
+import { verbs } from './verbs.ts'
+
+const ABOUT = `Backups as code, restore drills in throw-away databases, and evidence an auditor can check alone.`
+
+/** Parses the arguments, runs the verb they name and returns the process's exit code. */
+export async function runCommandLine(args: readonly string[], host: NodeJS.Process): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT.done
+  const program = createProgram(async (verb, input) => {
+    exitCode = await runVerb(verb, input, host)
+  })
+  try {
+    await program.parseAsync([...args], { from: 'user' })
+    return exitCode
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage
+    throw error
+  }
+}
+
+type Run = (
+  verb: Verb,
+  input: { readonly arguments: readonly string[]; readonly options: Readonly<Record<string, unknown>> },
+) => Promise<void>
+
+function createProgram(run: Run): Command {
+  const program = new Command('lifeboat')
+  program.description(ABOUT).version(ownVersion(), '-V, --version', 'print the version')
+  program.exitOverride().showHelpAfterError('(lifeboat --help shows what there is)')
+  program.addHelpText('after', '\nExit codes and everything else: docs/ of the repository.')
+  for (const verb of verbs) addVerb(program, verb, run)
+  return program
+}
+
+function addVerb(program: Command, verb: Verb, run: Run): void {
+  const [first, second] = verb.name.split(' ')
+  const parent = second === undefined ? program : subProgram(program, first ?? '')
+  const command = parent.command(second ?? verb.name).exitOverride()
+  command.summary(verb.summary).description(verb.summary)
+  for (const argument of verb.arguments ?? []) command.argument(argument.notation, argument.description)
+  for (const option of verb.options ?? []) command.addOption(toOption(option))
+  command.option('-c, --config <file>', 'the configuration (default: lifeboat.yaml here, or LIFEBOAT_CONFIG)')
+  command.option('--json', 'print events and the result as JSON, one per line')
+  command.addHelpText('after', `\nExamples:\n${examples(verb)}`)
+  command.action(async (...received: unknown[]) => {
+    const values = received.slice(0, -2).flat()
+    const given = values.filter((value): value is string => typeof value === 'string')
+    await run(verb, { arguments: given, options: command.opts() })
+  })
+}
+
+/** The parent of sub-commands such as `keys new`, made at the first of them. */
+function subProgram(program: Command, name: string): Command {
+  const known = program.commands.find((command) => command.name() === name)
+  return known ?? program.command(name).description(`${name}: see the commands below`).exitOverride()
+}
+
+function toOption(option: NonNullable<Verb['options']>[number]): Option {
+  const made = new Option(option.flags, option.description)
+  if (option.choices !== undefined) made.choices(option.choices)
+  if (option.default !== undefined) made.default(option.default)
+  return made
+}
+
+function examples(verb: Verb): string {
+  const width = Math.max(...verb.examples.map(([command]) => command.length))
+  return verb.examples.map(([command, meaning]) => `  ${command.padEnd(width)}  # ${meaning}`).join('\n')
+}
+
+/** The version of the package that this program belongs to. */
+export function ownVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
+  return (JSON.parse(text) as { version: string }).version
+}

@@ -1,0 +1,13 @@
+import type { Configuration } from '../config/load.ts'
+import type { Context } from '../core/context.ts'
+import type { LedgerReader } from '../evidence/ledger/read-ledger.ts'
+
+/** The published ledger of the repository here, read from git; undefined where none has been published yet. */
+export async function openLedger(
+  configuration: Configuration,
+  context: Context,
+): Promise<LedgerReader | undefined> {
+  const { openGitLedger } = await import('../evidence/ledger/read-ledger.ts')
+  const { path, branch, directory } = configuration.evidence
+  return openGitLedger({ directory, branch, path }, context)
+}

@@ -1,0 +1,61 @@
+import type { BackupRecord, VerificationRecord } from '../../core/record.ts'
+import { bytes, duration, line, recordLines, seconds } from './lines.ts'
+
+/** A backup record as a person reads it. */
+export function describeBackup(record: BackupRecord): string {
+  return [headline(record), ...facts(record), ...recordLines(record)].join('\n')
+}
+
+function headline({ target, outcome, backup, durationMs }: BackupRecord): string {
+  if (outcome === 'succeeded') return `${target}: backup ${backup?.id ?? ''} taken in ${duration(durationMs)}`
+  return `${target}: NO BACKUP was taken (${outcome})`
+}
+
+function facts(record: BackupRecord): readonly string[] {
+  const { server, consistency, availableAt, fingerprint } = record
+  const lines: string[] = []
+  if (server !== undefined)
+    lines.push(line('source', `${server.address}, ${record.engine} ${server.version}`))
+  if (consistency !== undefined)
+    lines.push(line('consistent', `at ${seconds(consistency.fromAt)} (${consistency.kind})`))
+  if (availableAt !== undefined) lines.push(line('stored', stored(record)))
+  if (fingerprint !== undefined) {
+    const { datasetCount, itemCount, origin, coverage } = fingerprint
+    lines.push(
+      line('fingerprint', `${datasetCount} datasets, ${itemCount} items (from the ${origin}, ${coverage})`),
+    )
+  }
+  return lines
+}
+
+function stored({
+  storedBytes = 0,
+  volumeCount = 0,
+  recipients,
+  backup,
+  availableAt = '',
+}: BackupRecord): string {
+  const sealed = recipients.length === 0 ? 'NOT encrypted' : `sealed for ${recipients.length} recipients`
+  return `${bytes(storedBytes)} in ${volumeCount} volumes, ${sealed}, in ${backup?.store ?? ''} since ${seconds(availableAt)}`
+}
+
+/** A verification record as a person reads it. */
+export function describeVerification(record: VerificationRecord): string {
+  const { target, backup, outcome, verifiedBytes = 0, volumeCount = 0, opened, anchor, grade } = record
+  const good = outcome === 'succeeded'
+  return [
+    `${target}: backup ${backup?.id ?? ''} ${good ? 'verified' : 'NOT VERIFIED'}${grade === undefined ? '' : ` (grade ${grade})`}`,
+    line(
+      'read',
+      `${bytes(verifiedBytes)} in ${volumeCount} volumes, ${opened ? 'seals opened and parts parsed' : 'seals not opened'}`,
+    ),
+    line('anchor', ANCHOR_WORDS[anchor]),
+    ...recordLines(record),
+  ].join('\n')
+}
+
+export const ANCHOR_WORDS: Readonly<Record<VerificationRecord['anchor'], string>> = {
+  ledger: 'the published ledger holds its digest',
+  store: 'a record in the store holds its digest, not yet published: lifeboat collect',
+  none: 'no record holds its digest: unanchored',
+}

@@ -1,0 +1,47 @@
+import type { RestoreRecord } from '../../core/record.ts'
+import type { RestorePlan } from '../../restore/plan.ts'
+import { ANCHOR_WORDS } from './describe-backup.ts'
+import { bytes, duration, line, recordLines, seconds } from './lines.ts'
+
+/** What a restore is about to do, before anything is done. */
+export function describePlan(plan: RestorePlan): string {
+  return [
+    `plan: restore ${plan.target} into ${plan.destination.address}`,
+    line(
+      'backup',
+      `${plan.backup.id}, the data of ${seconds(plan.consistency.fromAt)} (${duration(plan.ageMs)} ago)`,
+    ),
+    line('from', `${plan.source.address} (${plan.source.version})`),
+    line(
+      'into',
+      `${plan.destination.address} (${plan.destination.version}), ${plan.exists ? 'exists and is empty' : 'will be created'}`,
+    ),
+    line('fetch', `${bytes(plan.storedBytes)} from ${plan.storeLocation}`),
+    line('anchor', ANCHOR_WORDS[plan.anchor]),
+    line('then', 'load, compare with the fingerprint, record'),
+  ].join('\n')
+}
+
+/** A restore record as a person reads it. */
+export function describeRestore(record: RestoreRecord): string {
+  const { target, backup, outcome, destination, comparison, durationMs } = record
+  const where = destination?.address ?? 'nowhere'
+  return [
+    outcome === 'succeeded'
+      ? `${target}: backup ${backup?.id ?? ''} restored into ${where} in ${duration(durationMs)}`
+      : `${target}: NOT RESTORED (${outcome}), destination ${where}`,
+    ...(comparison === undefined
+      ? []
+      : [
+          line(
+            'datasets',
+            `${comparison.equalCount} of ${comparison.datasetCount} equal, schema ${comparison.schemaEqual ? 'equal' : 'DIFFERENT'}`,
+          ),
+        ]),
+    ...(comparison?.datasets
+      .filter(({ result }) => result !== 'equal')
+      .map(({ name, result }) => line('difference', `${name}: ${result}`)) ?? []),
+    ...(comparison?.inventoryDifferences.map((text) => line('difference', text)) ?? []),
+    ...recordLines(record),
+  ].join('\n')
+}

@@ -1,0 +1,66 @@
+import prettyBytes from 'pretty-bytes'
+import prettyMs from 'pretty-ms'
+import { getBorderCharacters, table } from 'table'
+import type { EvidenceRecord, Verdict } from '../../core/record.ts'
+
+const LABEL_WIDTH = 13
+
+/** `  label        text`, the one form of detail lines. */
+export function line(label: string, text: string): string {
+  return `  ${label.padEnd(LABEL_WIDTH)}${text}`
+}
+
+/** A borderless table with a head. */
+export function columns(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const text = table([head.map((title) => title.toUpperCase()), ...rows.map((row) => [...row])], {
+    border: getBorderCharacters('void'),
+    columnDefault: { paddingLeft: 0, paddingRight: 2 },
+    drawHorizontalLine: () => false,
+  })
+  return text
+    .split('\n')
+    .map((row) => row.trimEnd())
+    .join('\n')
+    .trimEnd()
+}
+
+export function bytes(count: number): string {
+  return prettyBytes(count)
+}
+
+export function duration(ms: number): string {
+  return prettyMs(ms, { secondsDecimalDigits: 1 })
+}
+
+export function seconds(time: string): string {
+  return time.replace(/\.\d+Z$/, 'Z')
+}
+
+/** `met: 12.3s of 15m`; an actual and an objective are always told apart. */
+export function verdictText(
+  verdict: Verdict,
+  actualMs: number | undefined,
+  objectiveMs: number | undefined,
+): string {
+  const actual = actualMs === undefined ? 'not measured' : `actual ${duration(actualMs)}`
+  const objective = objectiveMs === undefined ? 'no objective set' : `objective ${duration(objectiveMs)}`
+  return `${VERDICT_WORDS[verdict]} (${actual}, ${objective})`
+}
+
+const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
+  met: 'met',
+  breached: 'BREACHED',
+  notMeasured: 'not measured',
+  notComparable: 'not comparable',
+}
+
+/** The lines that every record ends with: phases, limitations, the error. */
+export function recordLines(record: EvidenceRecord): readonly string[] {
+  const phases = record.phases.map(({ name, durationMs }) => `${name} ${duration(durationMs)}`).join(', ')
+  return [
+    ...(phases === '' ? [] : [line('phases', phases)]),
+    ...record.limitations.map((text) => line('limitation', text)),
+    ...(record.error === undefined ? [] : [line('error', `${record.error.message} [${record.error.code}]`)]),
+    line('record', record.id),
+  ]
+}

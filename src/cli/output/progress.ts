@@ -1,0 +1,75 @@
+import ora, { type Ora } from 'ora'
+import prettyBytes from 'pretty-bytes'
+import prettyMs from 'pretty-ms'
+import type { Reporter, RunEvent } from '../../core/context.ts'
+
+const REDRAW_MS = 100
+
+export interface Progress extends Reporter {
+  /** Writes something between two frames. */
+  interrupt(write: () => void): void
+  end(): void
+}
+
+/** One moving line on a terminal (bytes, rate, time left); only warnings where nobody watches. */
+export function createProgress(stream: NodeJS.WriteStream): Progress {
+  return stream.isTTY ? movingLine(stream) : warningsOnly(stream)
+}
+
+function warningsOnly(stream: NodeJS.WriteStream): Progress {
+  return {
+    report: (event) => {
+      if (event.event === 'warning') stream.write(`warning: ${event.message}\n`)
+    },
+    interrupt: (write) => write(),
+    end: () => undefined,
+  }
+}
+
+function movingLine(stream: NodeJS.WriteStream): Progress {
+  const spinner = ora({ stream, discardStdin: false, interval: REDRAW_MS })
+  const phase = { name: '', startedMs: performance.now() }
+  return {
+    report: (event) => show(event, spinner, phase),
+    interrupt: (write) => pause(spinner, write),
+    end: () => {
+      spinner.stop()
+    },
+  }
+}
+
+function show(event: RunEvent, spinner: Ora, phase: { name: string; startedMs: number }): void {
+  if (event.event === 'phase') {
+    phase.name = event.target === undefined ? event.name : `${event.target}: ${event.name}`
+    phase.startedMs = performance.now()
+    spinner.start(phase.name)
+  } else if (event.event === 'progress') {
+    spinner.start(`${phase.name} ${event.name} ${progressText(event, performance.now() - phase.startedMs)}`)
+  } else {
+    pause(spinner, () => {
+      spinner[event.event === 'warning' ? 'warn' : 'info'](event.message)
+    })
+  }
+}
+
+function pause(spinner: Ora, write: () => void): void {
+  const { isSpinning, text } = spinner
+  if (isSpinning) spinner.stop()
+  write()
+  if (isSpinning) spinner.start(text)
+}
+
+/** `245 MB, 31 MB/s, 4s left`; the time left only where the total is known. */
+export function progressText(
+  event: { readonly bytes: number; readonly totalBytes?: number },
+  elapsedMs: number,
+): string {
+  const rate = elapsedMs > 0 ? (event.bytes * 1000) / elapsedMs : 0
+  const parts = [prettyBytes(event.bytes), `${prettyBytes(Math.round(rate))}/s`]
+  if (event.totalBytes !== undefined && rate > 0) {
+    const leftMs = (Math.max(0, event.totalBytes - event.bytes) * 1000) / rate
+    parts[0] = `${prettyBytes(event.bytes)} of ${prettyBytes(event.totalBytes)}`
+    parts.push(`${prettyMs(leftMs, { compact: true })} left`)
+  }
+  return parts.join(', ')
+}

@@ -1,0 +1,44 @@
+import { EXIT, LifeboatError, type ExitCode } from '../core/errors.ts'
+import { describeError } from './output/describe-error.ts'
+import { createOutput, type Output } from './output/output.ts'
+import { openShell } from './open-shell.ts'
+import type { Verb, VerbInput } from './verb.ts'
+
+/** Runs one verb: the only place that turns an outcome or an error into text and an exit code. */
+export async function runVerb(verb: Verb, input: VerbInput, host: NodeJS.Process): Promise<ExitCode> {
+  const output = createOutput(input.options['json'] === true, host)
+  const stop = new AbortController()
+  const release = abortOnSignals(stop, host)
+  try {
+    await using shell = openShell({ input, output, signal: stop.signal, host })
+    const outcome = await verb.run(input, shell)
+    output.result({ verb: verb.name, exitCode: outcome.exitCode, ...outcome.result }, outcome.text)
+    return outcome.exitCode
+  } catch (error) {
+    return reportError(verb, error, output)
+  } finally {
+    release()
+  }
+}
+
+function reportError(verb: Verb, error: unknown, output: Output): ExitCode {
+  const exitCode = error instanceof LifeboatError ? error.exitCode : EXIT.unexpected
+  const code = error instanceof LifeboatError ? error.code : 'unexpected'
+  const details = error instanceof LifeboatError ? { why: error.why, fix: error.fix } : {}
+  const what = error instanceof LifeboatError ? error.what : String(error)
+  output.failure({ verb: verb.name, exitCode, error: { code, what, ...details } }, describeError(error))
+  return exitCode
+}
+
+/** The first signal stops the run in good order; the second gives up waiting. */
+function abortOnSignals(stop: AbortController, host: NodeJS.Process): () => void {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+  const onSignal = (signal: NodeJS.Signals): void => {
+    if (stop.signal.aborted) host.exit(EXIT.cancelled)
+    stop.abort(new LifeboatError({ code: 'cancelled', what: `cancelled by ${signal}` }))
+  }
+  for (const signal of signals) host.on(signal, onSignal)
+  return () => {
+    for (const signal of signals) host.off(signal, onSignal)
+  }
+}

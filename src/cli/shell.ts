@@ -1,0 +1,19 @@
+import type { Context } from '../core/context.ts'
+import type { EngineContext } from '../core/engine.ts'
+import type { Configuration } from '../config/load.ts'
+
+/** What the command line offers a verb; everything in it is made when it is first asked for. */
+export interface Shell {
+  readonly environment: NodeJS.ProcessEnv
+  readonly directory: string
+  readonly configFile: string | undefined
+  /** True when a person watches: prompts are possible. */
+  readonly interactive: boolean
+  readonly context: () => Promise<Context>
+  readonly engineContext: () => Promise<EngineContext>
+  readonly configuration: () => Promise<Configuration>
+  /** Shows text before the result, on standard error: plans, warnings. */
+  readonly say: (text: string) => void
+  /** Asks a person and returns the typed line; undefined when nobody watches. */
+  readonly ask: (question: string) => Promise<string | undefined>
+}

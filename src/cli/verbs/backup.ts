@@ -1,0 +1,72 @@
+import type { BackupRecord } from '../../core/record.ts'
+import type { Target } from '../../core/target.ts'
+import { closing } from '../closing.ts'
+import { chosenTargets, eachTarget, exitCodeOf, joinExitCodes } from '../each-target.ts'
+import type { Shell } from '../shell.ts'
+import type { Outcome, Verb } from '../verb.ts'
+import { verifyTarget } from './verify.ts'
+
+export const backupVerb: Verb = {
+  name: 'backup',
+  summary: 'take a backup of one, several or all targets',
+  arguments: [
+    { notation: '[target...]', description: 'names in lifeboat.yaml; all of them when none is given' },
+  ],
+  options: [
+    { flags: '--verify', description: 'read the new backup back and verify it at once' },
+    {
+      flags: '--no-fingerprint',
+      description: 'leave the fingerprint out: faster, but the backup can never be proven',
+    },
+  ],
+  examples: [
+    ['lifeboat backup', 'all targets, one after the other'],
+    ['lifeboat backup orders --verify', 'one target, and read it back'],
+  ],
+  run: async (input, shell) => {
+    const targets = await chosenTargets(shell, input.arguments)
+    return eachTarget(targets, async (target) => {
+      const settings = {
+        ...target.settings,
+        fingerprint: target.settings.fingerprint && input.options['fingerprint'] !== false,
+      }
+      const taken = await backupTarget({ ...target, settings }, shell)
+      if (input.options['verify'] !== true || taken.id === undefined) return taken
+      const verified = await verifyTarget(target, taken.id, shell)
+      return {
+        exitCode: joinExitCodes([taken.exitCode, verified.exitCode]),
+        result: { ...taken.result, verification: verified.result },
+        text: `${taken.text}\n${verified.text}`,
+      }
+    })
+  },
+}
+
+async function backupTarget(
+  target: Target,
+  shell: Shell,
+): Promise<Outcome & { readonly id: string | undefined }> {
+  const configuration = await shell.configuration()
+  const { runBackup } = await import('../../backup/backup.ts')
+  await using store = closing(await configuration.openStore(target.store))
+  const record = await runBackup({
+    target,
+    engine: await configuration.engineOf(target),
+    store: store.value,
+    encryption: configuration.encryption,
+    policy: configuration.policy,
+    context: await shell.engineContext(),
+    trigger: { kind: 'manual' },
+  })
+  const { describeBackup } = await import('../output/describe-backup.ts')
+  return {
+    exitCode: exitCodeOf(record),
+    result: { target: target.name, record },
+    text: describeBackup(record),
+    id: record.error === undefined ? idOf(record) : undefined,
+  }
+}
+
+function idOf(record: BackupRecord): string | undefined {
+  return record.backup?.id
+}

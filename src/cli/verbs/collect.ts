@@ -1,0 +1,43 @@
+import { EXIT, worstExitCode, type ExitCode } from '../../core/errors.ts'
+import { closing } from '../closing.ts'
+import { line } from '../output/lines.ts'
+import type { Outcome, Verb } from '../verb.ts'
+
+export const collectVerb: Verb = {
+  name: 'collect',
+  summary: "publish the stores' new records in the ledger of a git branch",
+  options: [
+    {
+      flags: '--branch <name>',
+      description: 'the branch to write (default: evidence.branch of the configuration)',
+    },
+  ],
+  examples: [['lifeboat collect', 'one commit with everything new; no work tree or index is touched']],
+  run: async (input, shell): Promise<Outcome> => {
+    const configuration = await shell.configuration()
+    const { collectRecords } = await import('../../evidence/collect.ts')
+    const stores = await Promise.all(
+      configuration.storeNames.map(async (name) => closing(await configuration.openStore(name))),
+    )
+    await using cleanup = new AsyncDisposableStack()
+    for (const store of stores) cleanup.use(store)
+    const { directory, path, branch } = configuration.evidence
+    const chosen = typeof input.options['branch'] === 'string' ? input.options['branch'] : branch
+    const collected = await collectRecords({
+      stores: stores.map(({ value }) => value),
+      repository: { directory, path, branch: chosen },
+      context: await shell.context(),
+    })
+    const codes: ExitCode[] = collected.problems.length === 0 ? [EXIT.done] : [EXIT.bad]
+    return {
+      exitCode: worstExitCode(codes),
+      result: { branch: chosen, ...collected },
+      text: [
+        collected.commit === undefined
+          ? `${chosen}: nothing new to publish`
+          : `${chosen}: published ${collected.added} records in commit ${collected.commit.slice(0, 12)}`,
+        ...collected.problems.map(({ what }) => line('problem', what)),
+      ].join('\n'),
+    }
+  },
+}

@@ -1,0 +1,82 @@
+import type { DrillPlan } from '../../drill/plan.ts'
+import type { Target } from '../../core/target.ts'
+import { closing } from '../closing.ts'
+import { eachTarget, exitCodeOf } from '../each-target.ts'
+import { openLedger } from '../open-ledger.ts'
+import type { Shell } from '../shell.ts'
+import type { Outcome, Verb } from '../verb.ts'
+
+export const drillVerb: Verb = {
+  name: 'drill',
+  summary: 'restore a backup in a throw-away server and prove what came back',
+  arguments: [
+    { notation: '[target...]', description: 'names in lifeboat.yaml; all of them when none is given' },
+  ],
+  options: [
+    {
+      flags: '-p, --plan <name>',
+      description: 'a plan in drills/; a plain drill of the latest backup without one',
+    },
+    { flags: '-b, --backup <which>', description: 'a certain backup instead of what the plan selects' },
+    {
+      flags: '--sandbox <provider>',
+      description: 'where to restore',
+      choices: ['auto', 'container', 'process'],
+    },
+    {
+      flags: '--accept-unanchored',
+      description: 'drill a backup that no record vouches for; it is never proven',
+    },
+  ],
+  examples: [
+    ['lifeboat drill', 'the newest backup of every target'],
+    ['lifeboat drill --plan monthly', 'as drills/monthly.yaml says'],
+    ['lifeboat drill orders --sandbox process', 'with local programs, without a container engine'],
+  ],
+  run: async (input, shell) => {
+    const configuration = await shell.configuration()
+    const { loadDrillPlan } = await import('../../drill/plan.ts')
+    const name = input.options['plan']
+    const plan = await loadDrillPlan(typeof name === 'string' ? name : undefined, configuration.drillsPath)
+    const names = input.arguments.length > 0 ? input.arguments : plan.targets
+    const targets =
+      names === undefined ? configuration.targets : names.map((each) => configuration.target(each))
+    return eachTarget(targets, (target) => drillTarget({ target, plan, options: input.options }, shell))
+  },
+}
+
+interface Drill {
+  readonly target: Target
+  readonly plan: DrillPlan
+  readonly options: Readonly<Record<string, unknown>>
+}
+
+async function drillTarget({ target, plan, options }: Drill, shell: Shell): Promise<Outcome> {
+  const configuration = await shell.configuration()
+  const { runDrill } = await import('../../drill/drill.ts')
+  await using store = closing(await configuration.openStore(target.store))
+  const context = await shell.engineContext()
+  const ledger = await openLedger(configuration, context)
+  const record = await runDrill({
+    plan:
+      typeof options['sandbox'] === 'string'
+        ? { ...plan, provider: options['sandbox'] as DrillPlan['provider'] }
+        : plan,
+    target,
+    engine: await configuration.engineOf(target),
+    store: store.value,
+    ...(ledger === undefined ? {} : { ledger }),
+    ...(typeof options['backup'] === 'string' ? { selector: options['backup'] } : {}),
+    acceptUnanchored: options['acceptUnanchored'] === true,
+    encryption: configuration.encryption,
+    policy: configuration.policy,
+    context,
+    trigger: { kind: 'manual' },
+  })
+  const { describeDrill } = await import('../output/describe-drill.ts')
+  return {
+    exitCode: exitCodeOf(record),
+    result: { target: target.name, record },
+    text: describeDrill(record),
+  }
+}

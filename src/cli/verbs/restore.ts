@@ -1,0 +1,105 @@
+import { LifeboatError } from '../../core/errors.ts'
+import type { RestorePlan } from '../../restore/plan.ts'
+import { closing } from '../closing.ts'
+import { exitCodeOf } from '../each-target.ts'
+import { openLedger } from '../open-ledger.ts'
+import { describePlan, describeRestore } from '../output/describe-restore.ts'
+import type { Shell } from '../shell.ts'
+import type { Outcome, Verb } from '../verb.ts'
+
+export const restoreVerb: Verb = {
+  name: 'restore',
+  summary: 'put a backup into an empty database, after showing the plan',
+  arguments: [{ notation: '<target>', description: 'name in lifeboat.yaml' }],
+  options: [
+    {
+      flags: '-b, --backup <which>',
+      description: 'latest, an id, a manifest key, or a time',
+      default: 'latest',
+    },
+    {
+      flags: '--into <destination>',
+      description: "a name on the target's own server, or { env: NAME } of an address: env:NAME",
+    },
+    {
+      flags: '--confirm <name>',
+      description: "what would have to be typed: the destination's name; for scripts",
+    },
+    { flags: '--plan', description: 'show the plan and stop' },
+    { flags: '--accept-unanchored', description: 'restore a backup that no record vouches for' },
+  ],
+  examples: [
+    [
+      'lifeboat restore orders --into orders_restored',
+      'the newest backup into a new database beside the old one',
+    ],
+    [
+      'lifeboat restore orders --backup 2024-01-15-14-30-00 --into env:OTHER_URL',
+      'another time, another server',
+    ],
+    ['lifeboat restore orders --into orders_restored --plan', 'only what would be done'],
+  ],
+  run: async (input, shell): Promise<Outcome> => {
+    const { into, backup, confirm, plan: planOnly, acceptUnanchored } = input.options
+    if (typeof into !== 'string') throw missingDestination()
+    const configuration = await shell.configuration()
+    const target = configuration.target(input.arguments[0] ?? '')
+    const { runRestore } = await import('../../restore/restore.ts')
+    await using store = closing(await configuration.openStore(target.store))
+    const context = await shell.engineContext()
+    const ledger = await openLedger(configuration, context)
+    const record = await runRestore({
+      target,
+      engine: await configuration.engineOf(target),
+      store: store.value,
+      ...(ledger === undefined ? {} : { ledger }),
+      encryption: configuration.encryption,
+      policy: configuration.policy,
+      context,
+      trigger: { kind: 'manual' },
+      selector: String(backup),
+      into: await destinationText(into, shell),
+      acceptUnanchored: acceptUnanchored === true,
+      confirm: (plan) => (planOnly === true ? showOnly(plan, shell) : confirmation(plan, confirm, shell)),
+    })
+    if (record === undefined) return { exitCode: 0, result: { planned: true }, text: '' }
+    return { exitCode: exitCodeOf(record), result: { record }, text: describeRestore(record) }
+  },
+}
+
+/** An address holds a password, so it comes from the environment and never from the command line. */
+async function destinationText(into: string, shell: Shell): Promise<string> {
+  if (!into.startsWith('env:')) return into
+  const value = shell.environment[into.slice('env:'.length)]
+  if (value !== undefined && value !== '') return value
+  throw new LifeboatError({
+    code: 'secret-missing',
+    what: `the environment variable ${into.slice(4)} is not set`,
+    fix: 'set it to the address of the destination',
+  })
+}
+
+async function showOnly(plan: RestorePlan, shell: Shell): Promise<'stop'> {
+  shell.say(describePlan(plan))
+  return 'stop'
+}
+
+/** The plan is always shown first; then the destination's name must be typed, or given by --confirm. */
+async function confirmation(
+  plan: RestorePlan,
+  given: unknown,
+  shell: Shell,
+): Promise<'typed' | 'flag' | 'refused'> {
+  shell.say(describePlan(plan))
+  if (given !== undefined) return given === plan.confirmation ? 'flag' : 'refused'
+  const typed = await shell.ask(`Type ${plan.confirmation} to go on: `)
+  return typed?.trim() === plan.confirmation ? 'typed' : 'refused'
+}
+
+function missingDestination(): LifeboatError {
+  return new LifeboatError({
+    code: 'usage-invalid',
+    what: 'restore needs to know where to: --into is missing',
+    fix: 'name a new database (--into orders_restored) or a variable with an address (--into env:OTHER_URL)',
+  })
+}

@@ -1,0 +1,71 @@
+import { EXIT } from '../../core/errors.ts'
+import { closing } from '../closing.ts'
+import { openLedger } from '../open-ledger.ts'
+import { ANCHOR_WORDS } from '../output/describe-backup.ts'
+import { bytes, line, seconds } from '../output/lines.ts'
+import type { Outcome, Verb } from '../verb.ts'
+
+export const showVerb: Verb = {
+  name: 'show',
+  summary: 'show one backup: what it holds, where it lies, what vouches for it',
+  arguments: [
+    { notation: '<target>', description: 'name in lifeboat.yaml' },
+    { notation: '[backup]', description: 'latest, an id, a manifest key, or a time' },
+  ],
+  examples: [
+    ['lifeboat show orders', 'the newest backup'],
+    ['lifeboat show orders 2024-01-15-14-30-00', 'the newest one of that time or before'],
+  ],
+  run: async (input, shell): Promise<Outcome> => {
+    const configuration = await shell.configuration()
+    const { selectBackup } = await import('../../backup/select.ts')
+    const { readManifest } = await import('../../backup/read-manifest.ts')
+    const { findAnchor } = await import('../../evidence/anchors.ts')
+    const [name = '', selector = 'latest'] = input.arguments
+    const target = configuration.target(name)
+    await using store = closing(await configuration.openStore(target.store))
+    const entry = await selectBackup(store.value, target.name, selector)
+    const ledger = await openLedger(configuration, await shell.context())
+    const found = await findAnchor(target.name, entry.id, {
+      store: store.value,
+      ...(ledger === undefined ? {} : { ledger }),
+    })
+    const { manifest, sha256 } = await readManifest(store.value, entry, found)
+    const volumes = manifest.parts.flatMap((part) => part.volumes)
+    return {
+      exitCode: EXIT.done,
+      result: { manifest, manifestSha256: sha256, anchor: found.anchor },
+      text: [
+        `${target.name}: backup ${manifest.id}`,
+        line('source', `${manifest.server.address}, ${manifest.engine} ${manifest.server.version}`),
+        line(
+          'consistent',
+          `from ${seconds(manifest.consistency.fromAt)} to ${seconds(manifest.consistency.toAt)} (${manifest.consistency.kind})`,
+        ),
+        line(
+          'stored',
+          `${bytes(volumes.reduce((sum, volume) => sum + volume.bytes, 0))} in ${volumes.length} volumes at ${store.value.location}`,
+        ),
+        line(
+          'sealed for',
+          manifest.recipients.length === 0 ? 'nobody: NOT encrypted' : manifest.recipients.join(', '),
+        ),
+        line(
+          'fingerprint',
+          manifest.fingerprint === undefined
+            ? 'none: can never be proven'
+            : `from the ${manifest.fingerprint.origin}, ${manifest.fingerprint.coverage}`,
+        ),
+        ...manifest.parts.map((part) =>
+          line(
+            'part',
+            `${part.name} (${part.compression}, ${part.seal}): ${part.volumes.map(({ key }) => key).join(' ')}`,
+          ),
+        ),
+        ...manifest.limitations.map((text) => line('limitation', text)),
+        line('manifest', `${entry.manifestKey} sha256 ${sha256}`),
+        line('anchor', ANCHOR_WORDS[found.anchor]),
+      ].join('\n'),
+    }
+  },
+}

@@ -1,0 +1,55 @@
+import type { Target } from '../../core/target.ts'
+import { closing } from '../closing.ts'
+import { chosenTargets, eachTarget, exitCodeOf } from '../each-target.ts'
+import { openLedger } from '../open-ledger.ts'
+import type { Shell } from '../shell.ts'
+import type { Outcome, Verb } from '../verb.ts'
+
+export const verifyVerb: Verb = {
+  name: 'verify',
+  summary: 'read a backup whole and compare every byte with its record',
+  arguments: [
+    { notation: '[target...]', description: 'names in lifeboat.yaml; all of them when none is given' },
+  ],
+  options: [
+    {
+      flags: '-b, --backup <which>',
+      description: 'latest, an id, a manifest key, or a time',
+      default: 'latest',
+    },
+  ],
+  examples: [
+    ['lifeboat verify', 'the newest backup of every target'],
+    ['lifeboat verify orders --backup 2026-11-01T00:00:00Z', 'the newest one of that time or before'],
+  ],
+  run: async (input, shell) => {
+    const targets = await chosenTargets(shell, input.arguments)
+    return eachTarget(targets, (target) => verifyTarget(target, String(input.options['backup']), shell))
+  },
+}
+
+/** Verifies one backup of one target; also what `backup --verify` does. */
+export async function verifyTarget(target: Target, selector: string, shell: Shell): Promise<Outcome> {
+  const configuration = await shell.configuration()
+  const { runVerify } = await import('../../backup/verify.ts')
+  await using store = closing(await configuration.openStore(target.store))
+  const context = await shell.engineContext()
+  const ledger = await openLedger(configuration, context)
+  const record = await runVerify({
+    target,
+    engine: await configuration.engineOf(target),
+    store: store.value,
+    ...(ledger === undefined ? {} : { ledger }),
+    encryption: configuration.encryption,
+    policy: configuration.policy,
+    context,
+    trigger: { kind: 'manual' },
+    selector,
+  })
+  const { describeVerification } = await import('../output/describe-backup.ts')
+  return {
+    exitCode: exitCodeOf(record),
+    result: { target: target.name, record },
+    text: describeVerification(record),
+  }
+}

@@ -1,0 +1,43 @@
+import { LifeboatError } from '../core/errors.ts'
+import type { RestorePlan } from './plan.ts'
+
+/**
+ * Refuses what must never happen: loading into the source itself, or into anything that holds data, or from a backup that
+ * nothing vouches for. Throws `destination-is-source`, `destination-not-empty` or `backup-unanchored`.
+ */
+export function guardRestore(plan: RestorePlan, acceptUnanchored: boolean): void {
+  if (plan.exists && plan.destination.id === plan.source.id) {
+    throw new LifeboatError({
+      code: 'destination-is-source',
+      what: `${plan.destination.address} is the database that this backup was taken from`,
+      fix: 'name a new database: --into NAME; the safe swap of old and new is made after it has been checked',
+    })
+  }
+  if (plan.objects > 0) {
+    throw new LifeboatError({
+      code: 'destination-not-empty',
+      what: `${plan.destination.address} is not empty: it holds ${plan.objects} objects`,
+      fix: 'name a database that does not exist yet, or an empty one',
+    })
+  }
+  if (plan.anchor === 'none' && !acceptUnanchored) {
+    throw new LifeboatError({
+      code: 'backup-unanchored',
+      what: `no record vouches for backup ${plan.backup.id}: its manifest could have been replaced`,
+      fix: 'restore another backup, or say --accept-unanchored after you have made sure where it comes from',
+    })
+  }
+}
+
+/** Throws `confirmation-missing` unless the destination's name was typed or given. */
+export function requireConfirmation(
+  answer: 'typed' | 'flag' | 'refused',
+  plan: RestorePlan,
+): asserts answer is 'typed' | 'flag' {
+  if (answer !== 'refused') return
+  throw new LifeboatError({
+    code: 'confirmation-missing',
+    what: 'the restore was not confirmed, nothing was done',
+    fix: `type ${plan.confirmation} when asked, or give --confirm ${plan.confirmation}`,
+  })
+}

@@ -1,0 +1,21 @@
+import type { Consistency, ServerIdentity } from '../core/engine.ts'
+import type { Anchor, BackupReference } from '../core/record.ts'
+
+/** What a restore is about to do, shown before anything is done. */
+export interface RestorePlan {
+  readonly target: string
+  readonly backup: BackupReference
+  readonly anchor: Anchor
+  readonly consistency: Consistency
+  /** How old the data will be: from the backup's instant to now. */
+  readonly ageMs: number
+  readonly source: ServerIdentity
+  readonly destination: ServerIdentity
+  /** False when the restore will create it. */
+  readonly exists: boolean
+  readonly objects: number
+  readonly storedBytes: number
+  readonly storeLocation: string
+  /** What a person must type: the destination's own name. */
+  readonly confirmation: string
+}
