@@ -148,10 +148,10 @@ export interface ServerRecipe<C> {
 }
 
 export interface EngineContext extends Context {
-  /** Finds programs here or in the image; throws `program-absent` or `program-version`. */
-  tools(need: ProgramNeed): Promise<Tools>
+  /** Finds programs here or in the image; throws `program-absent` or `program-version`. `signal` stops them instead of the context's. */
+  tools(need: ProgramNeed, signal?: AbortSignal): Promise<Tools>
   /** A throw-away machine that has them: for a capture that must load its own artefact once to fingerprint it. */
-  machine(need: ProgramNeed): Promise<Machine>
+  machine(need: ProgramNeed, signal?: AbortSignal): Promise<Machine>
 }
 
 /**

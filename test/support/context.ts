@@ -19,5 +19,5 @@ export async function testContext(
 
 /** What an engine receives: the context and the way to find programs. */
 export function engineContext(context: Context): EngineContext {
-  return { ...context, tools: (need) => findTools(need, context) }
+  return { ...context, tools: (need, signal = context.signal) => findTools(need, { ...context, signal }) }
 }
