@@ -176,7 +176,7 @@ export interface RestoreRecord extends RecordBase {
   readonly acceptedUnanchored: boolean
   readonly destination?: { readonly address: string; readonly identity: string }
   readonly confirmedBy: 'typed' | 'flag' | 'none'
-  readonly comparison?: DrillRecord['comparison']
+  readonly comparison?: NonNullable<DrillRecord['comparison']>
 }
 
 export type EvidenceRecord = BackupRecord | VerificationRecord | DrillRecord | RestoreRecord

@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import { instant, recordId, sha256 } from './base-schema.ts'
+
+const entry = z.strictObject({
+  id: recordId,
+  kind: z.literal(['backup', 'verification', 'drill', 'restore']),
+  target: z.string().min(1),
+  path: z.string().regex(/^records\/\d{4}\/\d{2}\/\d{8}T\d{6}Z-[0-9a-z]{4}\.json$/),
+  sha256,
+})
+
+/** One batch of published records, chained to the one before by the digest of its file. */
+export const ledgerSchema = z.strictObject({
+  format: z.literal('lifeboat-ledger/1'),
+  sequence: z.int().positive(),
+  previous: sha256.nullable(),
+  collectedAt: instant,
+  entries: z.array(entry).min(1),
+})
+
+export type LedgerBatch = z.infer<typeof ledgerSchema>
+export type LedgerEntry = z.infer<typeof entry>
