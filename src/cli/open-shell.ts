@@ -25,7 +25,7 @@ export function openShell({ input, output, signal, host }: ShellParts): Shell & 
     engineContext: async () => {
       const made = await shell.context()
       const { findTools } = await import('../runtime/find-tools.ts')
-      return { ...made, tools: (need) => findTools(need, made) }
+      return { ...made, tools: (need, signal = made.signal) => findTools(need, { ...made, signal }) }
     },
     configuration: async () => {
       const { loadConfiguration } = await import('../config/load.ts')

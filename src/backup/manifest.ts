@@ -1,0 +1,105 @@
+import { z } from 'zod'
+import { isLifeboatError, LifeboatError } from '../core/errors.ts'
+import { KEYS, type Manifest } from '../core/manifest.ts'
+import { canonicalBytes } from '../evidence/canonical.ts'
+import { consistency, instant, natural, recordId, sha256 } from '../evidence/schema/base-schema.ts'
+import type { SameType } from '../evidence/schema/same-type.ts'
+
+const volume = z.strictObject({
+  key: z.string().min(1),
+  bytes: natural,
+  sha256,
+  verifiedBy: z.literal(['sha256', 'sha256-composite', 'crc64nvme', 'block-crc', 'read-back']),
+})
+
+const part = z.strictObject({
+  name: z.string().min(1),
+  compression: z.literal(['zstd', 'none']),
+  seal: z.literal(['age', 'none']),
+  volumes: z.array(volume).min(1),
+})
+
+const manifestSchema = z.strictObject({
+  format: z.literal('lifeboat-manifest/1'),
+  id: recordId,
+  project: z.string().min(1),
+  target: z.string().min(1),
+  engine: z.string().min(1),
+  toolVersion: z.string().min(1),
+  startedAt: instant,
+  server: z.strictObject({ version: z.string(), id: z.string(), address: z.string() }),
+  consistency,
+  requirements: z.record(z.string(), z.string()),
+  recipients: z.array(z.string()),
+  parts: z.array(part).min(1),
+  fingerprint: z.exactOptional(
+    z.strictObject({
+      part: z.string(),
+      origin: z.literal(['source', 'artifact']),
+      coverage: z.literal(['exact', 'partial']),
+    }),
+  ),
+  limitations: z.array(z.string()),
+})
+
+true satisfies SameType<z.infer<typeof manifestSchema>, Manifest>
+
+const checkedSchema = manifestSchema.superRefine((manifest, issues) => {
+  const report = (message: string): void => issues.addIssue({ code: 'custom', message })
+  const names = manifest.parts.map(({ name }) => name)
+  const keys = manifest.parts.flatMap(({ volumes }) => volumes.map(({ key }) => key))
+  const folder = KEYS.data(manifest.target, manifest.id)
+  if (new Set(names).size < names.length) report('two parts have one name')
+  if (new Set(keys).size < keys.length) report('one volume is named twice')
+  if (!keys.every((key) => isBelow(key, folder))) report(`a volume lies outside ${folder}`)
+  if (manifest.fingerprint !== undefined && !names.includes(manifest.fingerprint.part)) {
+    report('its fingerprint is no part of it')
+  }
+})
+
+function isBelow(key: string, folder: string): boolean {
+  return key.startsWith(folder) && !key.split('/').includes('..')
+}
+
+/** The bytes that are stored, RFC 8785; their SHA-256 is what records hold. Throws `manifest-malformed`. */
+export function encodeManifest(manifest: Manifest): Uint8Array {
+  const bytes = canonicalBytes(manifest)
+  parseManifest(bytes)
+  return bytes
+}
+
+/** Reads stored bytes strictly: unknown fields, volumes of other backups and any but the canonical form are `manifest-malformed`. */
+export function parseManifest(bytes: Uint8Array): Manifest {
+  const parsed = checkedSchema.safeParse(parseJson(bytes))
+  if (!parsed.success) throw malformed(z.prettifyError(parsed.error), parsed.error)
+  if (!isCanonical(parsed.data, bytes)) throw malformed('it is not in RFC 8785 form')
+  return parsed.data
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch (cause) {
+    throw malformed('it is no JSON text', cause)
+  }
+}
+
+function isCanonical(manifest: Manifest, bytes: Uint8Array): boolean {
+  try {
+    return Buffer.from(canonicalBytes(manifest)).equals(bytes)
+  } catch (error) {
+    // Text that has no canonical form, such as half a surrogate pair.
+    if (isLifeboatError(error)) return false
+    throw error
+  }
+}
+
+function malformed(why: string, cause?: unknown): LifeboatError {
+  return new LifeboatError({
+    code: 'manifest-malformed',
+    what: 'a manifest could not be read',
+    why,
+    fix: 'use the version of Lifeboat that wrote it, or another backup',
+    cause,
+  })
+}

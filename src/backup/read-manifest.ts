@@ -1,0 +1,57 @@
+import { isLifeboatError, LifeboatError } from '../core/errors.ts'
+import { KEYS, type Manifest } from '../core/manifest.ts'
+import type { StoreReader } from '../core/store.ts'
+import { sha256Hex } from '../evidence/canonical.ts'
+import { parseManifest } from './manifest.ts'
+import { readObject } from './read-object.ts'
+
+export interface ReadManifest {
+  readonly manifest: Manifest
+  readonly sha256: string
+}
+
+/**
+ * Reads one backup's manifest and compares it with what its record says; without a record (`anchor` holds no digest) only its form
+ * and its place are checked. Throws `manifest-absent`, `manifest-altered`, `manifest-malformed`, `store-unreachable`.
+ */
+export async function readManifest(
+  store: StoreReader,
+  backup: { readonly target: string; readonly id: string },
+  anchor: { readonly manifestSha256?: string },
+): Promise<ReadManifest> {
+  const key = KEYS.manifest(backup.target, backup.id)
+  const bytes = await readBytes(store, key)
+  const sha256 = sha256Hex(bytes)
+  if (anchor.manifestSha256 !== undefined && sha256 !== anchor.manifestSha256) {
+    throw altered(key, `its SHA-256 is ${sha256}, and the backup's record says ${anchor.manifestSha256}`)
+  }
+  const manifest = parseManifest(bytes)
+  if (manifest.id !== backup.id || manifest.target !== backup.target) {
+    throw altered(key, `it describes the backup ${manifest.id} of ${manifest.target}`)
+  }
+  return { manifest, sha256 }
+}
+
+async function readBytes(store: StoreReader, key: string): Promise<Buffer> {
+  try {
+    return await readObject(store, key)
+  } catch (error) {
+    if (!isLifeboatError(error, 'object-absent')) throw error
+    throw new LifeboatError({
+      code: 'manifest-absent',
+      what: `${key} is not in store ${store.name}`,
+      why: 'without its manifest a backup cannot be read',
+      fix: 'restore from another copy, and find out who removed it',
+      cause: error,
+    })
+  }
+}
+
+function altered(key: string, why: string): LifeboatError {
+  return new LifeboatError({
+    code: 'manifest-altered',
+    what: `${key} is not what was written there`,
+    why,
+    fix: 'use another backup, and find out who can write to this store',
+  })
+}
