@@ -1,19 +1,29 @@
 // Generated from the folders of src/engines and src/stores by `npm run generate`: do not edit.
 import type { Engine } from './core/engine.ts'
 import type { OpenStore } from './core/store.ts'
+import { connectionSchema as redisConnection } from './engines/redis/config.ts'
+import { storeSchema as filesystemStore } from './stores/filesystem/config.ts'
 
 /** What may stand under `connection:`, by engine. */
-export const CONNECTION_SCHEMAS = {}
+export const CONNECTION_SCHEMAS = {
+  redis: redisConnection,
+}
 
 /** What may stand under `stores:`, by type. */
-export const STORE_SCHEMAS = {}
+export const STORE_SCHEMAS = {
+  filesystem: filesystemStore,
+}
 
 export type EngineName = keyof typeof CONNECTION_SCHEMAS
 export type StoreType = keyof typeof STORE_SCHEMAS
 
-const ENGINES = {}
+const ENGINES = {
+  redis: async (): Promise<Engine> => (await import('./engines/redis/index.ts')).engine,
+}
 
-const STORES = {}
+const STORES = {
+  filesystem: async (): Promise<OpenStore> => (await import('./stores/filesystem/index.ts')).openStore,
+}
 
 /** The engine of that name, with its libraries loaded only now. */
 export function loadEngine(name: EngineName): Promise<Engine> {

@@ -99,7 +99,7 @@ function explain(issue: Issue, path: KeyPath, situation: IssueSituation): Explan
   if (written === undefined) {
     return {
       message: 'is missing',
-      fix: `add ${path.at(-1) ?? 'it'}: ${hint(options, path, situation)}`,
+      fix: `add ${path.at(-1) ?? 'it'}${hint(options, path, situation)}`,
       at: 'key',
     }
   }
@@ -112,7 +112,7 @@ function explain(issue: Issue, path: KeyPath, situation: IssueSituation): Explan
       fix: `write one of ${options.join(', ')}`,
     }
   }
-  return { message: `${requirement(issue)}${suffix}`, fix: `write ${hint([], path, situation)}` }
+  return { message: `${requirement(issue)}${suffix}`, fix: `change it${hint([], path, situation)}` }
 }
 
 function optionsOf(issue: Issue, path: KeyPath, { schema, value }: IssueSituation): string[] {
@@ -130,14 +130,15 @@ function withoutKey(value: unknown, path: KeyPath): unknown {
   return { ...value, [part]: rest.length === 0 ? undefined : withoutKey(property(value, part), rest) }
 }
 
+/** What would be right, as far as the schema tells. */
 function hint(options: readonly string[], path: KeyPath, { schema, value }: IssueSituation): string {
-  if (options.length > 0) return `one of ${options.join(', ')}`
+  if (options.length > 0) return `: one of ${options.join(', ')}`
   const nodes = nodesAt(schema, path, value)
   const examples = nodes.flatMap((node) => node.examples ?? node.enum ?? [])
-  if (examples.length > 0) return `for example ${examples.slice(0, 3).map(String).join(' or ')}`
-  return (
-    nodes.map(({ description, type }) => description ?? type).find((text) => text !== undefined) ?? 'a value'
-  )
+  if (examples.length > 0) return `, for example ${examples.slice(0, 3).map(String).join(' or ')}`
+  const words = nodes.map(({ description, type }) => description ?? TYPE_NAMES[type ?? ''])
+  const found = words.find((text) => text !== undefined)
+  return found === undefined ? '' : ` (${found})`
 }
 
 function requirement(issue: Issue): string {

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { problemsOfIssue } from './explain-issue.ts'
-import { sortedProblems, type ConfigProblem } from './problem.ts'
+import { inOrder, type ConfigProblem } from './problem.ts'
 import { schemaOf } from './schema-nodes.ts'
 import { secretLiterals } from './secret-literals.ts'
 import { readYaml, type Locate } from './yaml-document.ts'
@@ -15,9 +15,9 @@ export type ParsedYaml<T> =
  */
 export function parseYamlWith<T>(schema: z.ZodType<T>, text: string, fileName: string): ParsedYaml<T> {
   const document = readYaml(text, fileName)
-  if (document.value === undefined) return { ok: false, problems: sortedProblems(document.problems) }
+  if (document.value === undefined) return { ok: false, problems: inOrder(document.problems) }
   const checked = checkValue(schema, document.value, document.locate)
-  const problems = sortedProblems([...document.problems, ...(checked.ok ? [] : checked.problems)])
+  const problems = inOrder([...document.problems, ...(checked.ok ? [] : checked.problems)])
   if (!checked.ok || problems.length > 0) return { ok: false, problems }
   return { ok: true, value: checked.value, locate: document.locate }
 }
@@ -31,6 +31,6 @@ export function checkValue<T>(schema: z.ZodType<T>, value: unknown, locate: Loca
   const known = new Set(faults.filter(({ code }) => code === 'secret-literal').map(({ path }) => path))
   const literals = secretLiterals(value, locate).filter(({ path }) => !known.has(path))
   const problems = [...faults, ...literals]
-  if (!result.success || problems.length > 0) return { ok: false, problems: sortedProblems(problems) }
+  if (!result.success || problems.length > 0) return { ok: false, problems: inOrder(problems) }
   return { ok: true, value: result.data, locate }
 }

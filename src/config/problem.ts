@@ -34,12 +34,14 @@ export function problemText(problem: ConfigProblem): string {
 }
 
 /** In the order of the file, then of the variables' names; the same fault of one place once. */
-export function sortedProblems(problems: readonly ConfigProblem[]): ConfigProblem[] {
-  const unique = new Map(problems.map((problem) => [problemText(problem), problem]))
-  return [...unique.values()].sort((a, b) => compareText(sortKey(a), sortKey(b)))
+export function inOrder<T extends Placed>(faults: readonly T[]): T[] {
+  const unique = new Map(faults.map((fault) => [sortKey(fault), fault]))
+  return [...unique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, fault]) => fault)
 }
 
-function sortKey({ location, path, message }: ConfigProblem): string {
+type Placed = Pick<ConfigProblem, 'location' | 'path' | 'message'>
+
+function sortKey({ location, path, message }: Placed): string {
   const place =
     'variable' in location
       ? `1 ${location.variable}`
@@ -49,9 +51,4 @@ function sortKey({ location, path, message }: ConfigProblem): string {
 
 function padded(value: number): string {
   return String(value).padStart(9, '0')
-}
-
-function compareText(a: string, b: string): number {
-  if (a === b) return 0
-  return a < b ? -1 : 1
 }

@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { parseDuration, parseSize } from '../core/units.ts'
+import { isTimeZone, scheduleFault } from '../schedule/cron.ts'
+
+/** A name of a target, store or group: it becomes part of object keys and of variables' names. */
+export const name = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be lower-case letters, digits and dashes, at most 63')
+
+/** Milliseconds, written as `25h`. */
+export const duration = z
+  .string()
+  .regex(/^(\d+(ms|s|m|h|d|w|y))+$/, 'must be a duration')
+  .meta({ examples: ['25h', '30m', '7d'] })
+  .transform((text, context) => {
+    const milliseconds = parseDuration(text)
+    if (milliseconds !== undefined && milliseconds > 0) return milliseconds
+    context.addIssue({ code: 'custom', message: 'must be a duration of more than nothing', input: text })
+    return z.NEVER
+  })
+
+/** Bytes, written as `4GiB`. */
+export const size = z
+  .string()
+  .regex(/^\d+(B|KiB|MiB|GiB|TiB)$/, 'must be a size')
+  .meta({ examples: ['512MiB', '4GiB'] })
+  .transform((text, context) => {
+    const bytes = parseSize(text)
+    if (bytes !== undefined && bytes > 0) return bytes
+    context.addIssue({ code: 'custom', message: 'must be a size of more than nothing', input: text })
+    return z.NEVER
+  })
+
+/** A cron expression of five fields; `0#1` is the first Sunday of a month. */
+export const cron = z
+  .string()
+  .superRefine((text, context) => {
+    const fault = scheduleFault(text)
+    if (fault !== undefined) {
+      context.addIssue({ code: 'custom', message: `must be a cron expression of five fields (${fault})` })
+    }
+  })
+  .meta({ examples: ['17 2 * * *', '17 4 * * 0#1'] })
+
+export const timeZone = z
+  .string()
+  .refine(isTimeZone, 'must be an IANA time zone')
+  .meta({ examples: ['UTC', 'Europe/Berlin'] })
+
+/** An age public key. */
+export const recipient = z
+  .string()
+  .regex(/^age1[02-9ac-hj-np-z]{58}$/, 'must be an age public key: age1 and 58 characters')
+  .meta({ examples: ['the line "public key: age1…" of lifeboat keys new'] })

@@ -1,0 +1,149 @@
+import { z } from 'zod'
+import { CONNECTION_SCHEMAS, STORE_SCHEMAS } from '../registry.ts'
+import { secretReference } from '../runtime/secret-reference.ts'
+import { DEFAULTS } from './defaults.ts'
+import { cron, duration, name, recipient, size, timeZone } from './fields.ts'
+
+const GIB = 2 ** 30
+const MIB = 2 ** 20
+
+const schedule = z.strictObject({
+  backup: cron.optional().describe('When backups are due'),
+  verify: cron.optional().describe('When stored bytes are compared with their records'),
+  drill: cron.optional().describe('When restore drills are due; monthly at least'),
+  prune: cron.optional().describe('When retention is applied'),
+  check: cron.optional().describe('When objectives are checked'),
+  timeZone: timeZone.optional().describe('Time zone of these expressions. Default: UTC'),
+})
+
+const objectives = z.strictObject({
+  rpo: duration
+    .optional()
+    .describe('Recovery point objective: the largest loss of data the business accepts'),
+  rto: duration.optional().describe('Recovery time objective: the longest time without the database'),
+  approvedBy: z.string().min(1).optional().describe('Who accepted these objectives'),
+  approvedAt: z.iso
+    .date('must be a date')
+    .meta({ examples: ['2026-10-01'] })
+    .optional()
+    .describe('When they were accepted'),
+})
+
+const retention = z.strictObject({
+  within: duration.optional().describe('Every backup younger than this stays. Default: 365d'),
+  monthly: z.int().min(1).optional().describe('Newest backup of each of that many months'),
+  yearly: z.int().min(1).optional().describe('Newest backup of each of that many years'),
+  minimumAge: duration
+    .optional()
+    .describe('No backup younger than this is ever removed; less than 7d is refused. Default: 7d'),
+  minimumCount: z
+    .int()
+    .min(1)
+    .optional()
+    .describe(`Never fewer backups than this. Default: ${DEFAULTS.retention.minimumCount}`),
+  acknowledgeShortRetention: z.boolean().optional().describe('Allows a minimumAge of less than 7d'),
+})
+
+const settings = z.strictObject({
+  image: z.string().min(1).optional().describe("Image for sandboxes and programs instead of the engine's"),
+  fingerprint: z
+    .boolean()
+    .optional()
+    .describe('Whether backups carry a fingerprint; without one none is ever proven. Default: true'),
+  backupTimeout: duration.optional().describe('A backup that takes longer is given up. Default: 6h'),
+  drillTimeout: duration.optional().describe('A drill that takes longer is given up. Default: 6h'),
+  parallel: z
+    .int()
+    .min(1)
+    .max(64)
+    .optional()
+    .describe(`Jobs of a restore at once. Default: ${DEFAULTS.settings.parallel}`),
+  volumeSize: size
+    .refine((bytes) => bytes >= MIB && bytes <= 32 * GIB, 'must be between 1MiB and 32GiB')
+    .optional()
+    .describe('Largest stored object; a longer part becomes several. At most 32GiB. Default: 4GiB'),
+})
+
+const policy = {
+  store: name.optional().describe('Name of the store that backups go to. Default: the only store'),
+  schedule: schedule.optional().describe('Cron expressions of five fields'),
+  retention: retention.optional().describe('How long backups stay'),
+  objectives: objectives.optional().describe('What the business accepts'),
+  settings: settings.optional().describe('Limits and ways of working'),
+}
+
+const targets = Object.entries<z.ZodType>(CONNECTION_SCHEMAS).map(([engine, connection]) =>
+  z.strictObject({
+    engine: z.literal(engine).describe('Kind of database'),
+    connection: connection.describe('How to reach the database'),
+    ...policy,
+  }),
+)
+const stores = Object.values<z.core.$ZodTypeDiscriminable>(STORE_SCHEMAS)
+
+function named<T extends z.ZodType>(schema: T, what: string): z.ZodType<Record<string, z.output<T>>> {
+  return z
+    .record(name, schema)
+    .refine((entries) => Object.keys(entries).length > 0, `must name at least one ${what}`)
+}
+
+/** What lifeboat.yaml may hold; strict everywhere. */
+export const configurationSchema = z.strictObject({
+  version: z.literal(1).describe('Version of this format'),
+  project: name.describe('Name of this fleet in records and reports'),
+  stores: named(z.discriminatedUnion('type', oneOrMore(stores)), 'store').describe(
+    'Where backups lie, by name',
+  ),
+  encryption: z
+    .strictObject({
+      recipients: z
+        .array(recipient)
+        .default([])
+        .describe('age public keys that everything is sealed to; one should be the escrow key'),
+      identities: z
+        .array(secretReference)
+        .default([])
+        .describe('Where the secret keys lie that verify, drill and restore open backups with'),
+    })
+    .prefault({})
+    .describe('Keys'),
+  defaults: z
+    .strictObject(policy)
+    .prefault({})
+    .describe('What holds for every target that says nothing else'),
+  targets: named(z.discriminatedUnion('engine', oneOrMore(targets)), 'target').describe(
+    'The databases to protect, by name',
+  ),
+  groups: z
+    .record(
+      name,
+      z.strictObject({
+        targets: z.array(name).min(1).describe('Members in the order of restore; the source of truth last'),
+        rto: duration.optional().describe('Recovery time objective of the whole group'),
+      }),
+    )
+    .default({})
+    .describe('Targets that are restored and reconciled together, by name'),
+  evidence: z
+    .strictObject({
+      path: z.string().min(1).default(DEFAULTS.evidence.path).describe('Folder of published evidence'),
+      branch: z.string().min(1).default(DEFAULTS.evidence.branch).describe('Branch that `collect` writes to'),
+      disclosure: z
+        .enum(['full', 'pseudonymous', 'totals'])
+        .default(DEFAULTS.evidence.disclosure)
+        .describe('What published records say of datasets: names and counts, keyed names, or totals only'),
+      key: secretReference.optional().describe('Where the key of the published digests lies'),
+    })
+    .prefault({})
+    .describe('What is published'),
+  drills: z.string().min(1).default(DEFAULTS.drills).describe('Folder of the drill plans'),
+})
+
+function oneOrMore<T>(items: readonly T[]): [T, ...T[]] {
+  const [first, ...rest] = items
+  if (first === undefined) throw new Error('src/registry.ts is empty: run npm run generate')
+  return [first, ...rest]
+}
+
+export type WrittenConfiguration = z.output<typeof configurationSchema>
+export type WrittenPolicy = WrittenConfiguration['defaults']
