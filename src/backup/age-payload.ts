@@ -1,0 +1,32 @@
+import { hkdfSync } from 'node:crypto'
+
+/** The age payload (STREAM): chunks of 64 KiB, each sealed by ChaCha20-Poly1305. */
+export const AGE_PAYLOAD = {
+  cipher: 'chacha20-poly1305',
+  chunkBytes: 64 * 1024,
+  tagBytes: 16,
+  nonceBytes: 16,
+} as const
+
+/** The key of one file's payload, from the file key and the nonce that follows the header. */
+export function payloadKey(fileKey: Uint8Array, nonce: Uint8Array): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', fileKey, nonce, 'payload', 32))
+}
+
+/** Gives every chunk its own nonce: an 11-byte big-endian counter and a byte that marks the last chunk. */
+export class ChunkCounter {
+  #count = 0
+
+  /** How many nonces were given. */
+  get count(): number {
+    return this.#count
+  }
+
+  next(isLast: boolean): Buffer {
+    const nonce = Buffer.alloc(12)
+    nonce.writeUIntBE(this.#count, 5, 6)
+    nonce[11] = isLast ? 1 : 0
+    this.#count += 1
+    return nonce
+  }
+}

@@ -1,0 +1,96 @@
+import { createReadStream, createWriteStream } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Transform } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import pLimit from 'p-limit'
+import type { Context } from '../core/context.ts'
+import { LifeboatError } from '../core/errors.ts'
+import type { Manifest, Part, Volume } from '../core/manifest.ts'
+import type { StoreReader } from '../core/store.ts'
+import { cancelled } from '../runtime/cancelled.ts'
+import { ProgressMeter } from './progress.ts'
+import { joinStreams, readVolume, type OpenVolumes } from './read-volumes.ts'
+
+const DOWNLOADS_AT_ONCE = 4
+const READ_BYTES = 1024 * 1024
+
+export interface FetchRequest {
+  readonly store: StoreReader
+  /** Made (mode 0700) when it is absent; receives one file for every volume. */
+  readonly directory: string
+  readonly context: Context
+}
+
+/**
+ * Downloads every volume and compares size and SHA-256 with the manifest; gives the parts' bytes from the files.
+ * Throws `volume-absent`, `volume-altered`, `disk-full`, the store's errors or `cancelled`; all downloads have ended by then.
+ */
+export async function fetchParts(
+  manifest: Pick<Manifest, 'parts'>,
+  { store, directory, context }: FetchRequest,
+): Promise<OpenVolumes> {
+  await mkdir(directory, { recursive: true, mode: 0o700 })
+  const volumes = manifest.parts.flatMap((part) => part.volumes)
+  // Encoded, because a key is not to name a file outside the folder, whatever the manifest says.
+  const fileOf = ({ key }: Volume): string => join(directory, encodeURIComponent(key))
+  const totalBytes = volumes.reduce((sum, { bytes }) => sum + bytes, 0)
+  const progress = new ProgressMeter({ name: 'fetch', totalBytes }, context)
+  await allOrNothing(volumes, context.signal, async (volume, signal) => {
+    const content = await readVolume(volume, store)
+    const file = createWriteStream(fileOf(volume), { mode: 0o600 })
+    await pipeline(content, counted(progress), file, { signal })
+  })
+  progress.report()
+  return (part: Part) =>
+    joinStreams(
+      part.volumes.map((volume) => async () => {
+        return createReadStream(fileOf(volume), { highWaterMark: READ_BYTES })
+      }),
+    )
+}
+
+function counted(progress: ProgressMeter): Transform {
+  return new Transform({
+    transform: (chunk: Buffer, _encoding, done) => {
+      progress.add(chunk.length)
+      done(null, chunk)
+    },
+  })
+}
+
+/** A few at a time; the first failure stops the others, and is thrown when they have stopped. */
+async function allOrNothing(
+  volumes: readonly Volume[],
+  signal: AbortSignal,
+  step: (volume: Volume, signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const limit = pLimit(DOWNLOADS_AT_ONCE)
+  const failed = new AbortController()
+  const either = AbortSignal.any([signal, failed.signal])
+  const failures: unknown[] = []
+  const run = async (volume: Volume): Promise<void> => {
+    if (either.aborted) return
+    try {
+      await step(volume, either)
+    } catch (error) {
+      failures.push(error)
+      failed.abort()
+    }
+  }
+  await Promise.all(volumes.map((volume) => limit(run, volume)))
+  if (signal.aborted) throw cancelled(signal)
+  if (failures.length > 0) throw explained(failures[0])
+}
+
+function explained(error: unknown): unknown {
+  const { code, message } = error as NodeJS.ErrnoException
+  if (code !== 'ENOSPC' && code !== 'EDQUOT') return error
+  return new LifeboatError({
+    code: 'disk-full',
+    what: 'there is no space left for the files of this backup',
+    why: message,
+    fix: 'free space where temporary files lie, or set TMPDIR to a larger file system',
+    cause: error,
+  })
+}

@@ -1,0 +1,104 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { pipeline as connect, Transform, type Readable, type Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { Producer } from '../core/engine.ts'
+import { LifeboatError } from '../core/errors.ts'
+import { cancelled } from './cancelled.ts'
+
+const STDERR_TAIL_CHARACTERS = 4096
+const BROKEN_PIPE = new Set(['EPIPE', 'ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_DESTROYED'])
+
+export interface FilterOptions {
+  readonly signal: AbortSignal
+  /** What the program inherits. */
+  readonly environment: Readonly<Record<string, string>>
+}
+
+export interface FilterCommand {
+  readonly program: string
+  readonly args: readonly string[]
+  /** The error for an exit code of the program's own choosing; being killed is always `program-failed`. */
+  readonly refusal?: (stderr: string) => LifeboatError
+}
+
+/**
+ * Runs `content` through a program. What it returns ends only when the content was whole and the program exited with 0;
+ * destroying it kills the program. Undefined when there is no such program.
+ */
+export function startFilter(
+  command: FilterCommand,
+  content: Readable | Producer,
+  options: FilterOptions,
+): Readable | undefined {
+  const child = spawn(command.program, command.args, {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...options.environment },
+    signal: options.signal,
+    killSignal: 'SIGKILL',
+  })
+  child.on('error', () => undefined)
+  if (child.pid === undefined) return undefined
+  // A program that ends early breaks the pipe; its exit tells why.
+  child.stdin.on('error', () => undefined)
+  const exited = exit(child, command, options.signal)
+  const whole = bothEnds(feed(content, child.stdin), exited)
+  return untilWhole(child.stdout, whole, () => child.kill('SIGKILL'))
+}
+
+/** Writes `content` into `input` and ends it; rejects, and destroys it, when the content was not whole. */
+export async function feed(content: Readable | Producer, input: Writable): Promise<void> {
+  try {
+    if (typeof content === 'function') await content(input)
+    else await pipeline(content, input)
+    if (!input.destroyed) input.end()
+  } catch (error) {
+    input.destroy(error as Error)
+    throw error
+  }
+}
+
+/** The bytes of `output`, ending only after `whole` has resolved; `stop` ends what makes them. */
+export function untilWhole(output: Readable, whole: Promise<unknown>, stop: () => void): Readable {
+  whole.catch(() => undefined)
+  const gate = new Transform({
+    transform: (chunk, _encoding, done) => done(null, chunk),
+    flush: (done) => {
+      whole.then(() => done(), done)
+    },
+    destroy: (error, done) => {
+      stop()
+      done(error)
+    },
+  })
+  return connect(output, gate, () => undefined)
+}
+
+/** The first failure wins, except that a broken pipe is only the consequence of the program's end. */
+async function bothEnds(feeding: Promise<void>, exited: Promise<void>): Promise<void> {
+  const pipeBroke = feeding.then(
+    () => undefined,
+    (error: NodeJS.ErrnoException) => {
+      if (BROKEN_PIPE.has(error.code ?? '')) return error
+      throw error
+    },
+  )
+  const [broken] = await Promise.all([pipeBroke, exited])
+  if (broken !== undefined) throw broken
+}
+
+async function exit(child: ChildProcess, command: FilterCommand, signal: AbortSignal): Promise<void> {
+  let stderr = ''
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    stderr = (stderr + text).slice(-STDERR_TAIL_CHARACTERS)
+  })
+  const [code, killedBy] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null]
+  if (code === 0) return
+  if (signal.aborted) throw cancelled(signal)
+  if (code !== null && command.refusal !== undefined) throw command.refusal(stderr.trim())
+  throw new LifeboatError({
+    code: 'program-failed',
+    what: `${command.program} ${killedBy === null ? `ended with code ${code}` : `was killed by ${killedBy}`}`,
+    ...(stderr === '' ? {} : { why: stderr.trim() }),
+  })
+}

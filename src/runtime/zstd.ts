@@ -1,0 +1,50 @@
+import { PassThrough, pipeline as connect, Transform, type Readable } from 'node:stream'
+import { constants, createZstdCompress, createZstdDecompress } from 'node:zlib'
+import type { Producer } from '../core/engine.ts'
+import { LifeboatError } from '../core/errors.ts'
+import { feed, startFilter, untilWhole, type FilterOptions } from './filter.ts'
+
+const LEVEL = 3
+
+/**
+ * Compresses by the zstd program, or by Node where there is none. A producer writes straight into the program.
+ * The stream ends only when the content was whole; it fails with the content's error or `program-failed`.
+ */
+export function compress(content: Readable | Producer, options: FilterOptions): Readable {
+  const command = { program: 'zstd', args: ['-q', '-c', `-${LEVEL}`] }
+  return startFilter(command, content, options) ?? compressByNode(content)
+}
+
+/** The stream fails with `part-malformed` when the content is no zstd stream, is cut, or goes on after its end. */
+export function decompress(content: Readable, options: FilterOptions): Readable {
+  const command = { program: 'zstd', args: ['-q', '-d', '-c'], refusal: malformed }
+  return startFilter(command, content, options) ?? decompressByNode(content)
+}
+
+/** For computers without the program. Never with workers: Node then loses data without an error. */
+export function compressByNode(content: Readable | Producer): Readable {
+  const compressor = createZstdCompress({
+    params: { [constants.ZSTD_c_compressionLevel]: LEVEL, [constants.ZSTD_c_checksumFlag]: 1 },
+  })
+  return untilWhole(compressor, feed(content, compressor), () => compressor.destroy())
+}
+
+/** Node stops at the end of the frame without a word about what follows, so the bytes are counted. */
+export function decompressByNode(content: Readable): Readable {
+  let givenBytes = 0
+  const count = new PassThrough().on('data', (chunk: Buffer) => {
+    givenBytes += chunk.length
+  })
+  const decompressor = createZstdDecompress()
+  const check = new Transform({
+    transform: (chunk, _encoding, done) => done(null, chunk),
+    flush: (done) =>
+      done(decompressor.bytesWritten === givenBytes ? null : malformed('bytes follow its end')),
+  })
+  decompressor.once('error', (error) => check.destroy(content.errored ?? malformed(error.message)))
+  return connect([content, count, decompressor, check], () => undefined) as unknown as Readable
+}
+
+function malformed(why: string): LifeboatError {
+  return new LifeboatError({ code: 'part-malformed', what: 'a part is not one whole zstd stream', why })
+}
