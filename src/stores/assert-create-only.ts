@@ -1,0 +1,52 @@
+import type { Random } from '../core/context.ts'
+import { isLifeboatError } from '../core/errors.ts'
+import type { StoreAdmin, StoreWriter } from '../core/store.ts'
+import { digestStream, sha256Hex } from './hashing.ts'
+import { StoreError } from './store-error.ts'
+
+const FIRST = Buffer.from('The first write to this key; Lifeboat checks that a second one is refused.\n')
+const SECOND = Buffer.from('The second write, which the store should have refused.\n')
+
+/**
+ * Proves by two writes to one new key that the store refuses to replace an object; throws `store-not-create-only`.
+ * The probe is removed again where this login may delete, else it stays under `probes/`.
+ */
+export async function assertCreateOnly(store: StoreWriter | StoreAdmin, random: Random): Promise<void> {
+  const key = `probes/create-only-${Buffer.from(random.bytes(16)).toString('hex')}`
+  try {
+    const refused = (await isTaken(store, key, FIRST)) || (await isTaken(store, key, SECOND))
+    const kept = await digestStream(await store.read(key))
+    if (!refused || kept.sha256 !== sha256Hex(FIRST)) throw notCreateOnly(store.location)
+  } finally {
+    await removeProbe(store, key)
+  }
+}
+
+async function isTaken(store: StoreWriter, key: string, content: Uint8Array): Promise<boolean> {
+  try {
+    await store.put(key, content)
+    return false
+  } catch (error) {
+    if (isLifeboatError(error, 'object-exists')) return true
+    throw error
+  }
+}
+
+async function removeProbe(store: StoreWriter | StoreAdmin, key: string): Promise<void> {
+  if (!('remove' in store)) return
+  try {
+    await store.remove(key)
+  } catch (error) {
+    // A login that may only write is the better one; the probe then stays.
+    if (!isLifeboatError(error, 'store-refused')) throw error
+  }
+}
+
+function notCreateOnly(location: string): StoreError {
+  return new StoreError('permanent', {
+    code: 'store-not-create-only',
+    what: `${location} replaced an object although it was told to write only where none is`,
+    why: 'it ignores conditional writes (`If-None-Match: *`), or something between drops that header',
+    fix: 'Use a store with conditional writes (AWS S3, MinIO since 2024, Cloudflare R2, a local folder), or repair the proxy.',
+  })
+}

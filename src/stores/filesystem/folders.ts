@@ -1,0 +1,40 @@
+import { mkdir, open, rmdir } from 'node:fs/promises'
+import { dirname, relative } from 'node:path'
+
+/** Makes a folder and those above it, each only for the owner, and makes their names survive a power cut. */
+export async function ensureFolder(folder: string): Promise<void> {
+  const first = await mkdir(folder, { recursive: true, mode: 0o700 })
+  if (first === undefined) return
+  const above = dirname(first)
+  for (let made = dirname(folder); ; made = dirname(made)) {
+    await syncFolder(made)
+    if (made === above || made === dirname(made)) return
+  }
+}
+
+/** Makes the names in a folder survive a power cut. */
+export async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Removes a folder and those above it below `root`, as far up as they are empty: no store lists empty folders. */
+export async function pruneFolders(root: string, folder: string): Promise<void> {
+  for (let empty = folder; isBelow(root, empty); empty = dirname(empty)) {
+    try {
+      await rmdir(empty)
+    } catch {
+      // Not empty, gone already or not ours to remove: each ends the climb and harms nothing.
+      return
+    }
+  }
+}
+
+function isBelow(root: string, folder: string): boolean {
+  const path = relative(root, folder)
+  return path !== '' && !path.startsWith('..')
+}
