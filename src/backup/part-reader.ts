@@ -9,6 +9,9 @@ import { decompress } from '../runtime/zstd.ts'
 import type { OpenVolumes } from './read-volumes.ts'
 import { unseal } from './unseal.ts'
 
+export { fetchParts } from './fetch-parts.ts'
+export { readVolumes } from './read-volumes.ts'
+
 export interface PartOpening {
   /** Asked for only when the part is sealed. */
   readonly identities: Encryption['identities']
