@@ -1,0 +1,70 @@
+import { LifeboatError } from '../../core/errors.ts'
+import type { Repository } from './repository.ts'
+
+export interface BranchState {
+  /** The commit to build on and to read: the branch here, or a remote's where that is ahead; undefined for a new branch. */
+  readonly head: string | undefined
+  /** What the branch's own ref holds now; undefined when it does not exist here. */
+  readonly local: string | undefined
+}
+
+export function branchRef(branch: string): string {
+  return `refs/heads/${branch}`
+}
+
+/**
+ * The newest commit of a branch that this repository knows of: a fresh clone has published evidence only as a remote's branch,
+ * and a ledger begun again here would fork the chain. Throws `ledger-moved` when the branch and its remote have parted.
+ */
+export async function readBranch(repository: Repository, branch: string): Promise<BranchState> {
+  const listed = await repository.run([
+    'for-each-ref',
+    '--format=%(objectname) %(refname)',
+    branchRef(branch),
+    `refs/remotes/*/${branch}`,
+  ])
+  const refs = listed
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => line.split(' '))
+  const local = refs.find(([, name]) => name === branchRef(branch))?.[0]
+  let head = local
+  for (const [commit = '', name = ''] of refs) {
+    if (name === branchRef(branch) || commit === head) continue
+    if (head === undefined || (await isAncestor(repository, head, commit))) head = commit
+    else if (!(await isAncestor(repository, commit, head))) throw parted(branch, name)
+  }
+  return { head, local }
+}
+
+async function isAncestor(repository: Repository, older: string, newer: string): Promise<boolean> {
+  return (await repository.ask(['merge-base', '--is-ancestor', older, newer])) !== undefined
+}
+
+/**
+ * Refuses (`ledger-moved`) a branch that some work tree has checked out: its index would then show the new records as deleted,
+ * and the next `git commit -a` there would delete evidence.
+ */
+export async function refuseCheckedOut(repository: Repository, branch: string): Promise<void> {
+  const worktrees = await repository.run(['worktree', 'list', '--porcelain', '-z'])
+  const checkedOut = worktrees
+    .split('\0\0')
+    .map((worktree) => worktree.split('\0'))
+    .find((lines) => !lines.includes('bare') && lines.includes(`branch ${branchRef(branch)}`))
+  if (checkedOut === undefined) return
+  throw new LifeboatError({
+    code: 'ledger-moved',
+    what: `Branch ${branch} is checked out in ${checkedOut[0]?.replace('worktree ', '') ?? 'a work tree'}`,
+    why: 'its index would show the published records as deleted, and the next commit there would delete them',
+    fix: 'check out another branch there, or set evidence.branch to a branch of its own such as lifeboat-evidence',
+  })
+}
+
+function parted(branch: string, remote: string): LifeboatError {
+  return new LifeboatError({
+    code: 'ledger-moved',
+    what: `Branch ${branch} and ${remote} hold different evidence`,
+    why: 'neither continues the other, so a new batch would continue only one of two chains',
+    fix: `fetch with full history; if they have truly parted, keep the published one: git branch -f ${branch} ${remote}`,
+  })
+}
