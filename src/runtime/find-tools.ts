@@ -11,7 +11,7 @@ export async function findTools(need: ProgramNeed, context: Context): Promise<To
   const local = await findFolder(need, context)
   if (local.folder !== undefined) return localTools(local.folder, context)
   try {
-    const { containerTools } = await import('./containers.ts')
+    const { containerTools } = await import('./container-tools.ts')
     return await containerTools(need, context)
   } catch (error) {
     if (!isLifeboatError(error)) throw error

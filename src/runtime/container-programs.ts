@@ -1,0 +1,34 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { Tools } from '../core/machine.ts'
+import { runInContainer, startInContainer, type ContainerPlace } from './container-exec.ts'
+
+/** How programs are run and files written in a container; `files` is a folder there of the place's user. */
+export function containerPrograms(
+  place: ContainerPlace,
+  files: string,
+): Pick<Tools, 'run' | 'stream' | 'pipe' | 'writeFile' | 'removeFile'> {
+  const removeFile = async (path: string): Promise<void> => {
+    await runInContainer({ program: 'rm', args: ['-f', path] }, place)
+  }
+  return {
+    run: (command) => runInContainer(command, place),
+    stream: (command) => startInContainer(command, place),
+    pipe: async (command, output) => {
+      const running = await startInContainer(command, place)
+      const [end] = await Promise.all([running.finished, pipeline(running.stdout, output)])
+      return end
+    },
+    writeFile: async (name, content) => {
+      const path = `${files}/${name}`
+      const stdin = content instanceof Readable ? content : Readable.from([content])
+      const args = ['-c', 'umask 077; cat >"$1"', 'sh', path]
+      await runInContainer({ program: 'sh', args, stdin }, place).catch(async (error: unknown) => {
+        await removeFile(path).catch(() => undefined)
+        throw error
+      })
+      return path
+    },
+    removeFile,
+  }
+}
