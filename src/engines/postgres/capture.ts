@@ -1,0 +1,181 @@
+import { Readable } from 'node:stream'
+import type { Capture, CaptureRequest, CaptureSink, EngineContext } from '../../core/engine.ts'
+import { isLifeboatError, LifeboatError } from '../../core/errors.ts'
+import type { Fingerprint } from '../../core/fingerprint.ts'
+import type { Tools } from '../../core/machine.ts'
+import type { Secret } from '../../core/secret.ts'
+import { clientEnvironment, programNeed } from './client-programs.ts'
+import type { PostgresConnection } from './connection.ts'
+import { describeDatabase } from './database-properties.ts'
+import { newSeed, readFingerprint } from './fingerprint.ts'
+import { identify } from './identity.ts'
+import { findLimitations } from './limitations.ts'
+import { assertReadable } from './privileges.ts'
+import { readRequirements } from './requirements.ts'
+import { openSession } from './session.ts'
+import { setUnhurried } from './session-settings.ts'
+import { exportSnapshot } from './snapshot.ts'
+import { endSessions } from './sweep.ts'
+import { assertSupported } from './version.ts'
+
+export const PARTS = { data: 'data.dump', globals: 'globals.sql', database: 'database.sql' } as const
+
+/** Dumps and fingerprints a database in one and the same snapshot, with every table locked against TRUNCATE and ALTER. */
+export async function capture(
+  connection: PostgresConnection,
+  { sink, fingerprint: wanted }: CaptureRequest,
+  outer: EngineContext,
+): Promise<Capture> {
+  const stop = new AbortController()
+  const context = stoppable(outer, stop.signal)
+  await using holder = await openSession(connection, context)
+  await using watch = await openSession(connection, context)
+  const identity = await identify(watch, connection)
+  const major = assertSupported(identity.version)
+  await using tools = await context.tools(programNeed(major, ['pg_dump', 'pg_dumpall']))
+  await assertReadable(watch)
+  await setUnhurried(holder, major)
+  await setUnhurried(watch, major)
+  const [requirements, limitations] = [await readRequirements(watch), await findLimitations(watch)]
+  const snapshot = await exportSnapshot(holder, watch, { lockTimeoutMs: connection.lockTimeoutMs, context })
+  const environment = await clientEnvironment(connection, tools, context)
+  const source: Source = { connection, tools, environment, snapshot: snapshot.name, context }
+  const spec = { seed: newSeed(context), methods: new Map<string, string>() }
+  const fingerprint = await allOrNone(source, stop, [
+    async () => (wanted ? await readFingerprint({ ...source, major, spec }) : undefined),
+    () => dumpData(source, sink),
+    () => dumpGlobals(source, sink),
+    async () => sink.stream(PARTS.database, Readable.from([await describeDatabase(watch)])),
+  ])
+  await holder.query('commit')
+  return {
+    identity,
+    consistency: { kind: 'transactional', fromAt: snapshot.fromAt, toAt: snapshot.toAt },
+    fingerprint,
+    requirements,
+    limitations,
+  }
+}
+
+interface Source {
+  readonly connection: PostgresConnection
+  readonly tools: Tools
+  readonly environment: Readonly<Record<string, string | Secret>>
+  readonly snapshot: string
+  readonly context: EngineContext
+}
+
+type Step<T> = () => Promise<T>
+
+/** The same context with one more reason to stop. */
+function stoppable(context: EngineContext, stop: AbortSignal): EngineContext {
+  const signal = AbortSignal.any([context.signal, stop])
+  return { ...context, signal, tools: (need) => context.tools(need, signal) }
+}
+
+/** Runs all at once; when one fails the others are stopped, and the first failure is thrown. */
+async function allOrNone(
+  source: Source,
+  stop: AbortController,
+  [first, ...others]: readonly [Step<Fingerprint | undefined>, ...Step<void>[]],
+): Promise<Fingerprint | undefined> {
+  const guarded = async <T>(step: Step<T>): Promise<T> => {
+    try {
+      return await step()
+    } catch (error) {
+      stop.abort(error)
+      throw error
+    }
+  }
+  const steps = [guarded(first), ...others.map(guarded)] as const
+  try {
+    const [result] = await Promise.all(steps)
+    return result
+  } catch (error) {
+    await Promise.allSettled(steps)
+    await endOwnSessions(source)
+    throw error
+  }
+}
+
+/** A server before version 14 goes on with a query whose client is gone. */
+async function endOwnSessions({ connection, context }: Source): Promise<void> {
+  const unstopped = { ...context, signal: new AbortController().signal }
+  await endSessions(connection, context.runId, unstopped).catch(() => undefined)
+}
+
+async function dumpData(source: Source, sink: CaptureSink): Promise<void> {
+  const { tools, environment, connection, snapshot } = source
+  const args = [
+    '--format=custom',
+    '--compress=0',
+    `--snapshot=${snapshot}`,
+    `--lock-wait-timeout=${connection.lockTimeoutMs}`,
+    '--no-password',
+  ]
+  try {
+    await sink.stream(PARTS.data, (output) =>
+      tools.pipe({ program: 'pg_dump', args, env: environment }, output),
+    )
+  } catch (error) {
+    throw explainDump(error)
+  }
+}
+
+/** Roles, memberships and tablespaces of the whole server, without passwords; as text that psql reads. */
+async function dumpGlobals(source: Source, sink: CaptureSink): Promise<void> {
+  const { tools, environment, connection } = source
+  const args = [
+    '--globals-only',
+    '--no-role-passwords',
+    `--database=${connectionString(connection.database)}`,
+    '--no-password',
+  ]
+  try {
+    const { stdout } = await tools.run({ program: 'pg_dumpall', args, env: environment })
+    if (stdout.trim() === '')
+      throw new LifeboatError({ code: 'capture-failed', what: 'pg_dumpall wrote nothing' })
+    await sink.stream(PARTS.globals, Readable.from([stdout]))
+  } catch (error) {
+    throw explainDump(error)
+  }
+}
+
+/** pg_dumpall ignores PGDATABASE; a name with `=` in it must not be taken for a connection string. */
+function connectionString(database: string): string {
+  return `dbname='${database.replaceAll(/['\\]/g, '\\$&')}'`
+}
+
+const LOST =
+  /server closed the connection|terminating connection|could not receive data|connection to server .* lost|SSL SYSCALL|no connection to the server/i
+const UNREACHABLE = /connection to server .* failed/i
+
+/** What pg_dump's end means for whoever reads the error. */
+function explainDump(error: unknown): unknown {
+  if (!isLifeboatError(error, 'program-failed')) return error
+  const why = error.why ?? ''
+  const parts = {
+    what: `${error.what}: the dump is not complete`,
+    ...(why === '' ? {} : { why }),
+    cause: error,
+  }
+  if (/permission denied|row-level security/i.test(why)) {
+    return new LifeboatError({
+      ...parts,
+      code: 'privilege-missing',
+      fix: 'grant the login what the message names',
+    })
+  }
+  if (LOST.test(why) || UNREACHABLE.test(why)) {
+    return new LifeboatError({
+      ...parts,
+      code: 'connection-lost',
+      fix: 'look into the server log for the reason, then run again',
+    })
+  }
+  return new LifeboatError({
+    ...parts,
+    code: 'capture-failed',
+    fix: 'see the message of pg_dump; nothing was recorded as a backup',
+  })
+}

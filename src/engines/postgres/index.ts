@@ -1,0 +1,41 @@
+import type { Engine } from '../../core/engine.ts'
+import { ask } from './ask.ts'
+import { capture } from './capture.ts'
+import { checks } from './checks.ts'
+import { connect, destination, type PostgresConnection } from './connection.ts'
+import { fingerprint } from './fingerprint.ts'
+import { inspect } from './inspect.ts'
+import { load } from './load.ts'
+import { parse } from './parse.ts'
+import { probe } from './probe.ts'
+import { server } from './server.ts'
+import { sweep } from './sweep.ts'
+import { tamper } from './tamper.ts'
+
+/** PostgreSQL 13 to 18, by logical dumps. */
+export const engine: Engine<PostgresConnection> = {
+  name: 'postgres',
+  capabilities: {
+    loads: 'server',
+    restoresIntoServer: true,
+    highestGrade: {
+      grade: 7,
+      because:
+        'the dump and the digest of every table share one snapshot, and nothing else is needed to compare them',
+    },
+    tampers: true,
+  },
+  connect,
+  destination,
+  probe,
+  inspect,
+  capture,
+  parse,
+  load,
+  fingerprint,
+  checks,
+  ask,
+  tamper,
+  sweep,
+  server,
+}

@@ -1,0 +1,33 @@
+import { PassThrough, Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import type { CaptureSink, PartSource } from '../../src/core/engine.ts'
+
+/** A store of parts in memory, for engines that are tested without the backup pipeline. */
+export interface KeptParts extends CaptureSink {
+  readonly parts: Map<string, Buffer>
+  source(requirements: Readonly<Record<string, string>>): PartSource
+}
+
+/** Keeps every part whose producer and bytes both came to their end. */
+export function keepParts(): KeptParts {
+  const parts = new Map<string, Buffer>()
+  return {
+    parts,
+    stream: async (name, content) => {
+      if (content instanceof Readable) {
+        parts.set(name, await buffer(content))
+        return
+      }
+      const output = new PassThrough()
+      const bytes = buffer(output)
+      bytes.catch(() => undefined)
+      await content(output)
+      parts.set(name, await bytes)
+    },
+    source: (requirements) => ({
+      names: [...parts.keys()],
+      requirements,
+      open: (name) => Promise.resolve(Readable.from([parts.get(name) ?? Buffer.alloc(0)])),
+    }),
+  }
+}
