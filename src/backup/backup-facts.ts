@@ -1,0 +1,44 @@
+import type { Capture } from '../core/engine.ts'
+import type { Fingerprint } from '../core/fingerprint.ts'
+import type { Manifest, Part } from '../core/manifest.ts'
+import type { BackupRecord, RecordBase } from '../core/record.ts'
+import { keyedDigest, publishDatasets, type DisclosureOptions } from '../evidence/publish-datasets.ts'
+
+/** What a succeeded backup's record holds besides its base. */
+export type TakenFacts = Omit<BackupRecord, keyof RecordBase | 'kind' | 'recipients'>
+
+/** What may be published of a capture and its stored parts. */
+export function factsOf(
+  capture: Capture,
+  parts: readonly Part[],
+  disclosure: DisclosureOptions,
+): Omit<TakenFacts, 'backup' | 'availableAt'> {
+  const volumes = parts.flatMap((part) => part.volumes)
+  return {
+    server: capture.identity,
+    consistency: capture.consistency,
+    storedBytes: volumes.reduce((sum, { bytes }) => sum + bytes, 0),
+    partCount: parts.length,
+    volumeCount: volumes.length,
+    ...publishedFingerprint(capture.fingerprint, disclosure),
+  }
+}
+
+/** What a fingerprint can prove. */
+export function provable({
+  origin,
+  coverage,
+}: Fingerprint): Pick<NonNullable<Manifest['fingerprint']>, 'origin' | 'coverage'> {
+  return { origin, coverage: coverage.kind }
+}
+
+function publishedFingerprint(
+  fingerprint: Fingerprint | undefined,
+  disclosure: DisclosureOptions,
+): Pick<TakenFacts, 'fingerprint' | 'schemaKeyedDigest'> {
+  if (fingerprint === undefined) return {}
+  const published = { ...publishDatasets(fingerprint, disclosure), ...provable(fingerprint) }
+  const { key } = disclosure
+  if (key === undefined) return { fingerprint: published }
+  return { fingerprint: published, schemaKeyedDigest: keyedDigest(key, fingerprint.schema.digest) }
+}

@@ -1,0 +1,48 @@
+import { Readable } from 'node:stream'
+import type { Capture, EngineContext } from '../core/engine.ts'
+import { LifeboatError } from '../core/errors.ts'
+import type { Part } from '../core/manifest.ts'
+import { canonicalBytes } from '../evidence/canonical.ts'
+import type { BackupJob } from './backup.ts'
+import type { Deadline } from './deadline.ts'
+import { FINGERPRINT_PART, PartSink } from './part-sink.ts'
+
+export interface CaptureRun {
+  readonly id: string
+  readonly connection: unknown
+  /** With the deadline's signal. */
+  readonly context: EngineContext
+  readonly deadline: Deadline
+}
+
+/** Has the engine stream its parts into the store, the fingerprint last. When it throws nothing is being stored any more. */
+export async function captureParts(
+  job: BackupJob,
+  run: CaptureRun,
+): Promise<{ readonly capture: Capture; readonly parts: readonly Part[] }> {
+  const { target, engine, store, encryption } = job
+  const { id, context, deadline } = run
+  const request = { store, target: target.name, id, recipients: encryption.recipients, context }
+  const sink = new PartSink({ ...request, volumeBytes: target.settings.volumeBytes }, deadline)
+  try {
+    const { fingerprint } = target.settings
+    const capture = await deadline.bound(engine.capture(run.connection, { sink, fingerprint }, context))
+    if (!sink.used) throw nothingCaptured(engine.name)
+    if (capture.fingerprint !== undefined) {
+      await sink.stream(FINGERPRINT_PART, Readable.from([canonicalBytes(capture.fingerprint)]))
+    }
+    return { capture, parts: await sink.finish() }
+  } catch (error) {
+    deadline.stop(error)
+    await deadline.bound(sink.settle())
+    throw error
+  }
+}
+
+function nothingCaptured(engine: string): LifeboatError {
+  return new LifeboatError({
+    code: 'capture-failed',
+    what: `the ${engine} engine captured nothing`,
+    fix: 'report this as a bug of the engine',
+  })
+}
