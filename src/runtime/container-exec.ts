@@ -8,6 +8,7 @@ import { splitDockerFrames } from './docker-frames.ts'
 import { explainProgramError, programFailure, redact, revealEnvironment } from './program.ts'
 
 const STDERR_TAIL_BYTES = 16 * 1024
+const BUFFER_BYTES = 256 * 1024
 const EXIT_POLL_MS = 10
 /** What `sh` answers for a program that it cannot find. */
 const NOT_FOUND = 127
@@ -36,14 +37,15 @@ interface Running {
 /** Starts a program in a container; its environment goes with the request, never on a command line. */
 export async function startInContainer(command: Command, place: ContainerPlace): Promise<RunningProgram> {
   const running = await attach(command, place)
+  feed(running, command.stdin)
+  const { stdout, ended } = read(running)
+  // The end of the output makes `outcome` kill the program.
   const stop = (): void => {
     running.socket.destroy()
-    void killNoted(running.note, place)
+    stdout.destroy()
   }
   place.signal.addEventListener('abort', stop, { once: true })
   if (place.signal.aborted) stop()
-  feed(running, command.stdin)
-  const { stdout, ended } = read(running)
   const finished = outcome(command, place, { running, ended }).finally(() => {
     place.signal.removeEventListener('abort', stop)
   })
@@ -123,7 +125,7 @@ function read(running: Running): { stdout: Readable; ended: Promise<void> } {
     }
   }
   ended.catch(() => undefined)
-  return { stdout: Readable.from(frames(), { objectMode: false }), ended }
+  return { stdout: Readable.from(frames(), { objectMode: false, highWaterMark: BUFFER_BYTES }), ended }
 }
 
 async function outcome(

@@ -5,6 +5,7 @@ import type { Command, Machine } from '../core/machine.ts'
 import { exitCodeOf, killNoted, notedProgram, runInContainer, type ContainerPlace } from './container-exec.ts'
 import { containerPrograms } from './container-programs.ts'
 import { explainEngineError, openContainerEngine } from './containers.ts'
+import { removeDefaultRoute } from './firewall.ts'
 import { openSandboxNetwork, type SandboxNetwork } from './sandbox-network.ts'
 import { startContainer } from './start-container.ts'
 
@@ -31,7 +32,8 @@ export async function containerMachine(request: ContainerMachineRequest): Promis
   if (!network.local) throw unreachable()
   const started = undo.use(await startContainer(engine, { ...request, network: network.name }, context))
   const { place, home, files } = started
-  const host = await addressOf(place, network)
+  const { host, pid } = await inspect(place, network)
+  await removeDefaultRoute(pid, context)
   const kept = undo.move()
   return {
     kind: 'container',
@@ -92,9 +94,12 @@ async function startDetached(
   }
 }
 
-async function addressOf(place: ContainerPlace, network: SandboxNetwork): Promise<string> {
-  const { NetworkSettings } = await place.container.inspect()
-  return NetworkSettings.Networks[network.name]?.IPAddress ?? ''
+async function inspect(
+  place: ContainerPlace,
+  network: SandboxNetwork,
+): Promise<{ host: string; pid: number }> {
+  const { NetworkSettings, State } = await place.container.inspect()
+  return { host: NetworkSettings.Networks[network.name]?.IPAddress ?? '', pid: State.Pid }
 }
 
 /** The kernel's own count of processes that it killed for want of memory, in either version of control groups. */
