@@ -1,11 +1,13 @@
 // Generated from the folders of src/engines and src/stores by `npm run generate`: do not edit.
 import type { Engine } from './core/engine.ts'
 import type { OpenStore } from './core/store.ts'
+import { connectionSchema as postgresConnection } from './engines/postgres/config.ts'
 import { connectionSchema as redisConnection } from './engines/redis/config.ts'
 import { storeSchema as filesystemStore } from './stores/filesystem/config.ts'
 
 /** What may stand under `connection:`, by engine. */
 export const CONNECTION_SCHEMAS = {
+  postgres: postgresConnection,
   redis: redisConnection,
 }
 
@@ -18,6 +20,7 @@ export type EngineName = keyof typeof CONNECTION_SCHEMAS
 export type StoreType = keyof typeof STORE_SCHEMAS
 
 const ENGINES = {
+  postgres: async (): Promise<Engine> => (await import('./engines/postgres/index.ts')).engine,
   redis: async (): Promise<Engine> => (await import('./engines/redis/index.ts')).engine,
 }
 

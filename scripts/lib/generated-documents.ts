@@ -1,4 +1,19 @@
 /** Every document made from the code, by path; imported after the registry is written, so that it is the new one. */
-export async function generatedDocuments(): Promise<[string, string][]> {
-  return []
+export async function generatedDocuments(): Promise<[path: string, content: string][]> {
+  const { configurationJsonSchema } = await import('../../src/config/json-schema.ts')
+  const { configurationReference } = await import('../../src/config/describe/configuration-reference.ts')
+  const { recordSchemas } = await import('../../src/evidence/schema/record-schemas.ts')
+  const records = Object.entries(recordSchemas()).map(([name, schema]): [string, string] => [
+    `reports/schema/${name}`,
+    json(schema),
+  ])
+  return [
+    ['docs/schema/config.v1.json', json(configurationJsonSchema())],
+    ['docs/configuration.md', configurationReference()],
+    ...records,
+  ]
+}
+
+function json(value: object): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`
 }

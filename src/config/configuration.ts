@@ -30,7 +30,7 @@ export interface Configuration {
   engineOf(target: Pick<Target, 'engine'>): Promise<Engine>
   readonly encryption: Encryption
   readonly policy: Policy
-  /** Where evidence is published: `path` inside the repository that holds `directory`. */
+  /** Where evidence is published: `path` on `branch` of the repository that holds `directory`. */
   readonly evidence: { readonly path: string; readonly branch: string; readonly hasKey: boolean }
   /** Full path of the folder of drill plans. */
   readonly drillsPath: string

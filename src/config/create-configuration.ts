@@ -40,7 +40,7 @@ export function createConfiguration(
     storeNames: Object.keys(written.stores),
     openStore,
     storeReader: openStore,
-    engineOf: engineOf,
+    engineOf,
     encryption: encryptionOf(written, sources),
     policy: {
       project: written.project,
@@ -48,8 +48,8 @@ export function createConfiguration(
       disclosure,
       evidenceKey: evidenceKeyOf(written, sources),
     },
-    evidence: { path, branch, hasKey: evidenceKeyReference(written, options) !== undefined },
     drillsPath: resolve(options.directory, written.drills),
+    evidence: { path, branch, hasKey: evidenceKeyReference(written, options) !== undefined },
     groups: groupsOf(written),
     locate,
     isWritten,

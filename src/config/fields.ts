@@ -7,23 +7,25 @@ export const name = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be lower-case letters, digits and dashes, at most 63')
 
-/** Milliseconds, written as `25h`. */
-export const duration = z
-  .string()
-  .regex(/^(\d+(ms|s|m|h|d|w|y))+$/, 'must be a duration')
-  .meta({ examples: ['25h', '30m', '7d'] })
-  .transform((text, context) => {
-    const milliseconds = parseDuration(text)
-    if (milliseconds !== undefined && milliseconds > 0) return milliseconds
-    context.addIssue({ code: 'custom', message: 'must be a duration of more than nothing', input: text })
-    return z.NEVER
-  })
+/** Milliseconds, written as `25h`; the examples are shown to whoever wrote something else. */
+export function duration(...examples: readonly string[]): z.ZodType<number, string> {
+  return z
+    .string()
+    .regex(/^(\d+(ms|s|m|h|d|w|y))+$/, 'must be a duration')
+    .meta({ examples })
+    .transform((text, context) => {
+      const milliseconds = parseDuration(text)
+      if (milliseconds !== undefined && milliseconds > 0) return milliseconds
+      context.addIssue({ code: 'custom', message: 'must be a duration of more than nothing', input: text })
+      return z.NEVER
+    })
+}
 
 /** Bytes, written as `4GiB`. */
 export const size = z
   .string()
   .regex(/^\d+(B|KiB|MiB|GiB|TiB)$/, 'must be a size')
-  .meta({ examples: ['512MiB', '4GiB'] })
+  .meta({ examples: ['4GiB', '512MiB'] })
   .transform((text, context) => {
     const bytes = parseSize(text)
     if (bytes !== undefined && bytes > 0) return bytes
@@ -51,4 +53,4 @@ export const timeZone = z
 export const recipient = z
   .string()
   .regex(/^age1[02-9ac-hj-np-z]{58}$/, 'must be an age public key: age1 and 58 characters')
-  .meta({ examples: ['the line "public key: age1…" of lifeboat keys new'] })
+  .meta({ examples: ['age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p'] })

@@ -9,6 +9,8 @@ import type { Environment } from './environment/apply-variables.ts'
 import { isConfiguring } from './environment/special-variables.ts'
 import { readConfiguration, type ConfigurationSource } from './read-configuration.ts'
 
+export type { Configuration } from './configuration.ts'
+
 const FILE_NAME = 'lifeboat.yaml'
 
 export interface LoadOptions {

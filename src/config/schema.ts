@@ -9,18 +9,22 @@ const MIB = 2 ** 20
 
 const schedule = z.strictObject({
   backup: cron.optional().describe('When backups are due'),
-  verify: cron.optional().describe('When stored bytes are compared with their records'),
-  drill: cron.optional().describe('When restore drills are due; monthly at least'),
-  prune: cron.optional().describe('When retention is applied'),
-  check: cron.optional().describe('When objectives are checked'),
+  verify: cron
+    .optional()
+    .meta({ description: 'When stored bytes are compared with their records', examples: ['17 5 * * 0'] }),
+  drill: cron
+    .optional()
+    .meta({ description: 'When restore drills are due; monthly at least', examples: ['17 4 * * 0#1'] }),
+  prune: cron.optional().meta({ description: 'When retention is applied', examples: ['17 3 * * 0'] }),
+  check: cron.optional().meta({ description: 'When objectives are checked', examples: ['47 * * * *'] }),
   timeZone: timeZone.optional().describe('Time zone of these expressions. Default: UTC'),
 })
 
 const objectives = z.strictObject({
-  rpo: duration
+  rpo: duration('25h', '1h')
     .optional()
     .describe('Recovery point objective: the largest loss of data the business accepts'),
-  rto: duration.optional().describe('Recovery time objective: the longest time without the database'),
+  rto: duration('30m').optional().describe('Recovery time objective: the longest time without the database'),
   approvedBy: z.string().min(1).optional().describe('Who accepted these objectives'),
   approvedAt: z.iso
     .date('must be a date')
@@ -30,10 +34,10 @@ const objectives = z.strictObject({
 })
 
 const retention = z.strictObject({
-  within: duration.optional().describe('Every backup younger than this stays. Default: 365d'),
+  within: duration('30d').optional().describe('Every backup younger than this stays. Default: 365d'),
   monthly: z.int().min(1).optional().describe('Newest backup of each of that many months'),
   yearly: z.int().min(1).optional().describe('Newest backup of each of that many years'),
-  minimumAge: duration
+  minimumAge: duration('7d')
     .optional()
     .describe('No backup younger than this is ever removed; less than 7d is refused. Default: 7d'),
   minimumCount: z
@@ -50,8 +54,8 @@ const settings = z.strictObject({
     .boolean()
     .optional()
     .describe('Whether backups carry a fingerprint; without one none is ever proven. Default: true'),
-  backupTimeout: duration.optional().describe('A backup that takes longer is given up. Default: 6h'),
-  drillTimeout: duration.optional().describe('A drill that takes longer is given up. Default: 6h'),
+  backupTimeout: duration('6h').optional().describe('A backup that takes longer is given up. Default: 6h'),
+  drillTimeout: duration('6h').optional().describe('A drill that takes longer is given up. Default: 6h'),
   parallel: z
     .int()
     .min(1)
@@ -119,7 +123,7 @@ export const configurationSchema = z.strictObject({
       name,
       z.strictObject({
         targets: z.array(name).min(1).describe('Members in the order of restore; the source of truth last'),
-        rto: duration.optional().describe('Recovery time objective of the whole group'),
+        rto: duration('60m').optional().describe('Recovery time objective of the whole group'),
       }),
     )
     .default({})
