@@ -14,7 +14,7 @@ export function branchRef(branch: string): string {
 
 /**
  * The newest commit of a branch that this repository knows of: a fresh clone has published evidence only as a remote's branch,
- * and a ledger begun again here would fork the chain. Throws `ledger-moved` when the branch and its remote have parted.
+ * and a ledger begun again here would fork the chain. Throws `ledger-broken` when the branch and its remote have parted.
  */
 export async function readBranch(repository: Repository, branch: string): Promise<BranchState> {
   const listed = await repository.run([
@@ -42,7 +42,7 @@ async function isAncestor(repository: Repository, older: string, newer: string):
 }
 
 /**
- * Refuses (`ledger-moved`) a branch that some work tree has checked out: its index would then show the new records as deleted,
+ * Refuses (`busy`) a branch that some work tree has checked out: its index would then show the new records as deleted,
  * and the next `git commit -a` there would delete evidence.
  */
 export async function refuseCheckedOut(repository: Repository, branch: string): Promise<void> {
@@ -53,7 +53,7 @@ export async function refuseCheckedOut(repository: Repository, branch: string): 
     .find((lines) => !lines.includes('bare') && lines.includes(`branch ${branchRef(branch)}`))
   if (checkedOut === undefined) return
   throw new LifeboatError({
-    code: 'ledger-moved',
+    code: 'busy',
     what: `Branch ${branch} is checked out in ${checkedOut[0]?.replace('worktree ', '') ?? 'a work tree'}`,
     why: 'its index would show the published records as deleted, and the next commit there would delete them',
     fix: 'check out another branch there, or set evidence.branch to a branch of its own such as lifeboat-evidence',
@@ -62,7 +62,7 @@ export async function refuseCheckedOut(repository: Repository, branch: string): 
 
 function parted(branch: string, remote: string): LifeboatError {
   return new LifeboatError({
-    code: 'ledger-moved',
+    code: 'ledger-broken',
     what: `Branch ${branch} and ${remote} hold different evidence`,
     why: 'neither continues the other, so a new batch would continue only one of two chains',
     fix: `fetch with full history; if they have truly parted, keep the published one: git branch -f ${branch} ${remote}`,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { LifeboatError } from '../../core/errors.ts'
+import { isLifeboatError, LifeboatError } from '../../core/errors.ts'
 import type { EvidenceRecord } from '../../core/record.ts'
+import { canonicalBytes } from '../canonical.ts'
 import { backupSchema } from './backup-schema.ts'
 import { drillSchema } from './drill-schema.ts'
 import { restoreSchema } from './restore-schema.ts'
@@ -35,7 +36,18 @@ export function parseRecord(
   const value = parseJson(bytes)
   if (value === undefined) return { complaint: 'it is not JSON' }
   const complaint = complaintAbout(value)
-  return complaint === undefined ? { record: value as EvidenceRecord } : { complaint }
+  if (complaint !== undefined) return { complaint }
+  if (!isCanonical(value, bytes)) return { complaint: 'it is not in canonical form (RFC 8785)' }
+  return { record: value as EvidenceRecord }
+}
+
+function isCanonical(value: unknown, bytes: Uint8Array): boolean {
+  try {
+    return Buffer.from(bytes).equals(canonicalBytes(value))
+  } catch (error) {
+    if (isLifeboatError(error, 'unexpected')) return false
+    throw error
+  }
 }
 
 function complaintAbout(value: unknown): string | undefined {

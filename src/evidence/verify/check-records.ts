@@ -1,0 +1,54 @@
+import type { BackupReference } from '../../core/record.ts'
+import { sha256Hex } from '../canonical.ts'
+import type { EvidenceTree } from '../ledger/evidence-tree.ts'
+import type { LedgerEntry } from '../schema/ledger-schema.ts'
+import { parseRecord } from '../schema/record-schema.ts'
+import type { Finding } from './finding.ts'
+
+export interface CheckedRecords {
+  readonly findings: readonly Finding[]
+  /** The backups that intact records vouch for, by record id. */
+  readonly backups: ReadonlyMap<string, BackupReference>
+}
+
+/** Compares every record with what the ledger entered, and the folder with the ledger: none missing, none too many. */
+export async function checkRecords(
+  tree: EvidenceTree,
+  entries: readonly LedgerEntry[],
+): Promise<CheckedRecords> {
+  const findings: Finding[] = []
+  const backups = new Map<string, BackupReference>()
+  let index = 0
+  for await (const bytes of tree.read(entries.map(({ path }) => path))) {
+    const entry = entries[index++]
+    if (entry === undefined) break
+    const checked = checkRecord(entry, bytes)
+    if (typeof checked === 'string')
+      findings.push({ code: 'record-altered', what: `${entry.path} ${checked}` })
+    else if (checked.backup !== undefined) backups.set(entry.id, checked.backup)
+  }
+  return { findings: [...findings, ...(await strangers(tree, entries))], backups }
+}
+
+function checkRecord(
+  entry: LedgerEntry,
+  bytes: Uint8Array | undefined,
+): string | { readonly backup?: BackupReference } {
+  if (bytes === undefined) return 'is missing'
+  if (sha256Hex(bytes) !== entry.sha256) return 'is not the record that the ledger entered'
+  const parsed = parseRecord(bytes)
+  if ('complaint' in parsed) return `is malformed: ${parsed.complaint}`
+  const { record } = parsed
+  if (record.id !== entry.id || record.kind !== entry.kind || record.target !== entry.target) {
+    return `is entered as ${entry.kind} ${entry.id} of ${entry.target}, which it is not`
+  }
+  return record.kind === 'backup' && record.backup !== undefined ? { backup: record.backup } : {}
+}
+
+async function strangers(tree: EvidenceTree, entries: readonly LedgerEntry[]): Promise<readonly Finding[]> {
+  const entered = new Set(entries.map(({ path }) => path))
+  const files = await tree.list('records')
+  return files
+    .filter(({ path }) => !entered.has(path))
+    .map(({ path }) => ({ code: 'record-altered', what: `${path} is in no batch of the ledger` }))
+}
