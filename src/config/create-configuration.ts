@@ -3,7 +3,7 @@ import type { Clock } from '../core/context.ts'
 import type { Engine } from '../core/engine.ts'
 import { LifeboatError } from '../core/errors.ts'
 import type { RevealSecret } from '../core/secret.ts'
-import type { StoreAdmin } from '../core/store.ts'
+import type { StoreAdmin, StoreOpening } from '../core/store.ts'
 import type { Target } from '../core/target.ts'
 import { canonicalDigest } from '../evidence/canonical.ts'
 import { loadEngine, loadStoreOpener, type EngineName, type StoreType } from '../registry.ts'
@@ -29,7 +29,7 @@ export function createConfiguration(
   const sources = { ...options, reveal }
   const targets = targetsOf(written, reveal)
   const openStore = (name: string): Promise<StoreAdmin> =>
-    open(written, name, { reveal, clock: options.clock })
+    open(written, name, { reveal, clock: options.clock, directory: options.directory })
   const { path, branch, disclosure } = written.evidence
   return {
     ...(options.file === undefined ? {} : { file: options.file }),
@@ -74,7 +74,7 @@ function engineOf({ engine }: Pick<Target, 'engine'>): Promise<Engine> {
 async function open(
   { stores }: WrittenConfiguration,
   name: string,
-  opening: { readonly reveal: RevealSecret; readonly clock: Clock },
+  opening: Omit<StoreOpening, 'name'>,
 ): Promise<StoreAdmin> {
   const written = (stores as Readonly<Record<string, { readonly type: StoreType }>>)[name]
   if (written === undefined)

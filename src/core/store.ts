@@ -69,6 +69,8 @@ export interface StoreOpening {
   readonly name: string
   readonly reveal: RevealSecret
   readonly clock: Clock
+  /** Where relative paths begin: the folder of the configuration. Default: the current folder. */
+  readonly directory?: string
 }
 
 /** Opens a store; `written` is what its schema accepted. Throws `secret-missing`, `store-unreachable` or `store-refused`. */

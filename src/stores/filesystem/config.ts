@@ -7,7 +7,7 @@ export const storeSchema = z.strictObject({
     .string()
     .min(1)
     .describe(
-      'The folder, best absolute; made at the first write (mode 0700). Its file system must know hard links, because they make writes create-only.',
+      'The folder, relative to the configuration; made at the first write (mode 0700). Its file system must know hard links, because they make writes create-only.',
     ),
 })
 

@@ -3,7 +3,7 @@ import { constants } from 'node:fs'
 import { open, rm, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
-import type { Receipt, StoreAdmin, StoredObject } from '../../core/store.ts'
+import type { Receipt, StoreAdmin, StoredObject, StoreOpening } from '../../core/store.ts'
 import { checkPrefix } from '../key.ts'
 import { mapStreamErrors } from '../map-stream-errors.ts'
 import { objectAbsent } from '../store-error.ts'
@@ -17,8 +17,11 @@ import { isAbsence, statObject, walkFolders, walkObjects, walkTemporaries } from
 import { writeNew } from './write-new.ts'
 
 /** Opens a folder as a store; touches nothing before the first call. */
-export async function openStore(written: unknown, options: { readonly name: string }): Promise<StoreAdmin> {
-  return new FilesystemStore(options.name, resolve(storeSchema.parse(written).path))
+export async function openStore(
+  written: unknown,
+  { name, directory = '.' }: Pick<StoreOpening, 'name' | 'directory'>,
+): Promise<StoreAdmin> {
+  return new FilesystemStore(name, resolve(directory, storeSchema.parse(written).path))
 }
 
 class FilesystemStore implements StoreAdmin {
