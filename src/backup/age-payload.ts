@@ -13,20 +13,10 @@ export function payloadKey(fileKey: Uint8Array, nonce: Uint8Array): Uint8Array {
   return new Uint8Array(hkdfSync('sha256', fileKey, nonce, 'payload', 32))
 }
 
-/** Gives every chunk its own nonce: an 11-byte big-endian counter and a byte that marks the last chunk. */
-export class ChunkCounter {
-  #count = 0
-
-  /** How many nonces were given. */
-  get count(): number {
-    return this.#count
-  }
-
-  next(isLast: boolean): Buffer {
-    const nonce = Buffer.alloc(12)
-    nonce.writeUIntBE(this.#count, 5, 6)
-    nonce[11] = isLast ? 1 : 0
-    this.#count += 1
-    return nonce
-  }
+/** The nonce of a chunk: its number from 0 as 11 bytes, big-endian, and a byte that marks the last chunk. */
+export function chunkNonce(number: number, isLast: boolean): Buffer {
+  const nonce = Buffer.alloc(12)
+  nonce.writeUIntBE(number, 5, 6)
+  nonce[11] = isLast ? 1 : 0
+  return nonce
 }

@@ -2,7 +2,7 @@ import { createCipheriv, randomBytes } from 'node:crypto'
 import { Transform } from 'node:stream'
 import { Encrypter } from 'age-encryption'
 import { LifeboatError } from '../core/errors.ts'
-import { AGE_PAYLOAD, ChunkCounter, payloadKey } from './age-payload.ts'
+import { AGE_PAYLOAD, chunkNonce, payloadKey } from './age-payload.ts'
 import { ByteQueue } from './byte-queue.ts'
 
 const { chunkBytes, tagBytes, nonceBytes } = AGE_PAYLOAD
@@ -73,10 +73,12 @@ async function startFile(encrypter: Encrypter): Promise<{ start: Buffer; key: Ui
   return { start: Buffer.concat([header, nonce]), key: payloadKey(fileKey, nonce) }
 }
 
+/** Each call seals the next chunk of what is pending; pieces are not joined, because copying them costs a third of the speed. */
 function chunkEncrypter(pending: ByteQueue, key: Uint8Array): (isLast: boolean) => Buffer[] {
-  const counter = new ChunkCounter()
+  let number = 0
   return (isLast) => {
-    const cipher = createCipheriv(AGE_PAYLOAD.cipher, key, counter.next(isLast), { authTagLength: tagBytes })
+    const nonce = chunkNonce(number++, isLast)
+    const cipher = createCipheriv(AGE_PAYLOAD.cipher, key, nonce, { authTagLength: tagBytes })
     const pieces = pending.take(isLast ? pending.length : chunkBytes).map((piece) => cipher.update(piece))
     cipher.final()
     return [...pieces, cipher.getAuthTag()]

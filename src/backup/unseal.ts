@@ -1,8 +1,9 @@
 import { createDecipheriv } from 'node:crypto'
 import { Transform } from 'node:stream'
+import type { LifeboatError } from '../core/errors.ts'
 import type { Secret } from '../core/secret.ts'
 import { malformedSeal, openHeader, startOfPayload } from './age-header.ts'
-import { AGE_PAYLOAD, ChunkCounter, payloadKey } from './age-payload.ts'
+import { AGE_PAYLOAD, chunkNonce, payloadKey } from './age-payload.ts'
 import { ByteQueue } from './byte-queue.ts'
 
 const { chunkBytes, tagBytes, nonceBytes } = AGE_PAYLOAD
@@ -30,7 +31,7 @@ class AgeFile {
   readonly #identities: readonly Secret[]
   readonly #output: (piece: Buffer) => void
   readonly #pending = new ByteQueue()
-  readonly #counter = new ChunkCounter()
+  #opened = 0
   #head = Buffer.alloc(0)
   #key: Uint8Array | undefined
 
@@ -67,21 +68,36 @@ class AgeFile {
   }
 
   #open(key: Uint8Array, isLast: boolean): void {
-    const length = (isLast ? this.#pending.length : SEALED_CHUNK_BYTES) - tagBytes
-    if (length < 0) throw malformedSeal('it ends within a chunk')
-    if (length === 0 && this.#counter.count > 0) throw malformedSeal('its last chunk is empty')
-    const nonce = this.#counter.next(isLast)
-    const decipher = createDecipheriv(AGE_PAYLOAD.cipher, key, nonce, { authTagLength: tagBytes })
-    const pieces = this.#pending.take(length).map((piece) => decipher.update(piece))
-    decipher.setAuthTag(Buffer.concat(this.#pending.take(tagBytes)))
-    try {
-      decipher.final()
-    } catch (cause) {
-      throw malformedSeal(
-        `chunk ${this.#counter.count} was altered, or the file is cut or goes on after it`,
-        cause,
-      )
-    }
-    for (const piece of pieces) this.#output(piece)
+    const sealed = Buffer.concat(this.#pending.take(isLast ? this.#pending.length : SEALED_CHUNK_BYTES))
+    const number = this.#opened++
+    const content = decrypt(sealed, key, chunkNonce(number, isLast))
+    if (content === undefined) throw this.#explain(sealed, { key, number, isLast })
+    if (content.length === 0 && number > 0) throw malformedSeal('its last chunk is empty')
+    this.#output(content)
+  }
+
+  /** A full chunk that fits with the other mark is authentic: then bytes are missing behind it, or too many. */
+  #explain(sealed: Buffer, tried: { key: Uint8Array; number: number; isLast: boolean }): LifeboatError {
+    const { key, number, isLast } = tried
+    if (sealed.length < tagBytes) return malformedSeal('it ends within a chunk')
+    const content =
+      sealed.length === SEALED_CHUNK_BYTES ? decrypt(sealed, key, chunkNonce(number, !isLast)) : undefined
+    if (content === undefined) return malformedSeal(`chunk ${number} was altered or cut`)
+    this.#output(content)
+    return malformedSeal(isLast ? 'its end is missing' : 'bytes follow its end')
+  }
+}
+
+/** One chunk's content, undefined when its tag does not fit. */
+function decrypt(sealed: Buffer, key: Uint8Array, nonce: Buffer): Buffer | undefined {
+  if (sealed.length < tagBytes) return undefined
+  const decipher = createDecipheriv(AGE_PAYLOAD.cipher, key, nonce, { authTagLength: tagBytes })
+  const content = decipher.update(sealed.subarray(0, -tagBytes))
+  decipher.setAuthTag(sealed.subarray(-tagBytes))
+  try {
+    decipher.final()
+    return content
+  } catch {
+    return undefined
   }
 }

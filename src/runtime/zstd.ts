@@ -1,4 +1,4 @@
-import { PassThrough, pipeline as connect, Transform, type Readable } from 'node:stream'
+import { PassThrough, pipeline as connect, Transform, type Readable, type Writable } from 'node:stream'
 import { constants, createZstdCompress, createZstdDecompress } from 'node:zlib'
 import type { Producer } from '../core/engine.ts'
 import { LifeboatError } from '../core/errors.ts'
@@ -26,7 +26,26 @@ export function compressByNode(content: Readable | Producer): Readable {
   const compressor = createZstdCompress({
     params: { [constants.ZSTD_c_compressionLevel]: LEVEL, [constants.ZSTD_c_checksumFlag]: 1 },
   })
-  return untilWhole(compressor, feed(content, compressor), () => compressor.destroy())
+  const input = new PassThrough()
+  const whole = Promise.all([feed(content, input), writeOut(input, compressor)])
+  return untilWhole(compressor, whole, () => compressor.destroy())
+}
+
+/** Ends the frame only after the last write: told both at once, Node adds an empty frame behind it. */
+async function writeOut(input: Readable, compressor: Writable): Promise<void> {
+  try {
+    for await (const chunk of input) await write(compressor, chunk as Buffer)
+    compressor.end()
+  } catch (error) {
+    compressor.destroy(error as Error)
+    throw error
+  }
+}
+
+function write(output: Writable, chunk: Buffer): Promise<void> {
+  return new Promise((resolve, reject) => {
+    output.write(chunk, (error) => (error ? reject(error) : resolve()))
+  })
 }
 
 /** Node stops at the end of the frame without a word about what follows, so the bytes are counted. */
