@@ -3,7 +3,7 @@ export interface Block {
   readonly bytes: Buffer
   /** True for the one that ends the stream; it may be empty. */
   readonly last: boolean
-  release(): void
+  readonly release: () => void
 }
 
 /** How large blocks are, and how many may be held unreleased at a time. */

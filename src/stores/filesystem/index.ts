@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
 import { open, rm, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import type { Receipt, StoreAdmin, StoredObject, StoreOpening } from '../../core/store.ts'
 import { checkPrefix } from '../key.ts'
 import { mapStreamErrors } from '../map-stream-errors.ts'
@@ -46,12 +46,12 @@ class FilesystemStore implements StoreAdmin {
   async read(key: string, range?: { readonly start: number; readonly end: number }): Promise<Readable> {
     const doing = `Reading ${key}`
     const file = await this.#existing(key, () => open(pathOf(this.#root, key), READ_NO_LINK))
-    // The end of a file's stream is inclusive, so that an empty range would read one byte.
-    const slice = range === undefined ? {} : { start: range.start, end: Math.max(range.end, range.start) - 1 }
     if (range !== undefined && range.end <= range.start) {
       await file.close()
-      return mapStreamErrors(nothing(), (error) => filesystemFailure(doing, error))
+      return Readable.from([])
     }
+    // The end of a file's stream is inclusive.
+    const slice = range === undefined ? {} : { start: range.start, end: range.end - 1 }
     const content = file.createReadStream({ ...slice, highWaterMark: READ_BYTES })
     return mapStreamErrors(content, (error) => filesystemFailure(doing, error))
   }
@@ -134,8 +134,6 @@ class FilesystemStore implements StoreAdmin {
 // A link in place of an object would lead out of the store.
 const READ_NO_LINK = constants.O_RDONLY | constants.O_NOFOLLOW
 const READ_BYTES = 1 << 20
-
-async function* nothing(): AsyncGenerator<Uint8Array> {}
 
 function causeOf(error: unknown): unknown {
   return error instanceof Error ? error.cause : undefined

@@ -1,0 +1,80 @@
+import { z } from 'zod'
+import { parseDuration, parseSize } from '../../core/units.ts'
+import { secretReference } from '../../runtime/secret-reference.ts'
+
+const MIN_PART_BYTES = 5 * 2 ** 20
+const MAX_PART_BYTES = 64 * 2 ** 20
+
+const partSize = z.string().refine((text) => {
+  const bytes = parseSize(text) ?? 0
+  return bytes >= MIN_PART_BYTES && bytes <= MAX_PART_BYTES
+}, 'must be a size from 5MiB to 64MiB, such as 16MiB')
+
+const timeout = z
+  .string()
+  .refine((text) => (parseDuration(text) ?? 0) >= 1000, 'must be a duration of at least 1s, such as 60s')
+
+const serverSideEncryption = z.strictObject({
+  type: z.enum(['AES256', 'aws:kms']),
+  keyId: z.string().min(1).optional().describe('ARN or id of the KMS key; the bucket default when left out.'),
+})
+
+/** What lifeboat.yaml may say about a store in an S3 bucket, at AWS or at any endpoint that speaks S3. */
+export const storeSchema = z
+  .strictObject({
+    type: z.literal('s3').describe('A bucket of AWS S3, MinIO or another service that speaks S3.'),
+    bucket: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be the name of a bucket'),
+    prefix: z
+      .string()
+      .regex(
+        /^([A-Za-z0-9_][A-Za-z0-9._=+@-]*\/?)*$/,
+        'must be names separated by slashes, such as lifeboat/',
+      )
+      .max(200)
+      .default('')
+      .describe('Where in the bucket everything lies; a slash is added at the end.'),
+    region: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Default: the standard chain, or us-east-1 with an endpoint.'),
+    endpoint: z
+      .url({ protocol: /^https?$/ })
+      .refine((url) => !url.includes('@'), 'must not hold a login')
+      .optional()
+      .describe('Address of a service other than AWS: https://minio.internal:9000.'),
+    forcePathStyle: z
+      .boolean()
+      .optional()
+      .describe('Bucket in the path instead of the host name. Default: true with an endpoint.'),
+    accessKeyId: secretReference.optional().describe('Default: the standard chain of credentials.'),
+    secretAccessKey: secretReference.optional(),
+    sessionToken: secretReference.optional(),
+    storageClass: z.string().min(1).optional().describe('Such as STANDARD_IA. Default: the bucket’s.'),
+    serverSideEncryption: serverSideEncryption.optional().describe('Default: the bucket’s.'),
+    caFile: z.string().min(1).optional().describe('PEM file of the only authorities to trust for TLS.'),
+    partSize: partSize
+      .default('16MiB')
+      .describe('Size of the parts of large uploads; all are equal. Raised where maxParts asks for it.'),
+    partsInFlight: z
+      .int()
+      .min(1)
+      .max(16)
+      .default(4)
+      .describe(
+        'Parts sent at a time; memory is (partsInFlight + 1) × part size, fewer are sent when parts grow.',
+      ),
+    maxParts: z
+      .int()
+      .min(1000)
+      .max(10_000)
+      .default(10_000)
+      .describe('What the service allows for one object: 10000 at AWS, 1000 at some others.'),
+    timeout: timeout.default('60s').describe('A connection on which nothing moves for so long is given up.'),
+  })
+  .refine(
+    ({ accessKeyId, secretAccessKey }) => (accessKeyId === undefined) === (secretAccessKey === undefined),
+    { message: 'accessKeyId and secretAccessKey belong together', path: ['secretAccessKey'] },
+  )
+
+export type S3Settings = z.output<typeof storeSchema>
