@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { makeImages } from './images.ts'
+import { explainFailure } from './lib/could-not-run.ts'
 import { runGates } from './lib/gate.ts'
 import { killLeftovers } from './lib/leftovers.ts'
 import { describeServersMet } from './lib/servers-met.ts'
@@ -43,7 +44,7 @@ async function main(): Promise<void> {
   try {
     result = await runEverything()
   } catch (error) {
-    console.error(error instanceof Error && error.name === 'CouldNotRun' ? error.message : error)
+    console.error(explainFailure(error))
     process.exitCode = 7
   }
   if (result.failed > 0) process.exitCode ??= 1

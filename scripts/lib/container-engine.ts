@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
-import { existsSync, openSync } from 'node:fs'
-import { tmpdir, userInfo } from 'node:os'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, openSync } from 'node:fs'
+import { userInfo } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { $ } from 'zx'
+import { cacheFolder } from './cache.ts'
 import { CouldNotRun } from './could-not-run.ts'
 import { rootPrefix } from './privilege.ts'
 import { hasProgram, succeeds } from './shell.ts'
@@ -36,9 +36,10 @@ export async function startEngine(): Promise<void> {
   throw new CouldNotRun(`the container engine does not answer this user; see ${logFile}, or run: ${group}`)
 }
 
-const logFile = join(tmpdir(), `lifeboat-dockerd.${userInfo().uid}.log`)
+const logFile = cacheFolder('dockerd.log')
 
 function startDaemon(prefix: readonly string[]): void {
+  mkdirSync(cacheFolder(), { recursive: true })
   const log = openSync(logFile, 'a')
   // A session of its own, so that the daemon outlives this script and its terminal.
   const daemon = spawn('setsid', [...prefix, 'dockerd'], {

@@ -1,21 +1,28 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readlinkSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 
-/** Kills the servers that a killed test worker left running; resolves to what they were. */
+/** Kills the servers that a killed test worker left running, and removes their folders; resolves to those. */
 export function killLeftovers(run: string): string[] {
-  const folder = join(run, 'servers')
-  if (!existsSync(folder)) return []
-  return readdirSync(folder).flatMap((pid) => {
-    const command = commandOf(pid)
-    // The process id may belong to somebody else by now; ours all run from a folder of this name.
-    if (!command?.includes('/lb-')) return []
+  const notes = join(run, 'servers')
+  if (!existsSync(notes)) return []
+  return readdirSync(notes).flatMap((pid) => {
+    const folder = serverFolderOf(pid)
+    if (!folder) return []
     process.kill(Number(pid), 'SIGKILL')
-    return [`${pid} ${command.replaceAll('\0', ' ')}`]
+    rmSync(folder, { recursive: true, force: true })
+    return [folder]
   })
 }
 
-function commandOf(pid: string): string | undefined {
-  const file = `/proc/${pid}/cmdline`
-  return existsSync(file) ? readFileSync(file, 'utf8') : undefined
+/** The process id may belong to somebody else by now: ours work in a temporary folder made by the helpers. */
+function serverFolderOf(pid: string): string | undefined {
+  const link = `/proc/${pid}/cwd`
+  if (!existsSync(link)) return undefined
+  const prefix = join(tmpdir(), 'lb-')
+  const folder = readlinkSync(link)
+  if (!folder.startsWith(prefix)) return undefined
+  const [name] = folder.slice(prefix.length).split('/')
+  return `${prefix}${name}`
 }
