@@ -1,10 +1,18 @@
-import { defineConfig } from 'oxlint'
+import { defineConfig, type OxlintOverride } from 'oxlint'
 
 const ABOVE_RUNTIME =
   'config|engines|stores|backup|drill|restore|retention|evidence|compliance|report|notify|metrics|schedule|cli|action|registry'
 
+interface Layer {
+  readonly files: string[]
+  /** Of the imported path. */
+  readonly forbid: string
+  readonly reason: string
+  readonly allowTypeImports?: boolean
+}
+
 /** Who may import whom, and why: the rules of the design, one row each. */
-const LAYERS = [
+const LAYERS: readonly Layer[] = [
   {
     files: ['src/core/**'],
     forbid: '^(\\.\\./|node:|[a-z@])',
@@ -32,11 +40,16 @@ const LAYERS = [
     forbid: '^(node:|\\.\\./(runtime|config|engines|stores|backup|drill|restore|evidence|cli|action))',
     reason: 'pure: the same input gives the same bytes',
   },
-] as const
+]
 
 const CONTAINERS = {
   regex: '^(testcontainers|dockerode)$',
   message: 'testcontainers is imported in src/runtime/containers.ts only, and that file lazily',
+}
+
+function overrideOf({ files, forbid, reason, ...more }: Layer): OxlintOverride {
+  const layer = { regex: forbid, message: reason, ...more }
+  return { files, rules: { 'no-restricted-imports': ['error', { patterns: [layer, CONTAINERS] }] } }
 }
 
 export default defineConfig({
@@ -73,15 +86,7 @@ export default defineConfig({
     'no-shadow': 'off',
   },
   overrides: [
-    ...LAYERS.map(({ files, forbid, reason, ...more }) => ({
-      files: [...files],
-      rules: {
-        'no-restricted-imports': [
-          'error',
-          { patterns: [{ regex: forbid, message: reason, ...more }, CONTAINERS] },
-        ],
-      } as const,
-    })),
+    ...LAYERS.map(overrideOf),
     { files: ['src/runtime/containers.ts'], rules: { 'no-restricted-imports': 'off' } },
     {
       files: ['test/**', 'scripts/**', 'src/cli/**', '*.config.ts'],
