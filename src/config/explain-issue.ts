@@ -21,6 +21,7 @@ export function problemsOfIssue(issue: Issue, situation: IssueSituation): Config
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => unknownKey(path, key, situation))
   }
+  if (issue.code === 'invalid_key') return [badName(issue, path, situation)]
   if (issue.code === 'invalid_union') return problemsOfUnion(issue, path, situation)
   return [problem(path, situation, explain(issue, path, situation))]
 }
@@ -48,9 +49,26 @@ function problem(
 
 function unknownKey(path: KeyPath, key: string, situation: IssueSituation): ConfigProblem {
   const known = knownKeys(path, situation)
+  if (known.includes(key)) {
+    const message = 'this key cannot stand beside the others here'
+    return problem([...path, key], situation, { message, fix: 'remove it, or the others', at: 'key' })
+  }
   return problem([...path, key], situation, {
     message: `unknown key${didYouMean(key, known)}`,
     fix: known.length === 0 ? 'remove it' : `remove it, or use one of ${known.join(', ')}`,
+    at: 'key',
+  })
+}
+
+function badName(
+  issue: Extract<Issue, { code: 'invalid_key' }>,
+  path: KeyPath,
+  situation: IssueSituation,
+): ConfigProblem {
+  const requirements = issue.issues.map(({ message }) => message).join(', ')
+  return problem(path, situation, {
+    message: `this name ${requirements}`,
+    fix: 'choose another name',
     at: 'key',
   })
 }
@@ -96,6 +114,9 @@ function remoteness(issues: readonly Issue[]): number {
 function explain(issue: Issue, path: KeyPath, situation: IssueSituation): Explanation {
   const written = valueAt(situation.value, path)
   const options = optionsOf(issue, path, situation)
+  if (written === null && path.length === 0) {
+    return { message: 'nothing is written here', fix: 'write the keys that the documentation names' }
+  }
   if (written === undefined) {
     return {
       message: 'is missing',
@@ -107,10 +128,7 @@ function explain(issue: Issue, path: KeyPath, situation: IssueSituation): Explan
   const suffix = shown === undefined ? '' : `, not ${shown}`
   if (options.length > 0) {
     const guess = typeof written === 'string' ? didYouMean(written, options) : ''
-    return {
-      message: `must be one of ${options.join(', ')}${suffix}${guess}`,
-      fix: `write one of ${options.join(', ')}`,
-    }
+    return { message: `must be ${oneOf(options)}${suffix}${guess}`, fix: `write ${oneOf(options)}` }
   }
   return { message: `${requirement(issue)}${suffix}`, fix: `change it${hint([], path, situation)}` }
 }
@@ -130,9 +148,13 @@ function withoutKey(value: unknown, path: KeyPath): unknown {
   return { ...value, [part]: rest.length === 0 ? undefined : withoutKey(property(value, part), rest) }
 }
 
+function oneOf(options: readonly string[]): string {
+  return options.length === 1 ? String(options[0]) : `one of ${options.join(', ')}`
+}
+
 /** What would be right, as far as the schema tells. */
 function hint(options: readonly string[], path: KeyPath, { schema, value }: IssueSituation): string {
-  if (options.length > 0) return `: one of ${options.join(', ')}`
+  if (options.length > 0) return `: ${oneOf(options)}`
   const nodes = nodesAt(schema, path, value)
   const examples = nodes.flatMap((node) => node.examples ?? node.enum ?? [])
   if (examples.length > 0) return `, for example ${examples.slice(0, 3).map(String).join(' or ')}`

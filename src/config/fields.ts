@@ -39,7 +39,7 @@ export const cron = z
   .superRefine((text, context) => {
     const fault = scheduleFault(text)
     if (fault !== undefined) {
-      context.addIssue({ code: 'custom', message: `must be a cron expression of five fields (${fault})` })
+      context.addIssue({ code: 'custom', message: `must be a cron expression (${fault})` })
     }
   })
   .meta({ examples: ['17 2 * * *', '17 4 * * 0#1'] })

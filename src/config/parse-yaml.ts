@@ -28,9 +28,12 @@ export function checkValue<T>(schema: z.ZodType<T>, value: unknown, locate: Loca
   const situation = { schema: schemaOf(schema), value, locate }
   const issues = result.success ? [] : result.error.issues
   const faults = issues.flatMap((issue) => problemsOfIssue(issue, situation))
-  const known = new Set(faults.filter(({ code }) => code === 'secret-literal').map(({ path }) => path))
-  const literals = secretLiterals(value, locate).filter(({ path }) => !known.has(path))
-  const problems = [...faults, ...literals]
+  const secrets = [
+    ...secretLiterals(value, locate),
+    ...faults.filter(({ code }) => code === 'secret-literal'),
+  ]
+  const secretPaths = new Map(secrets.map((problem) => [problem.path, problem]))
+  const problems = [...faults.filter(({ path }) => !secretPaths.has(path)), ...secretPaths.values()]
   if (!result.success || problems.length > 0) return { ok: false, problems: inOrder(problems) }
   return { ok: true, value: result.data, locate }
 }

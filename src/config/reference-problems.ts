@@ -48,7 +48,7 @@ function retentionProblems(written: unknown, path: KeyPath, locate: Locate): Con
   const key = [...path, 'retention', 'minimumAge']
   const age = valueAt(written, key)
   const milliseconds = typeof age === 'string' ? parseDuration(age) : undefined
-  if (milliseconds === undefined || milliseconds >= SAFE_MINIMUM_AGE_MS) return []
+  if (milliseconds === undefined || milliseconds === 0 || milliseconds >= SAFE_MINIMUM_AGE_MS) return []
   const acknowledged = [path, ['defaults']].some(
     (place) => valueAt(written, [...place, 'retention', 'acknowledgeShortRetention']) === true,
   )

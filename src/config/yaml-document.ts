@@ -5,10 +5,11 @@ import {
   isSeq,
   LineCounter,
   parseDocument,
+  visit,
   type Document,
+  type ErrorCode,
   type Node,
   type Pair,
-  type YAMLError,
 } from 'yaml'
 import type { ConfigProblem, KeyPath, Location } from './problem.ts'
 import { yamlFault } from './yaml-faults.ts'
@@ -31,17 +32,32 @@ export function readYaml(text: string, file: string): YamlDocument {
     const { line, col } = lines.linePos(offset)
     return { file, line: Math.max(line, 1), column: Math.max(col, 1) }
   }
-  const faults = [...document.errors, ...document.warnings]
-  const problems = faults.map((fault) => problemOf(fault, at))
+  const faults = [
+    ...[...document.errors, ...document.warnings].map(({ code, pos }) => ({ code, offset: pos[0] })),
+    ...danglingAliases(document).map((offset) => ({ code: 'BAD_ALIAS' as const, offset })),
+  ]
+  const readable = faults.every(({ code }) => code === 'DUPLICATE_KEY')
+  const value = readable ? plainValue(document) : undefined
+  if (readable && value === undefined) faults.push({ code: 'RESOURCE_EXHAUSTION', offset: 0 })
   return {
-    value: faults.every(({ code }) => code === 'DUPLICATE_KEY') ? plainValue(document) : undefined,
+    value,
     locate: (path, what = 'value') => at(offsetOf(document, path, what)),
-    problems,
+    problems: faults.map(({ code, offset }) => problemOf(code, at(offset))),
   }
 }
 
-function problemOf(fault: YAMLError, at: (offset: number) => Location): ConfigProblem {
-  return { code: 'config-invalid', location: at(fault.pos[0]), path: '', ...yamlFault(fault.code) }
+function problemOf(code: ErrorCode, location: Location): ConfigProblem {
+  return { code: 'config-invalid', location, path: '', ...yamlFault(code) }
+}
+
+function danglingAliases(document: Document): number[] {
+  const offsets: number[] = []
+  visit(document, {
+    Alias: (_key, alias) => {
+      if (alias.resolve(document) === undefined) offsets.push(alias.range?.[0] ?? 0)
+    },
+  })
+  return offsets
 }
 
 /** Undefined for a document whose aliases expand without bound. */

@@ -29,6 +29,10 @@ const FAULTS: Partial<Record<ErrorCode, { readonly message: string; readonly fix
     fix: 'put it on a line of its own, further indented',
   },
   NON_STRING_KEY: { message: 'a key must be text', fix: 'quote it' },
+  RESOURCE_EXHAUSTION: {
+    message: 'the aliases of this file expand without bound',
+    fix: 'write it without aliases in aliases',
+  },
   TAG_RESOLVE_FAILED: { message: 'this tag (!…) is not known', fix: 'remove the tag' },
 }
 

@@ -23,16 +23,17 @@ interface Place {
  * stores only; without one (`written` undefined) they say everything. Empty variables count as absent.
  */
 export function applyVariables(written: unknown, environment: Environment, schema: SchemaNode): Applied {
+  const hasFile = written !== undefined
   const variables = configuringVariables(written, environment)
-  const places = placesByVariable(written ?? namesFromVariables(variables), schema)
+  const places = placesByVariable(hasFile ? written : namesFromVariables(variables), schema)
   const origins = new Map<string, string>()
   const problems: ConfigProblem[] = []
-  let value: unknown = written ?? { version: 1 }
+  let value: unknown = hasFile ? written : { version: 1 }
   // The engine of a target and the type of a store decide what their other variables mean.
   for (const variable of variables.toSorted((a, b) => rank(a) - rank(b))) {
     const candidates = places.get(variable) ?? []
     const [place] = candidates
-    const problem = refusal(variable, candidates, { known: places, hasFile: written !== undefined })
+    const problem = refusal(variable, candidates, { known: places, hasFile })
     if (problem !== undefined || place === undefined) {
       problems.push(...(problem === undefined ? [] : [problem]))
       continue
