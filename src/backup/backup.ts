@@ -1,15 +1,13 @@
 import type { Engine, EngineContext } from '../core/engine.ts'
-import { isLifeboatError } from '../core/errors.ts'
 import { newId } from '../core/identifiers.ts'
 import type { BackupRecord, RecordBase } from '../core/record.ts'
 import type { StoreWriter } from '../core/store.ts'
 import type { Encryption, Policy, Target } from '../core/target.ts'
 import { beginRun } from '../evidence/run-log.ts'
-import { writeRecord } from '../evidence/write-record.ts'
-import { reportFailure } from '../runtime/report-failure.ts'
 import { TOOL_VERSION } from '../runtime/tool-version.ts'
 import { claimSlot } from './claim-slot.ts'
 import { startDeadline } from './deadline.ts'
+import { deliverRecord } from './deliver-record.ts'
 import type { TakenFacts } from './backup-facts.ts'
 import { takeBackup } from './take-backup.ts'
 
@@ -48,14 +46,16 @@ export async function runBackup(job: BackupJob): Promise<BackupRecord> {
     target.settings.backupTimeoutMs,
     context.signal,
   )
+  let facts: TakenFacts | undefined
+  let reason: unknown
   try {
-    const facts = await takeBackup(job, log, deadline)
-    return await deliver(job, backupRecord(job, log.finish(), facts))
+    facts = await takeBackup(job, log, deadline)
   } catch (error) {
-    if (isLifeboatError(error, 'evidence-undelivered')) throw error
-    const reason = deadline.explain(error)
-    return deliverFailure(job, backupRecord(job, log.finish(reason)), reason)
+    reason = deadline.explain(error)
   }
+  const { recipients } = job.encryption
+  const record: BackupRecord = { ...log.finish(reason), kind: 'backup', recipients, ...facts }
+  return deliverRecord(record, { store: job.store, reporter: context.reporter, reason })
 }
 
 async function claimSlotOf(job: BackupJob, recordId: string): Promise<void> {
@@ -64,25 +64,4 @@ async function claimSlotOf(job: BackupJob, recordId: string): Promise<void> {
   const { store, target, context } = job
   const holdMs = target.settings.backupTimeoutMs
   await claimSlot({ store, target: target.name, kind: 'backup', scheduledFor, recordId, holdMs, context })
-}
-
-function backupRecord(job: BackupJob, base: RecordBase, facts?: TakenFacts): BackupRecord {
-  return { ...base, kind: 'backup', recipients: job.encryption.recipients, ...facts }
-}
-
-async function deliver(job: BackupJob, record: BackupRecord): Promise<BackupRecord> {
-  await writeRecord(job.store, record)
-  return record
-}
-
-/** The failure matters more than its record, and the store may be what failed. */
-async function deliverFailure(job: BackupJob, record: BackupRecord, reason: unknown): Promise<BackupRecord> {
-  const { reporter } = job.context
-  reportFailure(reporter, record, reason)
-  try {
-    await writeRecord(job.store, record)
-  } catch (error) {
-    reporter.report({ event: 'warning', message: error instanceof Error ? error.message : String(error) })
-  }
-  return record
 }

@@ -49,9 +49,11 @@ export const KEYS = {
   volume: (target: string, id: string, index: { readonly part: number; readonly volume: number }): string =>
     `data/${target}/${id}/${pad(index.part)}.${pad(index.volume)}`,
   data: (target: string, id: string): string => `data/${target}/${id}/`,
+  dataAll: (target: string): string => `data/${target}/`,
   manifest: (target: string, id: string): string => `manifests/${target}/${id}.json`,
   manifests: (target: string): string => `manifests/${target}/`,
   started: (target: string, id: string): string => `started/${target}/${id}.json`,
+  startedAll: (target: string): string => `started/${target}/`,
   record: (id: string): string => `evidence/${id.slice(0, 4)}/${id.slice(4, 6)}/${id}.json`,
   slot: (target: string, kind: string, scheduledFor: string): string =>
     `slots/${target}/${kind}/${scheduledFor}`,

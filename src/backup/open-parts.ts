@@ -1,0 +1,97 @@
+import type { Check, Engine, EngineContext, PartSource } from '../core/engine.ts'
+import { LifeboatError, type ErrorCode } from '../core/errors.ts'
+import type { Manifest } from '../core/manifest.ts'
+import { readFingerprint } from './read-fingerprint.ts'
+import { drain, isBad } from './volume-check.ts'
+
+/** Why parts may stay unparsed though nothing is wrong with them. */
+const NO_TOOLS: ReadonlySet<ErrorCode> = new Set(['program-absent', 'program-version', 'image-absent'])
+
+export interface OpenedParts {
+  /** One for every part. */
+  readonly checks: readonly Check[]
+  /** Whether the engine's own programs read them. */
+  readonly parsed: boolean
+  readonly limitations: readonly string[]
+}
+
+export interface OpenPartsRequest {
+  readonly manifest: Manifest
+  readonly parts: PartSource
+  readonly engine: Engine
+  readonly context: EngineContext
+}
+
+/**
+ * Opens the seal of every part and reads it to its end, by the engine's own programs where they are at hand.
+ * Throws `identity-wrong`, `identity-missing`, and what keeps the store from being read; bad parts are failed checks.
+ */
+export async function openParts(request: OpenPartsRequest): Promise<OpenedParts> {
+  const { manifest, parts } = request
+  const read = new Set<string>()
+  const watched = { ...request, parts: watch(parts, read) }
+  const fingerprint = await fingerprintCheck(watched)
+  const parsing = await parse(watched)
+  const known = new Map([...parsing.checks, ...fingerprint].map((check) => [check.name, check]))
+  const checks: Check[] = []
+  for (const { name } of manifest.parts) {
+    const opened = read.has(name) ? undefined : await openingFailure(name, parts)
+    checks.push(opened ?? known.get(name) ?? { name, result: 'passed', detail: 'opened and read to its end' })
+  }
+  return {
+    ...parsing,
+    checks: [...checks, ...parsing.checks.filter(({ name }) => !parts.names.includes(name))],
+  }
+}
+
+/** Notes which parts were read to their end. */
+function watch(parts: PartSource, read: Set<string>): PartSource {
+  return {
+    ...parts,
+    open: async (name) => (await parts.open(name)).once('end', () => read.add(name)),
+  }
+}
+
+async function fingerprintCheck({ manifest, parts }: OpenPartsRequest): Promise<readonly Check[]> {
+  if (manifest.fingerprint === undefined) return []
+  const name = manifest.fingerprint.part
+  try {
+    await readFingerprint(manifest, parts)
+    return [{ name, result: 'passed', detail: 'a well-formed fingerprint' }]
+  } catch (error) {
+    if (!isBad(error)) throw error
+    return [failed(name, error)]
+  }
+}
+
+async function parse({ manifest, parts, engine, context }: OpenPartsRequest): Promise<OpenedParts> {
+  try {
+    const checks = await engine.parse(parts, manifest.server.version, context)
+    const skipped = checks.filter(({ result }) => result === 'skipped')
+    const limitations = skipped.map(({ name, detail }) => `The part ${name} was not parsed: ${detail}.`)
+    return { checks, parsed: checks.some(({ result }) => result === 'passed'), limitations }
+  } catch (error) {
+    // A bad part shows again when what is unread is opened.
+    if (isBad(error)) return { checks: [], parsed: false, limitations: [] }
+    if (!(error instanceof LifeboatError) || !NO_TOOLS.has(error.code)) throw error
+    return {
+      checks: [],
+      parsed: false,
+      limitations: [`The parts were opened but not parsed: ${error.what}.`],
+    }
+  }
+}
+
+async function openingFailure(name: string, parts: PartSource): Promise<Check | undefined> {
+  try {
+    await drain(await parts.open(name))
+    return undefined
+  } catch (error) {
+    if (!isBad(error)) throw error
+    return failed(name, error)
+  }
+}
+
+function failed(name: string, error: LifeboatError): Check {
+  return { name, result: 'failed', detail: error.message }
+}
