@@ -1,0 +1,48 @@
+import { selectBackup } from '../backup/select.ts'
+import { listBackups, type CatalogEntry } from '../backup/catalog.ts'
+import { LifeboatError } from '../core/errors.ts'
+import type { DrillRecord } from '../core/record.ts'
+import type { StoreReader } from '../core/store.ts'
+import { sha256Hex } from '../evidence/canonical.ts'
+
+export type SelectionMethod = Exclude<DrillRecord['selection']['method'], 'given'>
+
+export interface ChosenBackup {
+  readonly entry: CatalogEntry
+  readonly selection: DrillRecord['selection']
+}
+
+export interface Choice {
+  readonly store: StoreReader
+  readonly target: string
+  /** A certain backup instead of what the plan says. */
+  readonly selector?: string
+  readonly method: SelectionMethod
+  /** Decides what is random, and is recorded, so that the choice can be repeated. */
+  readonly seed: string
+}
+
+/** Chooses which backup to drill. Throws `backup-unknown`. */
+export async function chooseBackup({ store, target, selector, method, seed }: Choice): Promise<ChosenBackup> {
+  const entries = await listBackups(store, target)
+  const candidates = entries.length
+  if (selector !== undefined) {
+    return { entry: await selectBackup(store, target, selector), selection: { method: 'given', candidates } }
+  }
+  const entry = entries[choosePosition(method, candidates, seed)]
+  if (entry === undefined) {
+    throw new LifeboatError({
+      code: 'backup-unknown',
+      what: `store ${store.name} holds no backup of ${target}`,
+      fix: `take one: lifeboat backup ${target}`,
+    })
+  }
+  return { entry, selection: { method, candidates, ...(method === 'random' ? { seed } : {}) } }
+}
+
+/** The position, oldest first, that a method takes among so many; the same seed takes the same one again. */
+export function choosePosition(method: SelectionMethod, candidates: number, seed: string): number {
+  if (candidates === 0 || method === 'oldest') return 0
+  if (method === 'latest') return candidates - 1
+  return Number(BigInt(`0x${sha256Hex(Buffer.from(seed))}`) % BigInt(candidates))
+}
