@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Ajv2020 } from 'ajv/dist/2020.js'
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
 import { canonicalBytes } from '../../../src/evidence/canonical.ts'
 import { parseRecord } from '../../../src/evidence/schema/record-schema.ts'
@@ -17,9 +17,22 @@ const published = join(import.meta.dirname, '../../../reports/schema')
 
 const samples = [backupRecord(1), verificationRecord(2), drillRecord(3), restoreRecord(4)]
 
-async function validator(kind: string) {
-  const schema = JSON.parse(await readFile(join(published, `${kind}.v1.json`), 'utf8')) as object
-  return new Ajv2020({ strict: true, strictTypes: false, allErrors: true }).compile(schema)
+const validators = new Map(
+  await Promise.all(
+    ['backup', 'verification', 'drill', 'restore', 'ledger'].map(
+      async (kind): Promise<[string, ValidateFunction]> => {
+        const schema = JSON.parse(await readFile(join(published, `${kind}.v1.json`), 'utf8')) as object
+        return [kind, new Ajv2020({ strict: true, strictTypes: false, allErrors: true }).compile(schema)]
+      },
+    ),
+  ),
+)
+
+/** What the published schema of this kind complains of, as any auditor's validator would. */
+function complaints(kind: string, value: unknown): readonly unknown[] {
+  const validate = validators.get(kind)
+  if (validate === undefined) throw new Error(`no schema for ${kind}`)
+  return validate(value) ? [] : (validate.errors ?? ['unknown'])
 }
 
 test('the published schemas are those of the code', async () => {
@@ -31,9 +44,8 @@ test('the published schemas are those of the code', async () => {
 })
 
 describe.each(samples)('a $kind record', (record) => {
-  test('fits its published schema and is read back', async () => {
-    const validate = await validator(record.kind)
-    expect(validate(record), JSON.stringify(validate.errors)).toBe(true)
+  test('fits its published schema and is read back', () => {
+    expect(complaints(record.kind, record)).toEqual([])
     expect(parseRecord(canonicalBytes(record))).toEqual({ record })
   })
 
@@ -47,16 +59,15 @@ describe.each(samples)('a $kind record', (record) => {
       'a missing property',
       Object.fromEntries(Object.entries(record).filter(([key]) => key !== 'limitations')),
     ],
-  ])('is refused with %s, by both', async (_, altered) => {
-    const validate = await validator(record.kind)
-    expect(validate(altered)).toBe(false)
+  ])('is refused with %s, by both', (_, altered) => {
+    expect(complaints(record.kind, altered)).not.toEqual([])
     const bytes = new TextEncoder().encode(JSON.stringify(altered))
     expect(parseRecord(bytes)).toEqual({ complaint: expect.any(String) })
   })
 
-  test('of one kind is not taken for another', async () => {
+  test('of one kind is not taken for another', () => {
     for (const other of samples.filter(({ kind }) => kind !== record.kind)) {
-      expect((await validator(other.kind))(record)).toBe(false)
+      expect(complaints(other.kind, record)).not.toEqual([])
     }
   })
 })
@@ -75,8 +86,7 @@ test.each([
   expect(parseRecord(bytes)).toHaveProperty('complaint')
 })
 
-test('the ledger schema takes a batch and refuses a path outside records/', async () => {
-  const validate = await validator('ledger')
+test('the ledger schema takes a batch and refuses a path outside records/', () => {
   const entry = {
     id: idOf(1),
     kind: 'backup',
@@ -91,7 +101,9 @@ test('the ledger schema takes a batch and refuses a path outside records/', asyn
     collectedAt: '2026-11-21T03:00:00Z',
     entries: [entry],
   }
-  expect(validate(batch), JSON.stringify(validate.errors)).toBe(true)
-  expect(validate({ ...batch, entries: [{ ...entry, path: '../../etc/passwd' }] })).toBe(false)
-  expect(validate({ ...batch, sequence: 0 })).toBe(false)
+  expect(complaints('ledger', batch)).toEqual([])
+  expect(complaints('ledger', { ...batch, entries: [{ ...entry, path: '../../etc/passwd' }] })).not.toEqual(
+    [],
+  )
+  expect(complaints('ledger', { ...batch, sequence: 0 })).not.toEqual([])
 })
