@@ -60,6 +60,8 @@ export interface Machine extends Tools {
   serverExit(): Promise<
     { readonly code: number | undefined; readonly log: string; readonly outOfMemory: boolean } | undefined
   >
+  /** Whether the kernel has ended a program here for want of memory. */
+  ranOutOfMemory(): Promise<boolean>
   /** Free bytes where `home` lies. */
   freeBytes(): Promise<number>
   readonly isolation: Isolation

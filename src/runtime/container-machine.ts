@@ -43,6 +43,7 @@ export async function containerMachine(request: ContainerMachineRequest): Promis
     isolation: network.hostClosed ? 'internal-network' : 'host-reachable',
     ...containerPrograms(place, files),
     ...serverIn(place),
+    ranOutOfMemory: () => ranOutOfMemory(place),
     freeBytes: () => freeBytes(place, home),
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   }

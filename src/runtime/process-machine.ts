@@ -55,6 +55,7 @@ export async function processMachine(need: ProgramNeed, context: Context): Promi
     ...files(join(root, 'files'), user),
     ...server,
     startServer: (command) => server.startServer(space.enter(command)),
+    ranOutOfMemory: async () => (await server.serverExit())?.outOfMemory === true,
     freeBytes: async () => {
       const { bavail, bsize } = await statfs(home)
       return bavail * bsize
