@@ -25,15 +25,25 @@ export async function enginePackages(): Promise<string[]> {
 /** Starts the installed container engine and waits until it answers. */
 export async function startEngine(): Promise<void> {
   const prefix = await rootPrefix()
-  if (!prefix) throw new CouldNotRun('the container engine is not running; run: sudo systemctl start docker')
+  if (!prefix) throw new CouldNotRun(explainByHand())
   if (existsSync('/run/systemd/system')) await $({ quiet: true })`${prefix} systemctl start docker`
   else startDaemon(prefix)
   for (let attempt = 0; attempt < 300; attempt++) {
     if (await engineAnswers()) return
     await sleep(200)
   }
-  const group = `sudo usermod -aG docker ${userInfo().username}`
-  throw new CouldNotRun(`the container engine does not answer this user; see ${logFile}, or run: ${group}`)
+  throw new CouldNotRun(`${explainByHand()}\nits log is ${logFile}`)
+}
+
+function explainByHand(): string {
+  const start = existsSync('/run/systemd/system')
+    ? 'sudo systemctl start docker'
+    : "sudo sh -c 'setsid dockerd >/var/log/dockerd.log 2>&1 &'"
+  return [
+    'no container engine answers this user; run what applies, then try again:',
+    `  ${start}`,
+    `  sudo usermod -aG docker ${userInfo().username}   # and log in again`,
+  ].join('\n')
 }
 
 const logFile = cacheFolder('dockerd.log')
