@@ -4,6 +4,7 @@ import type { OpenStore } from './core/store.ts'
 import { connectionSchema as postgresConnection } from './engines/postgres/config.ts'
 import { connectionSchema as redisConnection } from './engines/redis/config.ts'
 import { storeSchema as filesystemStore } from './stores/filesystem/config.ts'
+import { storeSchema as s3Store } from './stores/s3/config.ts'
 
 /** What may stand under `connection:`, by engine. */
 export const CONNECTION_SCHEMAS = {
@@ -14,6 +15,7 @@ export const CONNECTION_SCHEMAS = {
 /** What may stand under `stores:`, by type. */
 export const STORE_SCHEMAS = {
   filesystem: filesystemStore,
+  s3: s3Store,
 }
 
 export type EngineName = keyof typeof CONNECTION_SCHEMAS
@@ -26,6 +28,7 @@ const ENGINES = {
 
 const STORES = {
   filesystem: async (): Promise<OpenStore> => (await import('./stores/filesystem/index.ts')).openStore,
+  s3: async (): Promise<OpenStore> => (await import('./stores/s3/index.ts')).openStore,
 }
 
 /** The engine of that name, with its libraries loaded only now. */
