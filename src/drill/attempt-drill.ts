@@ -1,0 +1,192 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fetchParts, partSource } from '../backup/part-reader.ts'
+import { readManifest } from '../backup/read-manifest.ts'
+import type { Deadline } from '../backup/deadline.ts'
+import type { EngineContext, PartSource } from '../core/engine.ts'
+import { LifeboatError } from '../core/errors.ts'
+import { specOf, type Fingerprint } from '../core/fingerprint.ts'
+import type { Manifest } from '../core/manifest.ts'
+import { findAnchor } from '../evidence/anchors.ts'
+import type { RunLog } from '../evidence/run-log.ts'
+import { runApplicationChecks } from './application-checks.ts'
+import { chooseBackup } from './choose-backup.ts'
+import { compare } from './compare.ts'
+import type { DrillFacts } from './drill-facts.ts'
+import type { DrillJob } from './drill.ts'
+import { requireDetection, runNegativeControl } from './negative-control.ts'
+import { readFingerprint } from './read-fingerprint.ts'
+import { openSandbox, type Sandbox } from './sandbox.ts'
+
+export interface DrillRun {
+  readonly log: RunLog
+  readonly deadline: Deadline
+  readonly facts: DrillFacts
+}
+
+/** The steps of a drill in their order; what each found is in `facts`, and the sandbox is gone when this returns or throws. */
+export async function attemptDrill(job: DrillJob, run: DrillRun): Promise<void> {
+  const context = boundContext(job.context, run.deadline.signal)
+  const manifest = await run.log.phase('select', () => select(job, run))
+  const directory = join(context.workDir, `drill-${run.log.id}`)
+  try {
+    await inSandbox({ ...job, context }, run, { manifest, directory })
+  } finally {
+    await rm(directory, { recursive: true, force: true })
+  }
+}
+
+function boundContext(context: EngineContext, signal: AbortSignal): EngineContext {
+  return {
+    ...context,
+    signal,
+    tools: (need) => context.tools(need, signal),
+    machine: (need) => context.machine(need, signal),
+  }
+}
+
+async function select(job: DrillJob, { facts }: DrillRun): Promise<Manifest> {
+  const { store, ledger, target, plan, selector, context } = job
+  const { entry, selection } = await chooseBackup({
+    store,
+    target: target.name,
+    method: plan.select,
+    seed: newSeed(context),
+    ...(selector === undefined ? {} : { selector }),
+  })
+  facts.selection = selection
+  const anchor = await findAnchor(target.name, entry.id, {
+    store,
+    ...(ledger === undefined ? {} : { ledger }),
+  })
+  facts.anchor = anchor.anchor
+  const { manifest, sha256 } = await readManifest(store, entry, anchor)
+  const manifestKey = entry.manifestKey
+  facts.backup = { id: entry.id, store: store.name, manifestKey, manifestSha256: sha256 }
+  facts.consistency = manifest.consistency
+  if (anchor.anchor === 'none' && job.acceptUnanchored !== true) throw unanchored(entry.id)
+  return manifest
+}
+
+interface Backup {
+  readonly manifest: Manifest
+  readonly directory: string
+}
+
+async function inSandbox(job: DrillJob, run: DrillRun, backup: Backup): Promise<void> {
+  const { log, facts } = run
+  const { clock } = job.context
+  for (const sentence of backup.manifest.limitations) log.limitation(sentence)
+  const startedMs = clock.monotonicMs()
+  const sandbox = await log.phase('provision', () => openSandbox(job, run, backup.manifest))
+  try {
+    const { connection, expected } = await restore(job, run, { ...backup, sandbox })
+    await log.phase('validate', () => validate(job, run, { connection, expected }))
+    if (facts.comparison?.equal === true) facts.rtaMs = Math.round(clock.monotonicMs() - startedMs)
+    await log.phase('checks', () => check(job, run, { connection, expected }))
+  } catch (error) {
+    throw await sandbox.explain(run.deadline.explain(error))
+  } finally {
+    await log.phase('destroy', () => sandbox.destroy())
+  }
+}
+
+interface Restored {
+  readonly connection: unknown
+  readonly expected: Fingerprint | undefined
+}
+
+async function restore(
+  job: DrillJob,
+  { log, facts }: DrillRun,
+  { manifest, directory, sandbox }: Backup & { readonly sandbox: Sandbox },
+): Promise<Restored> {
+  const { store, context, encryption, engine, target } = job
+  const volumes = await log.phase('fetch', () => fetchParts(manifest, { store, directory, context }))
+  facts.bytesVerified = true
+  const parts: PartSource = partSource(manifest, volumes, { identities: encryption.identities, context })
+  const expected = await log.phase('decrypt', () => readFingerprint(manifest, parts))
+  if (expected === undefined) log.limitation('The backup has no fingerprint, so nothing could be compared.')
+  const { parallel } = target.settings
+  const loaded = await engine.load(sandbox.place, { parts, purpose: 'sandbox', parallel }, context)
+  for (const phase of loaded.phases) log.measured(phase)
+  for (const sentence of loaded.limitations) log.limitation(sentence)
+  facts.loaded = true
+  await job.seams?.loaded?.(loaded.connection)
+  return { connection: loaded.connection, expected }
+}
+
+async function validate(job: DrillJob, { log, facts }: DrillRun, restored: Restored): Promise<void> {
+  const { connection, expected } = restored
+  if (expected === undefined) return
+  const actual = await job.engine.fingerprint(connection, specOf(expected), job.context)
+  const comparison = (job.seams?.compare ?? compare)(expected, actual)
+  facts.comparison = comparison
+  for (const sentence of comparison.warnings) log.limitation(`Recomputed by the restore: ${sentence}.`)
+  if (comparison.equal || !comparison.comparable) return
+  throw new LifeboatError({
+    code: 'content-different',
+    what: 'what was restored differs from the fingerprint of the backup',
+    why: comparison.differences.join('; '),
+    fix: 'do not trust this backup: take a new one and drill that, then find out what differs',
+  })
+}
+
+/** Everything here comes after the copy was usable, so it is not part of the time to recover. */
+async function check(job: DrillJob, { log, facts }: DrillRun, restored: Restored): Promise<void> {
+  const { engine, plan, target, context } = job
+  const { connection, expected } = restored
+  log.limitation('Checks and the negative control are not part of the measured recovery time.')
+  facts.engineChecks = await engine.checks(connection, context)
+  facts.applicationChecks = await runApplicationChecks(
+    plan.checks[target.name] ?? [],
+    (question) => engine.ask(connection, question, context),
+    context.clock,
+  )
+  // Last, because it damages the copy; before the checks are judged, because it says what they are worth.
+  if (expected !== undefined && facts.comparison?.equal === true) await control(job, { log, facts }, restored)
+  const failed = [...facts.engineChecks, ...facts.applicationChecks].filter(
+    ({ result }) => result === 'failed',
+  )
+  if (failed.length === 0) return
+  throw new LifeboatError({
+    code: 'content-different',
+    what: `the restored copy failed ${failed.length} of its checks`,
+    why: failed.map(({ name, detail }) => `${name}: ${detail}`).join('; '),
+    fix: 'find out whether the copy, the source or the check is wrong',
+  })
+}
+
+async function control(
+  job: DrillJob,
+  { log, facts }: Pick<DrillRun, 'log' | 'facts'>,
+  { connection, expected }: Restored,
+): Promise<void> {
+  const { engine, context } = job
+  if (expected === undefined || !engine.capabilities.tampers) {
+    log.limitation('This engine has no negative control.')
+    return
+  }
+  const seed = newSeed(context)
+  const request = { engine, connection, expected, seed, compare: job.seams?.compare ?? compare, context }
+  const result = await runNegativeControl(request)
+  if (result === undefined) {
+    log.limitation('There was nothing to damage, so the negative control could not be run.')
+    return
+  }
+  facts.negativeControl = result
+  requireDetection(result)
+}
+
+function newSeed(context: EngineContext): string {
+  return Buffer.from(context.random.bytes(16)).toString('hex')
+}
+
+function unanchored(id: string): LifeboatError {
+  return new LifeboatError({
+    code: 'backup-unanchored',
+    what: `no record vouches for backup ${id}`,
+    why: 'without the digest of its manifest from a record, a forged backup could not be told from a true one',
+    fix: 'find its record, or drill it with --accept-unanchored; it is then never proven',
+  })
+}

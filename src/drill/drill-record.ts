@@ -1,0 +1,137 @@
+import { EXIT, LifeboatError } from '../core/errors.ts'
+import type { DrillRecord, Verdict } from '../core/record.ts'
+import type { DisclosureOptions } from '../evidence/publish-datasets.ts'
+import { publishName } from '../evidence/publish-datasets.ts'
+import type { RunLog } from '../evidence/run-log.ts'
+import type { DrillFacts } from './drill-facts.ts'
+import type { DrillJob } from './drill.ts'
+import { gradeDrill } from './grade.ts'
+import { publishComparison } from './publish-comparison.ts'
+import { judgeDrill } from './verdicts.ts'
+
+const MINUTE_MS = 60_000
+
+export interface DrillEnd {
+  readonly log: RunLog
+  readonly facts: DrillFacts
+  readonly disclosure: DisclosureOptions
+}
+
+/** The record of a drill that ended, by `failure` or without one, and what its error stands for. */
+export function drillRecord(
+  job: DrillJob,
+  { log, facts, disclosure }: DrillEnd,
+  failure: unknown,
+): { readonly record: DrillRecord; readonly reason: unknown } {
+  const { engine, plan, target } = job
+  const { objectives } = target
+  const { grade, proving, limitations } = gradeDrill({ ...facts, highest: engine.capabilities.highestGrade })
+  for (const sentence of limitations) log.limitation(sentence)
+  const proven = failure === undefined && proving && isVouchedFor(job, facts)
+  const ageMs = ageOf(facts, log)
+  const newest = facts.selection.method === 'latest'
+  if (!newest) log.limitation('The RPO is judged only by drills of the newest backup.')
+  const verdicts = judgeDrill({
+    newest,
+    objectives,
+    ...(facts.rtaMs === undefined ? {} : { rtaMs: facts.rtaMs }),
+    ...(ageMs === undefined || !facts.loaded ? {} : { ageMs }),
+    ...integrityOf(facts, proven, failure),
+  })
+  const reason = failure ?? breach(verdicts)
+  const base = log.finish(reason)
+  const record: DrillRecord = {
+    ...base,
+    kind: 'drill',
+    plan: plan.name,
+    selection: facts.selection,
+    ...(facts.backup === undefined ? {} : { backup: facts.backup }),
+    anchor: facts.anchor,
+    ...(facts.consistency === undefined ? {} : { consistency: facts.consistency }),
+    ...(facts.sandbox === undefined ? {} : { sandbox: facts.sandbox }),
+    ...(grade === undefined ? {} : { grade }),
+    highestGrade: engine.capabilities.highestGrade,
+    proven,
+    ...(facts.comparison === undefined
+      ? {}
+      : { comparison: publishComparison(facts.comparison, disclosure) }),
+    checks: [...(facts.engineChecks ?? []), ...(facts.applicationChecks ?? [])],
+    ...controlOf(facts, disclosure),
+    ...(facts.rtaMs === undefined
+      ? {}
+      : { rta: { measuredMs: facts.rtaMs, ...objective(objectives.rtoMs) } }),
+    ...(ageMs === undefined ? {} : { rpa: { ageMs, ...objective(objectives.rpoMs) } }),
+    verdicts,
+    summary: {
+      drill_timestamp: base.startedAt,
+      backup_age_minutes: minutes(ageMs),
+      restore_duration_minutes: minutes(facts.rtaMs),
+      rpo_compliant: compliance(verdicts.rpo),
+      rto_compliant: compliance(verdicts.rto),
+      status: STATUS[base.outcome],
+    },
+  }
+  return { record, reason }
+}
+
+const STATUS = {
+  succeeded: 'success',
+  failed: 'failed',
+  couldNotRun: 'could_not_run',
+  cancelled: 'cancelled',
+} as const
+
+/** A copy is proven only when a record vouches for its bytes and the comparison has shown that it notices damage. */
+function isVouchedFor({ engine }: DrillJob, { anchor, comparison, negativeControl }: DrillFacts): boolean {
+  const controlled = engine.capabilities.tampers ? negativeControl?.detected === true : true
+  return anchor !== 'none' && comparison?.equal === true && controlled
+}
+
+function ageOf({ consistency }: DrillFacts, log: RunLog): number | undefined {
+  return consistency === undefined ? undefined : log.startedAt.getTime() - Date.parse(consistency.fromAt)
+}
+
+function integrityOf(
+  { comparison }: DrillFacts,
+  proven: boolean,
+  failure: unknown,
+): { readonly integrity?: 'proven' | 'different' | 'unproven' } {
+  if (proven) return { integrity: 'proven' }
+  const bad = failure instanceof LifeboatError && failure.exitCode === EXIT.bad
+  // A comparison that notices nothing says nothing about the copy.
+  if (bad && failure.code !== 'drill-invalid') return { integrity: 'different' }
+  return comparison === undefined ? {} : { integrity: 'unproven' }
+}
+
+function breach({ rto, rpo }: DrillRecord['verdicts']): LifeboatError | undefined {
+  const late = [...(rto === 'breached' ? ['RTO'] : []), ...(rpo === 'breached' ? ['RPO'] : [])]
+  if (late.length === 0) return undefined
+  return new LifeboatError({
+    code: 'objective-breached',
+    what: `the ${late.join(' and the ')} objective was not met`,
+    fix: 'back up more often or restore faster, or have the objective changed by whoever approved it',
+  })
+}
+
+function controlOf(
+  { negativeControl }: DrillFacts,
+  disclosure: DisclosureOptions,
+): Pick<DrillRecord, 'negativeControl'> {
+  if (negativeControl === undefined) return {}
+  return {
+    negativeControl: { ...negativeControl, dataset: publishName(negativeControl.dataset, disclosure) },
+  }
+}
+
+function objective(objectiveMs: number | undefined): { readonly objectiveMs?: number } {
+  return objectiveMs === undefined ? {} : { objectiveMs }
+}
+
+function minutes(milliseconds: number | undefined): number | null {
+  return milliseconds === undefined ? null : Math.ceil(milliseconds / MINUTE_MS)
+}
+
+function compliance(verdict: Verdict): boolean | null {
+  if (verdict === 'met') return true
+  return verdict === 'breached' ? false : null
+}

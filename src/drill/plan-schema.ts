@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import { name, size } from '../config/fields.ts'
+import { expectationSchema } from './expectation.ts'
+
+const checkName = z.string().min(1).max(200)
+
+const asked = z.strictObject({
+  name: checkName,
+  query: z.string().min(1).describe('One row and one column, in the language of the engine; read-only'),
+  expect: expectationSchema.describe('The value, or comparisons: { ">=": 1 }, { between: [1, 9] }'),
+})
+
+const skipped = z.strictObject({
+  name: checkName,
+  skip: z.strictObject({
+    reason: z.string().min(1),
+    until: z.iso.date().describe('The day after which the skip is a failure'),
+  }),
+})
+
+export const applicationCheckSchema = z.union([asked, skipped])
+export type ApplicationCheck = z.infer<typeof applicationCheckSchema>
+
+/** What a drill plan may hold, written as YAML in the folder of drill plans. */
+export const planSchema = z.strictObject({
+  version: z.literal(1),
+  description: z.string().optional(),
+  targets: z.array(name).min(1).optional().describe('Default: every target'),
+  select: z.literal(['latest', 'random', 'oldest']).default('latest').describe('Which backup is drilled'),
+  provider: z
+    .literal(['auto', 'container', 'process'])
+    .default('auto')
+    .describe('auto: a container where there is a container engine, else local programs'),
+  isolation: z
+    .literal(['required', 'none'])
+    .default('required')
+    .describe('none: consents to a sandbox from which the network can be reached'),
+  memory: size.optional().describe('Limit of a container; what needs more fails the drill'),
+  disk: size.optional().describe('Limit of a container; the data then lies in memory'),
+  checks: z.record(name, z.array(applicationCheckSchema)).default({}).describe('By target'),
+})
+
+export type DrillPlan = Readonly<z.infer<typeof planSchema>> & { readonly name: string }
