@@ -73,16 +73,22 @@ async function fillAndSync(
 
 /** Reads what was written through a new descriptor: what the file system gives back, from its cache where it has it. */
 async function readBack(key: string, temporary: string, written: Written): Promise<void> {
-  const found = await explained(`Reading back ${key}`, async () => {
-    const file = await open(temporary, constants.O_RDONLY | constants.O_NOFOLLOW)
-    return await digestStream(file.createReadStream({ highWaterMark: 1 << 20 }))
-  })
+  const found = await explained(`Reading back ${key}`, () => digestFile(key, temporary))
   if (found.sha256 === written.sha256 && found.bytes === written.bytes) return
   throw new StoreError('permanent', {
     code: 'volume-altered',
     what: `What was read back of ${key} differs from what was written`,
     fix: 'Check the disk and the memory of the machine that holds the store; nothing of this write is left.',
   })
+}
+
+async function digestFile(key: string, path: string): Promise<Written> {
+  try {
+    const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW)
+    return await digestStream(file.createReadStream({ highWaterMark: 1 << 20 }))
+  } catch (error) {
+    throw errnoOf(error) === 'ENOENT' ? swept(key, error) : error
+  }
 }
 
 async function publish(key: string, temporary: string, path: string): Promise<void> {

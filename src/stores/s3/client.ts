@@ -1,5 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3'
 import { readFile } from 'node:fs/promises'
+import { Agent as HttpAgent } from 'node:http'
+import { Agent as HttpsAgent } from 'node:https'
 import type { RevealSecret } from '../../core/secret.ts'
 import { parseDuration } from '../../core/units.ts'
 import { StoreError } from '../store-error.ts'
@@ -21,13 +23,16 @@ export async function createClient(settings: S3Settings, reveal: RevealSecret): 
     ...(credentials !== undefined && { credentials }),
     forcePathStyle,
     maxAttempts: MAX_ATTEMPTS,
+    expectContinueHeader: false,
     // Every upload names its SHA-256 itself, and every reader compares with the manifest's.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
     requestHandler: {
       connectionTimeout: CONNECT_TIMEOUT_MS,
       socketTimeout: parseDuration(settings.timeout) ?? 0,
-      httpsAgent: { keepAlive: true, ...(ca !== undefined && { ca }) },
+      // Agents of our own: for large bodies the SDK would make others, without the authority and without keep-alive.
+      httpAgent: new HttpAgent({ keepAlive: true }),
+      httpsAgent: new HttpsAgent({ keepAlive: true, ...(ca !== undefined && { ca }) }),
     },
   })
   signByKnownDigest(client)

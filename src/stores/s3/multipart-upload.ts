@@ -37,7 +37,7 @@ interface Identity {
 }
 
 export class MultipartUpload {
-  /** The failure of the first part that could not be sent. */
+  /** Why the first part that could not be sent was not; undefined while all are well. */
   failure: unknown
   readonly #bucket: Bucket
   readonly #identity: Identity
@@ -71,7 +71,8 @@ export class MultipartUpload {
     try {
       await sent
     } catch (error) {
-      this.failure ??= error
+      // Parts that were stopped because of a failure are not its cause.
+      if (!this.#stop.signal.aborted) this.failure = error
       this.#stop.abort()
       throw error
     } finally {
