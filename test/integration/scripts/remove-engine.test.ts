@@ -27,9 +27,8 @@ test.each([
   await rm(join(copy, 'src', kind, name), { recursive: true })
   await run(process.execPath, ['scripts/generate.ts'], { cwd: copy })
   await run(join(root, 'node_modules/.bin/tsc'), ['-p', '.'], { cwd: copy })
-  const rows = (text: string): string[] => text.split('\n').filter((line) => line.startsWith('import { '))
-  const before = rows(await readFile(join(root, 'src/registry.ts'), 'utf8'))
-  const after = rows(await readFile(join(copy, 'src/registry.ts'), 'utf8'))
+  const before = await rows(root)
+  const after = await rows(copy)
   expect(before.filter((line) => !after.includes(line))).toEqual([
     expect.stringContaining(`/${kind}/${name}/`),
   ])
@@ -43,3 +42,8 @@ test('a folder that is not in the registry makes the check fail', async () => {
     stdout: expect.stringContaining('src/registry.ts is stale') as string,
   })
 })
+
+async function rows(project: string): Promise<string[]> {
+  const text = await readFile(join(project, 'src/registry.ts'), 'utf8')
+  return text.split('\n').filter((line) => line.startsWith('import { '))
+}

@@ -130,12 +130,12 @@ test('those secret keys are used that this run has, one for each line', async ()
 })
 
 test('the evidence key has an id that depends on nothing else', async () => {
-  const keyOf = async (key: string): Promise<unknown> =>
-    (await loadConfiguration({ env: { LIFEBOAT_EVIDENCE_KEY: key }, directory })).policy.evidenceKey()
-  expect(await keyOf('one')).toMatchObject({ id: expect.stringMatching(/^[0-9a-f]{16}$/) as string })
-  expect(await keyOf('one')).toEqual(await keyOf('one'))
-  expect(await keyOf('two')).not.toMatchObject({ id: ((await keyOf('one')) as { id: string }).id })
-  expect(await keyOf('')).toBeUndefined()
+  expect(await evidenceKey('one')).toMatchObject({ id: expect.stringMatching(/^[0-9a-f]{16}$/) as string })
+  expect(await evidenceKey('one')).toEqual(await evidenceKey('one'))
+  expect(await evidenceKey('two')).not.toMatchObject({
+    id: ((await evidenceKey('one')) as { id: string }).id,
+  })
+  expect(await evidenceKey('')).toBeUndefined()
 })
 
 test('pull requests never run the commands that the file names', async () => {
@@ -157,4 +157,8 @@ async function opened<T extends { close(): Promise<void> }>(
 ): Promise<T & AsyncDisposable> {
   const store = await opening
   return Object.assign(store, { [Symbol.asyncDispose]: () => store.close() })
+}
+
+async function evidenceKey(key: string): Promise<unknown> {
+  return (await loadConfiguration({ env: { LIFEBOAT_EVIDENCE_KEY: key }, directory })).policy.evidenceKey()
 }
