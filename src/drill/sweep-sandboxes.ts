@@ -1,0 +1,57 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Context } from '../core/context.ts'
+import { isLifeboatError } from '../core/errors.ts'
+import { closedBridges, reopenHost } from '../runtime/firewall.ts'
+import { processStart, readRunStates, removeRunFolder, runsFolder, listRuns } from '../runtime/run-owner.ts'
+import { readSandboxNotes } from '../runtime/sandbox-note.ts'
+
+/**
+ * Removes the containers, networks, firewall rules, processes and folders of runs on this computer that no longer live;
+ * returns one sentence each. The folder of a run goes last, since it says what the run had.
+ */
+export async function sweepSandboxes(context: Context): Promise<readonly string[]> {
+  const stateOf = await readRunStates()
+  const dead = (await listRuns()).filter((runId) => stateOf(runId) === 'dead')
+  const containers = await sweepContainers(context)
+  const rules = await sweepRules(context, (runId) => stateOf(runId) === 'alive')
+  const folders: string[] = []
+  for (const runId of dead) folders.push(...(await sweepRun(runId)))
+  return [...containers, ...rules, ...folders]
+}
+
+/** Without a container engine there is nothing of it to sweep. */
+async function sweepContainers(context: Context): Promise<readonly string[]> {
+  const { removeDeadContainers } = await import('../runtime/dead-containers.ts')
+  try {
+    return await removeDeadContainers(context)
+  } catch (error) {
+    if (isLifeboatError(error, 'sandbox-unavailable')) return []
+    throw error
+  }
+}
+
+/** A rule lives as long as its run: its bridge may be gone already. */
+async function sweepRules(
+  context: Context,
+  isAlive: (runId: string) => boolean,
+): Promise<readonly string[]> {
+  const orphaned = (await closedBridges(context)).filter(({ runId }) => !isAlive(runId))
+  for (const { bridge, runId } of orphaned) await reopenHost(bridge, runId, context)
+  return orphaned.map(({ bridge, runId }) => `firewall rule of ${bridge} (run ${runId})`)
+}
+
+async function sweepRun(runId: string): Promise<readonly string[]> {
+  const removed: string[] = []
+  for (const { folder, processes } of await readSandboxNotes(join(runsFolder(), runId))) {
+    for (const { pid, processStart: start } of processes) {
+      if (processStart(pid) !== start) continue
+      process.kill(pid, 'SIGKILL')
+      removed.push(`process ${pid} (run ${runId})`)
+    }
+    await rm(folder, { recursive: true, force: true })
+    removed.push(`sandbox folder ${folder} (run ${runId})`)
+  }
+  await removeRunFolder(runId)
+  return [...removed, `folder of run ${runId}`]
+}
