@@ -1,9 +1,10 @@
 import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, stat, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Capture, CaptureRequest, EngineContext } from '../../core/engine.ts'
 import type { Fingerprint } from '../../core/fingerprint.ts'
 import type { Command } from '../../core/machine.ts'
+import { cancelled } from '../../runtime/cancelled.ts'
 import type { RedisConnection } from './connection.ts'
 import { fingerprint } from './fingerprint.ts'
 import { loadDump } from './load.ts'
@@ -11,6 +12,8 @@ import { DUMP } from './parts.ts'
 import { probe } from './probe.ts'
 import { readRdbHeader, type RdbHeader } from './rdb.ts'
 import { need } from './server.ts'
+
+const END_MARK_BYTES = 40
 
 const LIMITATIONS = [
   'the fingerprint was read from the backup itself: it proves that the backup restores the same each time, not that it equals the source',
@@ -32,6 +35,7 @@ export async function capture(
     await dump(connection, path, { version: identity.version, context })
     const header = await readRdbHeader(path)
     await request.sink.stream(DUMP, createReadStream(path))
+    if (context.signal.aborted) throw cancelled(context.signal)
     const at = instant(header)
     return {
       identity,
@@ -51,7 +55,18 @@ async function dump(
   { version, context }: { readonly version: string; readonly context: EngineContext },
 ): Promise<void> {
   await using tools = await context.tools(need(version))
-  await tools.pipe(dumpCommand(connection), createWriteStream(path, { mode: 0o600, flags: 'wx' }))
+  const { stderr } = await tools.pipe(
+    dumpCommand(connection),
+    createWriteStream(path, { mode: 0o600, flags: 'wx' }),
+  )
+  const length = /with success after (\d+) bytes/.exec(stderr)?.[1]
+  // On standard output redis-cli cannot take back the end mark of a diskless transfer, which follows the dump.
+  if (length !== undefined) await cutEndMark(path, Number(length))
+}
+
+async function cutEndMark(path: string, length: number): Promise<void> {
+  const { size } = await stat(path)
+  if (size === length + END_MARK_BYTES) await truncate(path, length)
 }
 
 function dumpCommand({ host, port, socket, user, password, tls }: RedisConnection): Command {

@@ -25,7 +25,7 @@ export async function checks(connection: RedisConnection): Promise<readonly Chec
 export async function ask(connection: RedisConnection, question: string): Promise<string | null> {
   const client = await openClient(connection)
   try {
-    const answer: unknown = await client.sendCommand(question.trim().split(/\s+/))
+    const answer: unknown = await client.sendCommand(question.trim().split(/\s+/)).catch(refused)
     if (answer === null || typeof answer === 'string' || typeof answer === 'number') {
       return answer === null ? null : String(answer)
     }
@@ -36,4 +36,14 @@ export async function ask(connection: RedisConnection, question: string): Promis
   } finally {
     client.destroy()
   }
+}
+
+/** A replica refuses every command that writes, so a question cannot change what is being checked. */
+function refused(error: unknown): never {
+  throw new LifeboatError({
+    code: 'usage-invalid',
+    what: 'redis refused the question of an application check',
+    why: error instanceof Error ? error.message : String(error),
+    cause: error,
+  })
 }

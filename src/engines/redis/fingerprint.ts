@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto'
 import { LifeboatError } from '../../core/errors.ts'
 import type { Fingerprint, FingerprintSpec, InventoryItem } from '../../core/fingerprint.ts'
 import { openClient, type RedisClient, type RedisConnection } from './connection.ts'
-import { keyspaces, readInfo } from './info.ts'
+import { keyspaces, readInfo, type Keyspace } from './info.ts'
 
 export const KEYSPACE = 'keyspace'
 const METHOD = 'debug-digest/1'
 
 /**
  * The fingerprint of a server that loaded a dump. Its digest is the server's own DEBUG DIGEST: order-independent, over
- * all databases, and it holds whether a key expires but not when.
+ * all databases, and it holds whether a key expires but not when. The seed makes two backups' digests unlike.
  */
 export async function fingerprint(connection: RedisConnection, spec: FingerprintSpec): Promise<Fingerprint> {
   const client = await openClient(connection)
@@ -29,20 +29,12 @@ export async function fingerprint(connection: RedisConnection, spec: Fingerprint
           name: KEYSPACE,
           kind: 'keyspace',
           count: databases.reduce((sum, { keys }) => sum + keys, 0),
-          digest: await keyspaceDigest(client),
+          digest: hash(`${spec.seed} ${await keyspaceDigest(client)}`),
           method: METHOD,
           rule: 'equal',
         },
       ],
-      inventory: [
-        ...databases.map(({ name, keys, expires }): InventoryItem => ({
-          kind: 'database',
-          name,
-          value: `${keys} keys, ${expires} that expire`,
-          rule: 'equal',
-        })),
-        ...functions,
-      ],
+      inventory: spec.only === undefined ? [...databases.map(databaseItem), ...functions] : [],
       schema: {
         digest: hash(functions.map(({ name, value }) => `${name} ${value}`).join('\n')),
         method: 'functions/1',
@@ -51,6 +43,10 @@ export async function fingerprint(connection: RedisConnection, spec: Fingerprint
   } finally {
     client.destroy()
   }
+}
+
+function databaseItem({ name, keys, expires }: Keyspace): InventoryItem {
+  return { kind: 'database', name, value: `${keys} keys, ${expires} that expire`, rule: 'equal' }
 }
 
 async function keyspaceDigest(client: RedisClient): Promise<string> {

@@ -1,4 +1,3 @@
-import { basename, dirname } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { EngineContext, Loaded, PartSource, Place } from '../../core/engine.ts'
 import { LifeboatError } from '../../core/errors.ts'
@@ -20,13 +19,26 @@ export async function load(
   return { connection, phases: [{ name: 'load', durationMs }], limitations: [] }
 }
 
+/** Puts the dump into the data folder of a fresh machine and starts a server there. Throws `destination-not-empty`, `load-failed`. */
 export async function loadDump(
   machine: Machine,
   dump: Readable,
   context: EngineContext,
 ): Promise<RedisConnection> {
+  await requireEmpty(machine)
   const path = await machine.writeFile(DUMP, dump)
-  return startServer(machine, { folder: dirname(path), file: basename(path) }, context)
+  await machine.run({ program: 'ln', args: ['-s', path, `${machine.home}/${DUMP}`] })
+  return startServer(machine, context)
+}
+
+async function requireEmpty(machine: Machine): Promise<void> {
+  const { stdout } = await machine.run({ program: 'ls', args: ['-A', machine.home] })
+  if (stdout === '') return
+  throw new LifeboatError({
+    code: 'destination-not-empty',
+    what: 'the machine that the Redis dump was to be loaded on holds data already',
+    fix: 'load it on a fresh machine',
+  })
 }
 
 /** The answer to `--into` as long as Redis restores are by hand. */

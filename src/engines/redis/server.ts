@@ -1,11 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { randomBytes } from 'node:crypto'
 import type { EngineContext, ServerRecipe } from '../../core/engine.ts'
 import { LifeboatError } from '../../core/errors.ts'
 import type { Machine, ProgramNeed } from '../../core/machine.ts'
 import { Secret } from '../../core/secret.ts'
+import { cancelled } from '../../runtime/cancelled.ts'
 import { openClient, type RedisConnection } from './connection.ts'
 import { readInfo } from './info.ts'
+import { DUMP } from './parts.ts'
 
 const PORT = 6379
 const READY_IN_A_ROW = 3
@@ -29,19 +30,15 @@ export function need(version: string): ProgramNeed {
 }
 
 /**
- * Starts a server on the machine, from `dump` when one is given. It is the replica of a dead port, because only a
+ * Starts a server on the machine, with the dump that lies in its home. It is the replica of a dead port, because only a
  * replica keeps keys that have expired since the dump was taken.
  */
-export async function startServer(
-  machine: Machine,
-  dump: { readonly folder: string; readonly file: string },
-  context: EngineContext,
-): Promise<RedisConnection> {
-  const password = new Secret(randomBytes(24).toString('hex'))
+export async function startServer(machine: Machine, context: EngineContext): Promise<RedisConnection> {
+  const password = new Secret(Buffer.from(context.random.bytes(24)).toString('hex'))
   const socket = machine.reach.kind === 'socket' ? `${machine.reach.directory}/redis.sock` : undefined
   const settings = [
-    `dir "${dump.folder}"`,
-    `dbfilename "${dump.file}"`,
+    `dir "${machine.home}"`,
+    `dbfilename "${DUMP}"`,
     `requirepass ${password.reveal()}`,
     'replicaof 127.0.0.1 1',
     'replica-serve-stale-data yes',
@@ -64,11 +61,11 @@ export async function startServer(
 async function ready(machine: Machine, connection: RedisConnection, context: EngineContext): Promise<void> {
   let successes = 0
   while (successes < READY_IN_A_ROW) {
-    context.signal.throwIfAborted()
+    if (context.signal.aborted) throw cancelled(context.signal)
     const exit = await machine.serverExit()
     if (exit !== undefined) throw died(exit)
     successes = (await answers(connection)) ? successes + 1 : 0
-    if (successes < READY_IN_A_ROW) await wait(READY_POLL_MS, undefined, { signal: context.signal })
+    if (successes < READY_IN_A_ROW) await wait(READY_POLL_MS)
   }
 }
 
@@ -99,6 +96,6 @@ function died(exit: { readonly log: string; readonly outOfMemory: boolean }): Li
 export const server: ServerRecipe<RedisConnection> = {
   need,
   prepare: async () => undefined,
-  start: (machine, context) => startServer(machine, { folder: machine.home, file: 'empty.rdb' }, context),
+  start: startServer,
   stop: (machine) => machine.stopServer('SIGTERM'),
 }
