@@ -1,4 +1,4 @@
-import type { Configuration } from '../config/load.ts'
+import type { Configuration } from '../config/configuration.ts'
 import type { Context } from '../core/context.ts'
 import type { LedgerReader } from '../evidence/ledger/read-ledger.ts'
 
@@ -8,6 +8,6 @@ export async function openLedger(
   context: Context,
 ): Promise<LedgerReader | undefined> {
   const { openGitLedger } = await import('../evidence/ledger/read-ledger.ts')
-  const { path, branch, directory } = configuration.evidence
-  return openGitLedger({ directory, branch, path }, context)
+  const { evidence, directory } = configuration
+  return openGitLedger({ directory, branch: evidence.branch, path: evidence.path }, context)
 }

@@ -23,9 +23,8 @@ export function openShell({ input, output, signal, host }: ShellParts): Shell & 
     interactive,
     context: () => (context ??= makeContext(output, signal, host)),
     engineContext: async () => {
-      const made = await shell.context()
-      const { findTools } = await import('../runtime/find-tools.ts')
-      return { ...made, tools: (need, signal = made.signal) => findTools(need, { ...made, signal }) }
+      const { engineContext } = await import('../runtime/engine-context.ts')
+      return engineContext(await shell.context())
     },
     configuration: async () => {
       const { loadConfiguration } = await import('../config/load.ts')

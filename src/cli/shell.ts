@@ -1,6 +1,6 @@
 import type { Context } from '../core/context.ts'
 import type { EngineContext } from '../core/engine.ts'
-import type { Configuration } from '../config/load.ts'
+import type { Configuration } from '../config/configuration.ts'
 
 /** What the command line offers a verb; everything in it is made when it is first asked for. */
 export interface Shell {

@@ -1,5 +1,5 @@
 import type { BackupRecord, VerificationRecord } from '../../core/record.ts'
-import { bytes, duration, line, recordLines, seconds } from './lines.ts'
+import { bytes, duration, line, plural, recordLines, seconds } from './lines.ts'
 
 /** A backup record as a person reads it. */
 export function describeBackup(record: BackupRecord): string {
@@ -22,7 +22,10 @@ function facts(record: BackupRecord): readonly string[] {
   if (fingerprint !== undefined) {
     const { datasetCount, itemCount, origin, coverage } = fingerprint
     lines.push(
-      line('fingerprint', `${datasetCount} datasets, ${itemCount} items (from the ${origin}, ${coverage})`),
+      line(
+        'fingerprint',
+        `${plural(datasetCount, 'dataset')}, ${plural(itemCount, 'item')} (from the ${origin}, ${coverage})`,
+      ),
     )
   }
   return lines
@@ -35,8 +38,9 @@ function stored({
   backup,
   availableAt = '',
 }: BackupRecord): string {
-  const sealed = recipients.length === 0 ? 'NOT encrypted' : `sealed for ${recipients.length} recipients`
-  return `${bytes(storedBytes)} in ${volumeCount} volumes, ${sealed}, in ${backup?.store ?? ''} since ${seconds(availableAt)}`
+  const sealed =
+    recipients.length === 0 ? 'NOT encrypted' : `sealed for ${plural(recipients.length, 'recipient')}`
+  return `${bytes(storedBytes)} in ${plural(volumeCount, 'volume')}, ${sealed}, in ${backup?.store ?? ''} since ${seconds(availableAt)}`
 }
 
 /** A verification record as a person reads it. */
@@ -47,7 +51,7 @@ export function describeVerification(record: VerificationRecord): string {
     `${target}: backup ${backup?.id ?? ''} ${good ? 'verified' : 'NOT VERIFIED'}${grade === undefined ? '' : ` (grade ${grade})`}`,
     line(
       'read',
-      `${bytes(verifiedBytes)} in ${volumeCount} volumes, ${opened ? 'seals opened and parts parsed' : 'seals not opened'}`,
+      `${bytes(verifiedBytes)} in ${plural(volumeCount, 'volume')}, ${opened ? 'seals opened and parts parsed' : 'seals not opened'}`,
     ),
     line('anchor', ANCHOR_WORDS[anchor]),
     ...recordLines(record),

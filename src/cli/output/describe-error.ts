@@ -6,10 +6,23 @@ export function describeError(error: unknown): string {
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
     return `unexpected error; this is a defect of Lifeboat, please report it\n${detail}`
   }
-  const lines = [`error: ${error.what} [${error.code}]`]
-  if (error.why !== undefined) lines.push(indent('why', error.why))
-  if (error.fix !== undefined) lines.push(indent('fix', error.fix))
-  return lines.join('\n')
+  return describeFailure(error)
+}
+
+interface Failure {
+  readonly code: string
+  readonly what: string
+  readonly why?: string | undefined
+  readonly fix?: string | undefined
+}
+
+/** What, why and the fix, one below the other. */
+export function describeFailure({ code, what, why, fix }: Failure): string {
+  return [
+    `error: ${what} [${code}]`,
+    ...(why === undefined ? [] : [indent('why', why)]),
+    ...(fix === undefined ? [] : [indent('fix', fix)]),
+  ].join('\n')
 }
 
 function indent(label: string, text: string): string {

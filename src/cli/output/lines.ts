@@ -24,6 +24,11 @@ export function columns(head: readonly string[], rows: readonly (readonly string
     .trimEnd()
 }
 
+/** `1 backup`, `2 backups`. */
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
+
 export function bytes(count: number): string {
   return prettyBytes(count)
 }

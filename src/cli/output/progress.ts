@@ -1,13 +1,14 @@
 import ora, { type Ora } from 'ora'
 import prettyBytes from 'pretty-bytes'
 import prettyMs from 'pretty-ms'
+import { describeFailure } from './describe-error.ts'
 import type { Reporter, RunEvent } from '../../core/context.ts'
 
 const REDRAW_MS = 100
 
 export interface Progress extends Reporter {
   /** Writes something between two frames. */
-  interrupt(write: () => void): void
+  interrupt(write: () => unknown): void
   end(): void
 }
 
@@ -20,8 +21,11 @@ function warningsOnly(stream: NodeJS.WriteStream): Progress {
   return {
     report: (event) => {
       if (event.event === 'warning') stream.write(`warning: ${event.message}\n`)
+      if (event.event === 'failure') stream.write(`${event.target}: ${describeFailure(event)}\n`)
     },
-    interrupt: (write) => write(),
+    interrupt: (write) => {
+      write()
+    },
     end: () => undefined,
   }
 }
@@ -45,14 +49,14 @@ function show(event: RunEvent, spinner: Ora, phase: { name: string; startedMs: n
     spinner.start(phase.name)
   } else if (event.event === 'progress') {
     spinner.start(`${phase.name} ${event.name} ${progressText(event, performance.now() - phase.startedMs)}`)
+  } else if (event.event === 'failure') {
+    pause(spinner, () => spinner.fail(`${event.target}: ${describeFailure(event)}`))
   } else {
-    pause(spinner, () => {
-      spinner[event.event === 'warning' ? 'warn' : 'info'](event.message)
-    })
+    pause(spinner, () => spinner[event.event === 'warning' ? 'warn' : 'info'](event.message))
   }
 }
 
-function pause(spinner: Ora, write: () => void): void {
+function pause(spinner: Ora, write: () => unknown): void {
   const { isSpinning, text } = spinner
   if (isSpinning) spinner.stop()
   write()

@@ -1,6 +1,6 @@
 import { EXIT, worstExitCode, type ExitCode } from '../../core/errors.ts'
 import { closing } from '../closing.ts'
-import { line } from '../output/lines.ts'
+import { line, plural } from '../output/lines.ts'
 import type { Outcome, Verb } from '../verb.ts'
 
 export const collectVerb: Verb = {
@@ -21,11 +21,11 @@ export const collectVerb: Verb = {
     )
     await using cleanup = new AsyncDisposableStack()
     for (const store of stores) cleanup.use(store)
-    const { directory, path, branch } = configuration.evidence
-    const chosen = typeof input.options['branch'] === 'string' ? input.options['branch'] : branch
+    const { directory, evidence } = configuration
+    const chosen = typeof input.options['branch'] === 'string' ? input.options['branch'] : evidence.branch
     const collected = await collectRecords({
       stores: stores.map(({ value }) => value),
-      repository: { directory, path, branch: chosen },
+      repository: { directory, path: evidence.path, branch: chosen },
       context: await shell.context(),
     })
     const codes: ExitCode[] = collected.problems.length === 0 ? [EXIT.done] : [EXIT.bad]
@@ -35,7 +35,7 @@ export const collectVerb: Verb = {
       text: [
         collected.commit === undefined
           ? `${chosen}: nothing new to publish`
-          : `${chosen}: published ${collected.added} records in commit ${collected.commit.slice(0, 12)}`,
+          : `${chosen}: published ${plural(collected.added, 'record')} in commit ${collected.commit.slice(0, 12)}`,
         ...collected.problems.map(({ what }) => line('problem', what)),
       ].join('\n'),
     }

@@ -1,5 +1,8 @@
 import { EXIT } from '../../core/errors.ts'
-import { line } from '../output/lines.ts'
+import { line, plural } from '../output/lines.ts'
+import type { StoreReader } from '../../core/store.ts'
+import type { EvidencePlace } from '../../evidence/ledger/read-ledger.ts'
+import type { Shell } from '../shell.ts'
 import type { Outcome, Verb } from '../verb.ts'
 
 export const evidenceVerifyVerb: Verb = {
@@ -31,8 +34,10 @@ export const evidenceVerifyVerb: Verb = {
     const folder = input.options['folder']
     const source = typeof folder === 'string' ? { folder } : await branchOf(input.options['branch'], shell)
     const head = input.options['head']
+    await using stores = input.options['stores'] === true ? await allStores(shell) : undefined
     const report = await verifyEvidence({
       source,
+      ...(stores === undefined ? {} : { stores: stores.readers }),
       ...(typeof head === 'string' ? { pinnedHead: head } : {}),
       context: await shell.context(),
     })
@@ -41,7 +46,8 @@ export const evidenceVerifyVerb: Verb = {
       result: { ...report },
       text: [
         report.statement,
-        line('records', `${report.recordCount} in ${report.batchCount} batches`),
+        ...report.limitations.map((text) => line('limitation', text)),
+        line('records', `${report.recordCount}, published in ${plural(report.batchCount, 'commit')}`),
         ...(report.head === undefined ? [] : [line('head', report.head)]),
         ...report.findings.map(({ code, what }) => line('finding', `${what} [${code}]`)),
       ].join('\n'),
@@ -49,11 +55,20 @@ export const evidenceVerifyVerb: Verb = {
   },
 }
 
-async function branchOf(
-  branch: unknown,
-  shell: Parameters<Verb['run']>[1],
-): Promise<{ readonly directory: string; readonly branch: string; readonly path: string }> {
-  const { evidence } = await shell.configuration()
-  const { directory, path } = evidence
-  return { directory, path, branch: typeof branch === 'string' ? branch : evidence.branch }
+async function allStores(
+  shell: Shell,
+): Promise<AsyncDisposable & { readonly readers: readonly StoreReader[] }> {
+  const configuration = await shell.configuration()
+  const readers = await Promise.all(configuration.storeNames.map((name) => configuration.storeReader(name)))
+  return {
+    readers,
+    [Symbol.asyncDispose]: async () => {
+      for (const reader of readers) await reader.close()
+    },
+  }
+}
+
+async function branchOf(branch: unknown, shell: Shell): Promise<EvidencePlace> {
+  const { evidence, directory } = await shell.configuration()
+  return { directory, path: evidence.path, branch: typeof branch === 'string' ? branch : evidence.branch }
 }

@@ -1,4 +1,5 @@
-import { EXIT, LifeboatError } from '../../core/errors.ts'
+import { EXIT } from '../../core/errors.ts'
+import { line } from '../output/lines.ts'
 import type { Outcome, Verb } from '../verb.ts'
 
 const FILE = 'lifeboat.yaml'
@@ -16,31 +17,33 @@ export const initVerb: Verb = {
     ['lifeboat init --engine redis --target sessions', 'another engine'],
   ],
   run: async (input, shell): Promise<Outcome> => {
-    const { writeFile } = await import('node:fs/promises')
-    const { basename, join } = await import('node:path')
-    const { starterConfiguration } = await import('../../config/init.ts')
-    const path = shell.configFile ?? join(shell.directory, FILE)
+    const path = await import('node:path')
+    const { starterConfiguration, SCHEMA_FILE } = await import('../../config/init.ts')
+    const { configurationJsonSchema } = await import('../../config/json-schema.ts')
+    const { writeNewFile } = await import('../write-new-file.ts')
+    const file = path.resolve(shell.directory, shell.configFile ?? FILE)
     const { engine, target, project } = input.options
-    const text = starterConfiguration({
-      project: typeof project === 'string' ? project : basename(shell.directory),
+    const content = starterConfiguration({
+      project: typeof project === 'string' ? project : path.basename(shell.directory),
       engine: String(engine),
       target: String(target),
     })
-    try {
-      await writeFile(path, text, { flag: 'wx' })
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-      throw new LifeboatError({
-        code: 'usage-invalid',
-        what: `${path} exists and is left as it is`,
-        fix: 'edit it, or name another file with --config',
-        cause: error,
-      })
+    const otherwise = {
+      what: `${file} exists and is left as it is`,
+      fix: 'edit it, or name another file with --config',
     }
+    await writeNewFile({ path: file, content, mode: 0o644, otherwise })
+    const schema = path.join(path.dirname(file), SCHEMA_FILE)
+    const { writeFile } = await import('node:fs/promises')
+    await writeFile(schema, `${JSON.stringify(configurationJsonSchema(), null, 2)}\n`)
     return {
       exitCode: EXIT.done,
-      result: { file: path },
-      text: `wrote ${path}\nnext: lifeboat keys new, put the public key into it, then lifeboat validate`,
+      result: { file, schema },
+      text: [
+        `wrote ${file}`,
+        line('schema', `${schema}, for completion in editors`),
+        line('next', 'lifeboat keys new, put the public key into the file, then lifeboat validate'),
+      ].join('\n'),
     }
   },
 }

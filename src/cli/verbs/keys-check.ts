@@ -9,14 +9,25 @@ export const keysCheckVerb: Verb = {
   run: async (_input, shell): Promise<Outcome> => {
     const configuration = await shell.configuration()
     const { checkKeys } = await import('../../backup/check-keys.ts')
-    const report = await checkKeys({ configuration, context: await shell.context() })
-    const bad = report.backups.filter(({ opens }) => !opens)
+    const report = await checkKeys({
+      encryption: configuration.encryption,
+      targets: configuration.targets,
+      openStore: (name) => configuration.storeReader(name),
+      context: await shell.context(),
+    })
+    const usable = report.recipients.filter(({ atHand }) => atHand).length
+    const closed = report.backups.filter(({ opens }) => !opens)
     return {
-      exitCode: bad.length > 0 || report.usable === 0 ? EXIT.bad : EXIT.done,
+      exitCode: closed.length > 0 || usable === 0 ? EXIT.couldNotRun : EXIT.done,
       result: { ...report },
       text: [
-        `${report.usable} of ${report.recipients.length} recipients have their secret key at hand`,
-        ...report.recipients.map(({ recipient, atHand }) => line(atHand ? 'opens' : 'not here', recipient)),
+        `${usable} of ${report.recipients.length} recipients have their secret key at hand`,
+        ...report.recipients.map(({ recipient, atHand }) =>
+          line(atHand ? 'at hand' : 'elsewhere', recipient),
+        ),
+        ...(report.strangers === 0
+          ? []
+          : [line('stranger', `${report.strangers} keys at hand fit no recipient`)]),
         ...report.backups.map(({ target, id, opens }) =>
           line(opens ? 'opens' : 'CANNOT OPEN', `${target} ${id}`),
         ),

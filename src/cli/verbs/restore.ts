@@ -60,7 +60,8 @@ export const restoreVerb: Verb = {
       selector: String(backup),
       into: await destinationText(into, shell),
       acceptUnanchored: acceptUnanchored === true,
-      confirm: (plan) => (planOnly === true ? showOnly(plan, shell) : confirmation(plan, confirm, shell)),
+      show: (plan) => shell.say(describePlan(plan)),
+      confirm: async (plan) => (planOnly === true ? 'stop' : confirmation(plan, confirm, shell)),
     })
     if (record === undefined) return { exitCode: 0, result: { planned: true }, text: '' }
     return { exitCode: exitCodeOf(record), result: { record }, text: describeRestore(record) }
@@ -79,18 +80,12 @@ async function destinationText(into: string, shell: Shell): Promise<string> {
   })
 }
 
-async function showOnly(plan: RestorePlan, shell: Shell): Promise<'stop'> {
-  shell.say(describePlan(plan))
-  return 'stop'
-}
-
-/** The plan is always shown first; then the destination's name must be typed, or given by --confirm. */
+/** The destination's name must be typed, or given by --confirm. */
 async function confirmation(
   plan: RestorePlan,
   given: unknown,
   shell: Shell,
 ): Promise<'typed' | 'flag' | 'refused'> {
-  shell.say(describePlan(plan))
   if (given !== undefined) return given === plan.confirmation ? 'flag' : 'refused'
   const typed = await shell.ask(`Type ${plan.confirmation} to go on: `)
   return typed?.trim() === plan.confirmation ? 'typed' : 'refused'

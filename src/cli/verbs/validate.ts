@@ -1,4 +1,5 @@
 import { EXIT } from '../../core/errors.ts'
+import { closing } from '../closing.ts'
 import { line } from '../output/lines.ts'
 import type { Outcome, Verb } from '../verb.ts'
 
@@ -14,24 +15,26 @@ export const validateVerb: Verb = {
   ],
   run: async (input, shell): Promise<Outcome> => {
     const configuration = await shell.configuration()
-    const { enforcesCreateOnly } = await import('../../stores/enforces-create-only.ts')
+    const { assertCreateOnly } = await import('../../stores/assert-create-only.ts')
+    const { findingsOf } = await import('../../config/findings/findings-of.ts')
+    const { findingText } = await import('../../config/findings/finding.ts')
+    const context = await shell.context()
     const stores = input.options['offline'] === true ? [] : configuration.storeNames
     for (const name of stores) {
-      const store = await configuration.openStore(name)
-      await enforcesCreateOnly(store, await shell.context()).finally(() => store.close())
+      await using store = closing(await configuration.openStore(name))
+      await assertCreateOnly(store.value, context.random)
     }
-    const { findings } = configuration
-    const open = findings.filter(({ severity }) => severity === 'error')
+    const findings = findingsOf(configuration, context.clock.now())
+    const open = findings.some(({ severity }) => severity === 'error')
+    const names = configuration.targets.map(({ name }) => name)
     return {
-      exitCode: open.length > 0 ? EXIT.breached : EXIT.done,
-      result: { targets: configuration.targets.map(({ name }) => name), stores, findings },
+      exitCode: open ? EXIT.breached : EXIT.done,
+      result: { targets: names, stores, findings },
       text: [
-        `${configuration.file ?? 'the environment'}: ${configuration.targets.length} targets, ${open.length === 0 ? 'valid' : 'valid, but cannot be met as it stands'}`,
+        `${configuration.file ?? 'the environment'} is valid${open ? ', but what it asks for cannot be met' : ''}`,
+        line('targets', names.join(', ')),
         ...stores.map((name) => line('store', `${name} enforces create-only writes`)),
-        ...findings.flatMap(({ severity, code, where, message, fix }) => [
-          line(severity, `${where}: ${message} [${code}]`),
-          line('', `fix: ${fix}`),
-        ]),
+        ...findings.map(findingText),
       ].join('\n'),
     }
   },

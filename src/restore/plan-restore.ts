@@ -1,0 +1,51 @@
+import { selectBackup } from '../backup/select.ts'
+import { readManifest } from '../backup/read-manifest.ts'
+import type { Engine, EngineContext } from '../core/engine.ts'
+import { KEYS, type Manifest } from '../core/manifest.ts'
+import type { StoreReader } from '../core/store.ts'
+import { findAnchor } from '../evidence/anchors.ts'
+import type { LedgerReader } from '../evidence/ledger/read-ledger.ts'
+import type { RestorePlan } from './plan.ts'
+
+export interface PlanRequest {
+  readonly target: string
+  readonly engine: Engine
+  readonly store: StoreReader
+  readonly ledger?: LedgerReader
+  readonly selector: string
+  /** Where `into` leads, as the engine understood it. */
+  readonly destination: unknown
+  readonly context: EngineContext
+}
+
+/** Finds the backup, what vouches for it, and what is at the destination; changes nothing. */
+export async function planRestore(
+  request: PlanRequest,
+): Promise<{ readonly plan: RestorePlan; readonly manifest: Manifest }> {
+  const { target, engine, store, selector, destination, context } = request
+  const entry = await selectBackup(store, target, selector)
+  const found = await findAnchor(target, entry.id, request)
+  const { manifest, sha256 } = await readManifest(store, entry, found)
+  const { identity, exists, objects } = await engine.inspect(destination, context)
+  const volumes = manifest.parts.flatMap((part) => part.volumes)
+  const plan: RestorePlan = {
+    target,
+    backup: {
+      id: manifest.id,
+      store: store.name,
+      manifestKey: KEYS.manifest(target, manifest.id),
+      manifestSha256: sha256,
+    },
+    anchor: found.anchor,
+    consistency: manifest.consistency,
+    ageMs: Math.max(0, context.clock.now().getTime() - Date.parse(manifest.consistency.fromAt)),
+    source: manifest.server,
+    destination: identity,
+    exists,
+    objects,
+    storedBytes: volumes.reduce((sum, { bytes }) => sum + bytes, 0),
+    storeLocation: store.location,
+    confirmation: identity.address.slice(identity.address.lastIndexOf('/') + 1),
+  }
+  return { plan, manifest }
+}
