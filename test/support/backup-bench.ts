@@ -20,14 +20,13 @@ export interface BackupBench extends AsyncDisposable {
   readonly storeFolder: string
   readonly store: StoreAdmin
   readonly job: BackupJob
-  readonly encryption: Encryption
-  readonly identity: Secret
+  readonly encryption: Encryption & { readonly identities: () => Promise<readonly Secret[]> }
   readonly events: readonly RunEvent[]
   /** The same job with a clock, a signal or settings of its own. */
-  with(parts: BenchParts): Promise<BackupJob>
+  with(parts: JobParts): Promise<BackupJob>
 }
 
-export interface BenchParts {
+export interface JobParts {
   readonly context?: Partial<ContextParts>
   readonly settings?: Partial<Target['settings']>
   readonly source?: Partial<LedgerFolder>
@@ -63,18 +62,11 @@ export async function openBackupBench(): Promise<BackupBench> {
   disposal.defer(() => rm(root, { recursive: true, force: true }))
   disposal.defer(() => store.close())
   const events: RunEvent[] = []
-  const makeJob = async (parts: BenchParts): Promise<BackupJob> => {
+  const makeJob = async (parts: JobParts): Promise<BackupJob> => {
     const reporter = { report: (event: RunEvent): void => void events.push(event) }
     const context = disposal.use(await testContext({ reporter, ...parts.context }))
-    return {
-      target: makeTarget({ folder: source, ...parts.source }, { ...SETTINGS, ...parts.settings }),
-      engine: ledgerFile as BackupJob['engine'],
-      store,
-      encryption,
-      policy: POLICY,
-      context: engineContext(context),
-      trigger: { kind: 'manual' },
-    }
+    const target = makeTarget({ folder: source, ...parts.source }, parts.settings)
+    return { ...jobOf(target, store, encryption), context: engineContext(context) }
   }
   return {
     root,
@@ -83,15 +75,24 @@ export async function openBackupBench(): Promise<BackupBench> {
     store,
     job: await makeJob({}),
     encryption,
-    identity,
     events,
     with: makeJob,
     [Symbol.asyncDispose]: () => disposal.disposeAsync(),
   }
 }
 
+/** A manual backup of a folder of ledgers, without its context. */
+export function jobOf(
+  target: Target,
+  store: StoreAdmin,
+  encryption: Encryption,
+): Omit<BackupJob, 'context'> & { readonly store: StoreAdmin } {
+  const engine = ledgerFile as BackupJob['engine']
+  return { target, engine, store, encryption, policy: POLICY, trigger: { kind: 'manual' } }
+}
+
 /** A target named `books` whose database is that folder. */
-export function makeTarget(connection: LedgerFolder, settings = SETTINGS): Target {
+export function makeTarget(connection: LedgerFolder, settings: JobParts['settings'] = {}): Target {
   return {
     name: 'books',
     engine: 'ledger-file',
@@ -101,7 +102,7 @@ export function makeTarget(connection: LedgerFolder, settings = SETTINGS): Targe
     schedule: {},
     timeZone: 'UTC',
     retention: { minimumAgeMs: 0, minimumCount: 1 },
-    settings,
+    settings: { ...SETTINGS, ...settings },
   }
 }
 

@@ -1,0 +1,24 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
+import type { BackupRecord } from '../../src/core/record.ts'
+import type { ChildJob } from './backup-child.ts'
+
+export interface BackupChild {
+  readonly process: ChildProcess
+  /** What it printed: its record, or the code it was refused with; undefined when it was killed before. */
+  readonly outcome: Promise<
+    (Partial<BackupRecord> & { readonly refused?: string; readonly exitCode?: number }) | undefined
+  >
+}
+
+/** Starts a backup in a process of its own; `wrap` is a program that runs it. */
+export function startBackupChild(job: ChildJob, wrap: readonly string[] = []): BackupChild {
+  const script = new URL('backup-child.ts', import.meta.url).pathname
+  const [program = process.execPath, ...args] = [...wrap, process.execPath, script, JSON.stringify(job)]
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  const outcome = Promise.all([text(child.stdout), once(child, 'exit')]).then(([printed]) =>
+    printed === '' ? undefined : (JSON.parse(printed) as Partial<BackupRecord>),
+  )
+  return { process: child, outcome }
+}
