@@ -1,14 +1,10 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
 import { describe, expect, test } from 'vitest'
 import { KEYS } from '../../../src/core/manifest.ts'
 import { canonicalBytes, sha256Hex } from '../../../src/evidence/canonical.ts'
 import { collectRecords, type Collected } from '../../../src/evidence/collect.ts'
 import { openGitLedger, type EvidencePlace } from '../../../src/evidence/ledger/read-ledger.ts'
-import { verifyEvidence } from '../../../src/evidence/verify-evidence.ts'
 import { writeRecord } from '../../../src/evidence/write-record.ts'
 import { testContext } from '../../support/context.ts'
 import {
@@ -18,32 +14,11 @@ import {
   restoreRecord,
   verificationRecord,
 } from '../../support/evidence/records.ts'
-import { evidenceBench, type EvidenceBench } from '../../support/evidence/repository.ts'
-
-const COLLECT = join(import.meta.dirname, '../../support/evidence/collect-process.ts')
+import { evidenceBench, report, writeBackups, type EvidenceBench } from '../../support/evidence/repository.ts'
 
 async function collect(bench: EvidenceBench, place: EvidencePlace = bench.place): Promise<Collected> {
   await using context = await testContext()
   return await collectRecords({ stores: [await bench.store()], repository: place, context })
-}
-
-async function writeBackups(bench: EvidenceBench, from: number, to: number): Promise<void> {
-  const store = await bench.store()
-  for (let index = from; index <= to; index++) await writeRecord(store, backupRecord(index))
-}
-
-async function report(bench: EvidenceBench) {
-  await using context = await testContext()
-  return await verifyEvidence({ source: bench.place, context })
-}
-
-/** A collect in a process of its own; `ended` resolves with what it said, whatever that was. */
-function startCollect(bench: EvidenceBench) {
-  const child = spawn(process.execPath, [COLLECT, bench.directory, join(bench.root, 'primary')], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  const ended = Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')])
-  return { child, ended }
 }
 
 describe('collect', () => {
@@ -253,38 +228,5 @@ describe('a store with bad records', () => {
     expect(collected).toMatchObject({ added: 1, problems: [{ what: expect.stringContaining(idOf(1)) }] })
     const ledger = await openGitLedger(bench.place, context)
     expect([...(ledger?.entries.keys() ?? [])]).toEqual([idOf(2)])
-  })
-})
-
-describe('at the same time', () => {
-  test('six processes lose, double and fork nothing', async () => {
-    await using bench = await evidenceBench()
-    await writeBackups(bench, 1, 30)
-    const running = Array.from({ length: 6 }, () => startCollect(bench))
-    await writeBackups(bench, 31, 60)
-    const ends = await Promise.all(running.map(({ ended }) => ended))
-    expect(ends.map(([, stderr, [code]]) => `${code} ${stderr}`)).toEqual(ends.map(() => '0 '))
-    const results = ends.map(([stdout]) => JSON.parse(stdout) as Collected)
-    const rest = await collect(bench)
-
-    expect([...results, rest].reduce((sum, { added }) => sum + added, 0)).toBe(60)
-    const batches = [...results, rest].filter(({ commit }) => commit !== undefined)
-    expect(bench.git('rev-list', '--count', 'lifeboat-evidence')).toBe(String(batches.length))
-    expect(await report(bench)).toMatchObject({ recordCount: 60, batchCount: batches.length, findings: [] })
-  })
-
-  test('a killed collect leaves the branch as it was or with the whole batch', async () => {
-    await using bench = await evidenceBench()
-    await writeBackups(bench, 1, 40)
-    for (let round = 0; round < 12; round++) {
-      const { child, ended } = startCollect(bench)
-      setTimeout(() => child.kill('SIGKILL'), 250 + round * 60)
-      await ended
-      const head = bench.branchHead()
-      if (head === undefined) continue
-      expect(await report(bench)).toMatchObject({ recordCount: 40, batchCount: 1, findings: [] })
-    }
-    await collect(bench)
-    expect(await report(bench)).toMatchObject({ recordCount: 40, batchCount: 1, findings: [] })
   })
 })

@@ -4,7 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { StoreAdmin } from '../../../src/core/store.ts'
 import type { EvidencePlace } from '../../../src/evidence/ledger/read-ledger.ts'
+import { verifyEvidence, type EvidenceReport } from '../../../src/evidence/verify-evidence.ts'
+import { writeRecord } from '../../../src/evidence/write-record.ts'
 import { openStore } from '../../../src/stores/filesystem/index.ts'
+import { testContext } from '../context.ts'
+import { backupRecord } from './records.ts'
 
 const IDENTITY = ['-c', 'user.name=Ann', '-c', 'user.email=ann@example.org']
 
@@ -54,4 +58,16 @@ export async function evidenceBench(options: readonly '--bare'[] = []): Promise<
   bench.gitIn(bench.root, 'init', '-q', '-b', 'main', ...options, bench.directory)
   if (options.length === 0) bench.git('commit', '-q', '--allow-empty', '-m', 'first')
   return bench
+}
+
+/** Writes the records of backups `from` to `to` into the store. */
+export async function writeBackups(bench: EvidenceBench, from: number, to: number): Promise<void> {
+  const store = await bench.store()
+  for (let index = from; index <= to; index++) await writeRecord(store, backupRecord(index))
+}
+
+/** What a verification of the published branch says. */
+export async function report(bench: EvidenceBench): Promise<EvidenceReport> {
+  await using context = await testContext()
+  return await verifyEvidence({ source: bench.place, context })
 }
