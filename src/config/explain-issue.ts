@@ -119,7 +119,7 @@ function explain(issue: Issue, path: KeyPath, situation: IssueSituation): Explan
   }
   if (written === undefined) {
     return {
-      message: 'is missing',
+      message: issue.code === 'custom' ? issue.message : 'is missing',
       fix: `add ${path.at(-1) ?? 'it'}${hint(options, path, situation)}`,
       at: 'key',
     }

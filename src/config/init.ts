@@ -45,7 +45,7 @@ targets:
 ${connectionLines(connectionOf(engine), name).join('\n')}
 
 # evidence:
-#   key: { env: LIFEBOAT_EVIDENCE_KEY }    # published digests are keyed with it; make one with \`lifeboat keys new\`
+#   key: { env: LIFEBOAT_EVIDENCE_KEY }    # published digests are keyed with it; 32 random bytes or more
 `
 }
 

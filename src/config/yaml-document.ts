@@ -72,11 +72,10 @@ function plainValue(document: Document): unknown {
 function offsetOf(document: Document, path: KeyPath, what: 'value' | 'key'): number {
   let node: Node | null = document.contents
   let offset = node?.range?.[0] ?? 0
-  for (const [depth, part] of path.entries()) {
+  for (const part of path) {
     const found = child(resolved(node, document), part)
     if (found === undefined) return offset
-    const wanted = depth === path.length - 1 ? what : 'key'
-    offset = (wanted === 'value' && isWritten(found.value) ? start(found.value) : start(found.key)) ?? offset
+    offset = (what === 'value' && isWritten(found.value) ? start(found.value) : start(found.key)) ?? offset
     node = found.value
   }
   return offset

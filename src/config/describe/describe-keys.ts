@@ -42,7 +42,7 @@ function alternatives(node: SchemaNode): readonly SchemaNode[] {
 
 function rowOf(node: SchemaNode, path: readonly string[], required: boolean): KeyRow {
   const isLeaf = leafKind(node) !== undefined
-  const [meaning, fallback] = (node.description ?? '').split(/\.? Default: /)
+  const [meaning, fallback] = (node.description ?? '').replace(/\.$/, '').split(/(?:^|[.;]? )Default: /)
   return {
     path,
     type: typeText(node),

@@ -2,7 +2,15 @@ import { pathText, type ConfigProblem } from '../problem.ts'
 import { nodesAt, property, type SchemaNode } from '../schema-nodes.ts'
 import { didYouMean } from '../suggest.ts'
 import { isConfiguring } from './special-variables.ts'
-import { fileVariableName, leafKind, leavesOf, NAME, nameFromVariable, variableName } from './variables.ts'
+import {
+  fileVariableName,
+  leafKind,
+  leavesOf,
+  NAME,
+  nameFromVariable,
+  variableName,
+  type Leaf,
+} from './variables.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -25,7 +33,8 @@ interface Place {
 export function applyVariables(written: unknown, environment: Environment, schema: SchemaNode): Applied {
   const hasFile = written !== undefined
   const variables = configuringVariables(written, environment)
-  const places = placesByVariable(hasFile ? written : namesFromVariables(variables), schema)
+  const leaves = leavesOf(schema)
+  const places = placesByVariable(hasFile ? written : namesFromVariables(variables, leaves), leaves)
   const origins = new Map<string, string>()
   const problems: ConfigProblem[] = []
   let value: unknown = hasFile ? written : { version: 1 }
@@ -65,29 +74,46 @@ function rank(variable: string): number {
   return /_(ENGINE|TYPE)$/.test(variable) ? 0 : 1
 }
 
-const NAMING = [
-  { section: 'targets', pattern: /^LIFEBOAT_TARGETS_(.+)_ENGINE$/ },
-  { section: 'stores', pattern: /^LIFEBOAT_STORES_(.+)_TYPE$/ },
-  { section: 'groups', pattern: /^LIFEBOAT_GROUPS_(.+)_TARGETS$/ },
-]
-
 /** Without a file a target exists by its ENGINE, a store by its TYPE, a group by its TARGETS. */
-function namesFromVariables(variables: readonly string[]): unknown {
-  const sections = NAMING.map(({ section, pattern }) => {
-    const names = variables.flatMap((variable) => pattern.exec(variable)?.[1] ?? []).map(nameFromVariable)
-    return [section, Object.fromEntries(names.map((name) => [name, {}]))]
+const NAMING = [
+  { section: 'targets', key: 'engine' },
+  { section: 'stores', key: 'type' },
+  { section: 'groups', key: 'targets' },
+] as const
+
+function namesFromVariables(variables: readonly string[], leaves: readonly Leaf[]): unknown {
+  const sections = NAMING.map((naming) => {
+    const names = namesInSection(variables, leaves, naming)
+    return [naming.section, Object.fromEntries(names.map((name) => [name, {}]))]
   })
   return Object.fromEntries(sections) as unknown
 }
 
-function placesByVariable(named: unknown, schema: SchemaNode): Map<string, Place[]> {
+/** A name's deeper keys may end like the key that names it: they are no name of their own. */
+function namesInSection(
+  variables: readonly string[],
+  leaves: readonly Leaf[],
+  { section, key }: (typeof NAMING)[number],
+): string[] {
+  const pattern = new RegExp(
+    `^${variableName([section])}_(.+)${variableName([key]).replace('LIFEBOAT', '')}$`,
+  )
+  const names = variables.flatMap((variable) => pattern.exec(variable)?.[1] ?? []).map(nameFromVariable)
+  const deeper = leaves.filter(({ path }) => path[0] === section && path.length > 3)
+  const taken = new Set(
+    names.flatMap((name) => deeper.map(({ path }) => variableName([section, name, ...path.slice(2)]))),
+  )
+  return names.filter((name) => !taken.has(variableName([section, name, key])))
+}
+
+function placesByVariable(named: unknown, leaves: readonly Leaf[]): Map<string, Place[]> {
   const places = new Map<string, Place[]>()
   const add = (variable: string, place: Place): void => {
     const others = places.get(variable) ?? []
     if (others.some(({ path }) => pathText(path) === pathText(place.path))) return
     places.set(variable, [...others, place])
   }
-  for (const leaf of leavesOf(schema)) {
+  for (const leaf of leaves) {
     for (const path of concretePaths(leaf.path, named)) {
       add(variableName(path), { path, isFile: false })
       if (leaf.kind === 'secret') add(fileVariableName(path), { path, isFile: true })

@@ -60,7 +60,7 @@ function evidenceObservations(hasKey: boolean): Observation[] {
       code: 'evidence-key-missing',
       path: ['evidence', 'key'],
       message: 'published records hold no digests of datasets without a key for them',
-      fix: 'make one with lifeboat keys new --evidence, and add key: { env: LIFEBOAT_EVIDENCE_KEY }',
+      fix: 'make a random key of 32 bytes or more, and add key: { env: LIFEBOAT_EVIDENCE_KEY }',
     },
   ]
 }

@@ -3,34 +3,46 @@ import { parseDuration } from '../../core/units.ts'
 import { secretReference } from '../../runtime/secret-reference.ts'
 
 const tlsSchema = z.strictObject({
-  mode: z.enum(['disable', 'require', 'verify-full']).optional(),
-  /** The authority that signed the server's certificate, PEM; the public authorities when absent. */
-  caFile: z.string().min(1).optional(),
-  /** A client certificate and its key, PEM. */
-  certFile: z.string().min(1).optional(),
-  keyFile: z.string().min(1).optional(),
+  mode: z.enum(['disable', 'require', 'verify-full']).optional().describe('How far the server is trusted'),
+  caFile: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Authority that signed the server's certificate, PEM. Default: the public authorities"),
+  certFile: z.string().min(1).optional().describe('Client certificate, PEM'),
+  keyFile: z.string().min(1).optional().describe('Key of the client certificate, PEM'),
 })
 
 const common = {
-  tls: tlsSchema.optional(),
-  /** How long to wait for a table that somebody has locked. Default 30s. */
+  tls: tlsSchema.optional().describe('Encrypted connection'),
   lockTimeout: z
     .string()
     .refine((text) => (parseDuration(text) ?? 0) > 0, 'must be a duration such as 30s')
-    .optional(),
-  /** Sessions that fingerprint while pg_dump runs. Default 1: on two cores more make the backup slower. */
-  fingerprintSessions: z.int().min(1).max(16).optional(),
+    .optional()
+    .describe('How long to wait for a table that somebody has locked. Default: 30s'),
+  fingerprintSessions: z
+    .int()
+    .min(1)
+    .max(16)
+    .optional()
+    .describe(
+      'Sessions that fingerprint while pg_dump runs; on two cores more make the backup slower. Default: 1',
+    ),
 }
 
-const byUrl = z.strictObject({ url: secretReference, ...common })
+const byUrl = z.strictObject({
+  url: secretReference.describe(
+    'Where the whole connection URL lies: postgres://user:password@host:5432/database',
+  ),
+  ...common,
+})
 
 const byParts = z.strictObject({
-  /** A name, an address, or the folder of a unix socket. */
-  host: z.string().min(1),
-  port: z.int().min(1).max(65_535).optional(),
-  database: z.string().min(1),
-  user: z.string().min(1),
-  password: secretReference.optional(),
+  host: z.string().min(1).describe('Name, address, or the folder of a unix socket'),
+  port: z.int().min(1).max(65_535).optional().describe('TCP port. Default: 5432'),
+  database: z.string().min(1).describe('Name of the database'),
+  user: z.string().min(1).describe('Login'),
+  password: secretReference.optional().describe('Password of the login'),
   ...common,
 })
 

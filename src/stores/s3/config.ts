@@ -8,14 +8,14 @@ const MAX_PART_BYTES = 64 * 2 ** 20
 const partSize = z.string().refine((text) => {
   const bytes = parseSize(text) ?? 0
   return bytes >= MIN_PART_BYTES && bytes <= MAX_PART_BYTES
-}, 'must be a size from 5MiB to 64MiB, such as 16MiB')
+}, 'must be a size from 5MiB to 64MiB, such as 8MiB')
 
 const timeout = z
   .string()
   .refine((text) => (parseDuration(text) ?? 0) >= 1000, 'must be a duration of at least 1s, such as 60s')
 
 const serverSideEncryption = z.strictObject({
-  type: z.enum(['AES256', 'aws:kms']),
+  type: z.enum(['AES256', 'aws:kms']).describe('Who holds the key'),
   keyId: z.string().min(1).optional().describe('ARN or id of the KMS key; the bucket default when left out.'),
 })
 
@@ -23,7 +23,10 @@ const serverSideEncryption = z.strictObject({
 export const storeSchema = z
   .strictObject({
     type: z.literal('s3').describe('A bucket of AWS S3, MinIO or another service that speaks S3.'),
-    bucket: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be the name of a bucket'),
+    bucket: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be the name of a bucket')
+      .describe('Name of the bucket'),
     prefix: z
       .string()
       .regex(
@@ -48,13 +51,13 @@ export const storeSchema = z
       .optional()
       .describe('Bucket in the path instead of the host name. Default: true with an endpoint.'),
     accessKeyId: secretReference.optional().describe('Default: the standard chain of credentials.'),
-    secretAccessKey: secretReference.optional(),
-    sessionToken: secretReference.optional(),
+    secretAccessKey: secretReference.optional().describe('Belongs to accessKeyId'),
+    sessionToken: secretReference.optional().describe('Of temporary credentials'),
     storageClass: z.string().min(1).optional().describe('Such as STANDARD_IA. Default: the bucket’s.'),
     serverSideEncryption: serverSideEncryption.optional().describe('Default: the bucket’s.'),
     caFile: z.string().min(1).optional().describe('PEM file of the only authorities to trust for TLS.'),
     partSize: partSize
-      .default('16MiB')
+      .default('8MiB')
       .describe('Size of the parts of large uploads; all are equal. Raised where maxParts asks for it.'),
     partsInFlight: z
       .int()

@@ -52,7 +52,7 @@ describe('with a file', () => {
     expect(written.targets['my-cache']).toMatchObject({
       connection: { host: 'replica.internal', port: 6380, password: { env: 'LIFEBOAT_CACHE_PASSWORD' } },
     })
-    expect(written.targets['my']).toMatchObject({ connection: { host: 'other.internal' } })
+    expect(written.targets['my']).toHaveProperty('connection', { host: 'other.internal', port: 6379 })
     expect(written.stores['primary']).toEqual({ type: 'filesystem', path: '/mnt/backups' })
     expect(locate(['stores', 'primary', 'path'])).toEqual({ variable: 'LIFEBOAT_STORES_PRIMARY_PATH' })
     expect(locate(['stores', 'primary', 'type'])).toEqual({ file: 'lifeboat.yaml', line: 5, column: 20 })
@@ -156,6 +156,19 @@ describe('without a file', () => {
       'LIFEBOAT_PROJECT: project: is missing',
       'LIFEBOAT_STORES_PRIMARY_PATH: stores.primary.path: is missing',
     ])
+  })
+
+  test('a deeper key that ends like the key of a name makes no other name', () => {
+    const { written } = read({
+      ...everything,
+      LIFEBOAT_STORES_PRIMARY_TYPE: 's3',
+      LIFEBOAT_STORES_PRIMARY_BUCKET: 'backups',
+      LIFEBOAT_STORES_PRIMARY_PATH: '',
+      LIFEBOAT_STORES_PRIMARY_SERVER_SIDE_ENCRYPTION_TYPE: 'AES256',
+    })
+    expect(written.stores).toEqual({
+      primary: expect.objectContaining({ serverSideEncryption: { type: 'AES256' } }) as unknown,
+    })
   })
 
   test('a target without an engine does not exist', () => {

@@ -111,6 +111,7 @@ test('the digest changes with policy and never with a secret', async () => {
   const first = await digest({ ORDERS_DATABASE_URL: 'postgres://a' })
   expect(first).toMatch(/^[0-9a-f]{64}$/)
   expect(await digest({ ORDERS_DATABASE_URL: 'postgres://b', LIFEBOAT_EVIDENCE_KEY: 'k' })).toBe(first)
+  expect(await digest({ LIFEBOAT_TARGETS_SESSIONS_CONNECTION_HOST: 'other.internal' })).not.toBe(first)
   await writeFile(join(directory, 'lifeboat.yaml'), FILE.replace('rpo: 2h', 'rpo: 3h'))
   expect(await digest({})).not.toBe(first)
 })

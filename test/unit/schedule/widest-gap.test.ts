@@ -12,6 +12,7 @@ test.each([
   ['17 2 * * *', 'UTC', 24],
   ['17 2 * * *', 'Europe/Berlin', 25],
   ['30 2 * * *', 'Europe/Berlin', 25],
+  ['17 1,13 * * *', 'Europe/Berlin', 13],
   ['17 * * * *', 'Europe/Berlin', 1],
   ['*/5 * * * *', 'UTC', 1 / 12],
   ['* * * * *', 'America/New_York', 1 / 60],
