@@ -16,7 +16,7 @@ import type { DrillFacts } from './drill-facts.ts'
 import type { DrillJob } from './drill.ts'
 import { requireDetection, runNegativeControl } from './negative-control.ts'
 import { readFingerprint } from './read-fingerprint.ts'
-import { openSandbox, type Sandbox } from './sandbox.ts'
+import { noteVersion, openSandbox, type Sandbox } from './sandbox.ts'
 
 export interface DrillRun {
   readonly log: RunLog
@@ -112,6 +112,7 @@ async function restore(
   for (const phase of loaded.phases) log.measured(phase)
   for (const sentence of loaded.limitations) log.limitation(sentence)
   facts.loaded = true
+  if (sandbox.place.kind === 'host') await noteVersion(job, { facts }, loaded.connection)
   await job.seams?.loaded?.(loaded.connection)
   return { connection: loaded.connection, expected }
 }

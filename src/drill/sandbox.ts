@@ -1,4 +1,4 @@
-import type { EngineContext, Place } from '../core/engine.ts'
+import type { Place } from '../core/engine.ts'
 import { LifeboatError } from '../core/errors.ts'
 import type { Machine } from '../core/machine.ts'
 import type { Manifest } from '../core/manifest.ts'
@@ -29,7 +29,7 @@ export async function openSandbox(job: DrillJob, run: DrillRun, manifest: Manife
   try {
     await requireIsolation(machine, job, run)
     const place = await makePlace(job, machine, manifest)
-    await noteVersion({ job, run, manifest }, place)
+    if (place.kind === 'server') await noteVersion(job, run, place.connection)
     return { place, explain: (error) => explainExhausted(machine, error), destroy }
   } catch (error) {
     const reason = await explainExhausted(machine, run.deadline.explain(error))
@@ -71,19 +71,14 @@ async function makePlace(job: DrillJob, machine: Machine, manifest: Manifest): P
   return { kind: 'server', connection: await engine.server.start(machine, context), tools: machine }
 }
 
-interface Noted {
-  readonly job: { readonly engine: DrillJob['engine']; readonly context: EngineContext }
-  readonly run: DrillRun
-  readonly manifest: Manifest
-}
-
-/** A fresh machine has no server to ask yet; it runs programs that were asked for by the source's version. */
-async function noteVersion({ job, run: { facts }, manifest }: Noted, place: Place<unknown>): Promise<void> {
-  const version =
-    place.kind === 'host'
-      ? manifest.server.version
-      : (await job.engine.probe(place.connection, job.context)).identity.version
-  if (facts.sandbox !== undefined) facts.sandbox = { ...facts.sandbox, serverVersion: version }
+/** Writes down which version the sandbox really runs, by its own word. */
+export async function noteVersion(
+  { engine, context }: Pick<DrillJob, 'engine' | 'context'>,
+  { facts }: Pick<DrillRun, 'facts'>,
+  connection: unknown,
+): Promise<void> {
+  const { identity } = await engine.inspect(connection, context)
+  if (facts.sandbox !== undefined) facts.sandbox = { ...facts.sandbox, serverVersion: identity.version }
 }
 
 function notIsolated(machine: Machine, { egress }: EgressFinding): LifeboatError {

@@ -32,10 +32,7 @@ async function sweepContainers(context: Context): Promise<readonly string[]> {
 }
 
 /** A rule lives as long as its run: its bridge may be gone already. */
-async function sweepRules(
-  context: Context,
-  isAlive: (runId: string) => boolean,
-): Promise<readonly string[]> {
+async function sweepRules(context: Context, isAlive: (runId: string) => boolean): Promise<readonly string[]> {
   const orphaned = (await closedBridges(context)).filter(({ runId }) => !isAlive(runId))
   for (const { bridge, runId } of orphaned) await reopenHost(bridge, runId, context)
   return orphaned.map(({ bridge, runId }) => `firewall rule of ${bridge} (run ${runId})`)

@@ -69,7 +69,9 @@ export async function openDrillBench(): Promise<DrillBench> {
   } as const
   const backUp = async (): Promise<BackupRecord> => {
     await using context = await testContext()
-    return runBackup({ ...shared, context: engineContext(context) })
+    const record = await runBackup({ ...shared, context: engineContext(context) })
+    if (record.error !== undefined) throw new Error(JSON.stringify(context.events))
+    return record
   }
   const contexts = undo.use(new AsyncDisposableStack())
   const backup = await backUp()

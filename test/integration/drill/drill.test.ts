@@ -16,7 +16,11 @@ afterAll(() => bench[Symbol.asyncDispose]())
 const CHECKS = {
   shop: [
     { name: 'all orders are there', query: 'select count(*) from orders', expect: { '>=': 2000 } },
-    { name: 'every order has a customer', query: 'select bool_and(customer is not null) from orders', expect: true },
+    {
+      name: 'every order has a customer',
+      query: 'select bool_and(customer is not null) from orders',
+      expect: true,
+    },
   ],
 }
 
@@ -28,7 +32,6 @@ test.each(['container', 'process'] as const)('a drill in a %s proves a backup', 
     outcome: 'succeeded',
     backup: { id: bench.backup.id },
     anchor: 'store',
-    grade: 7,
     proven: true,
     selection: { method: 'latest', candidates: 1 },
     sandbox: {
@@ -44,7 +47,12 @@ test.each(['container', 'process'] as const)('a drill in a %s proves a backup', 
     summary: { status: 'success', rpo_compliant: true, rto_compliant: true, restore_duration_minutes: 1 },
   })
   expect(record.comparison?.equalCount).toBe(record.comparison?.datasetCount)
-  expect(record.checks.filter(({ result }) => result !== 'passed')).toEqual([])
+  // Some builds of PostgreSQL have no amcheck; what was skipped caps the grade.
+  const skipped = record.checks.filter(({ result }) => result === 'skipped').map(({ name }) => name)
+  expect(record.grade).toBe(skipped.length === 0 ? 7 : 5)
+  expect(['', 'amcheck']).toContain(skipped.join())
+  expect(record.checks.filter(({ result }) => result === 'failed')).toEqual([])
+  expect(record.checks.map(({ name }) => name)).toContain('all orders are there')
   const phases = new Set(record.phases.map(({ name }) => name))
   for (const name of ['provision', 'fetch', 'decrypt', 'load', 'index', 'validate', 'destroy']) {
     expect(phases).toContain(name)
