@@ -1,7 +1,7 @@
 import type { Context, RunEvent } from '../../src/core/context.ts'
-import type { EngineContext } from '../../src/core/engine.ts'
 import { createContext, type ContextParts } from '../../src/runtime/context.ts'
-import { findTools } from '../../src/runtime/find-tools.ts'
+
+export { engineContext } from '../../src/runtime/engine-context.ts'
 
 /** A real context whose events are kept for assertions. */
 export async function testContext(
@@ -15,9 +15,4 @@ export async function testContext(
     ...parts,
   })
   return { ...context, events, [Symbol.asyncDispose]: () => context[Symbol.asyncDispose]() }
-}
-
-/** What an engine receives: the context and the way to find programs. */
-export function engineContext(context: Context): EngineContext {
-  return { ...context, tools: (need, signal = context.signal) => findTools(need, { ...context, signal }) }
 }

@@ -8,6 +8,7 @@ import { cancelled } from '../../runtime/cancelled.ts'
 import type { RedisConnection } from './connection.ts'
 import { fingerprint } from './fingerprint.ts'
 import { loadDump } from './load.ts'
+import { explainPermission } from './missing-permission.ts'
 import { DUMP } from './parts.ts'
 import { probe } from './probe.ts'
 import { readRdbHeader, type RdbHeader } from './rdb.ts'
@@ -55,10 +56,8 @@ async function dump(
   { version, context }: { readonly version: string; readonly context: EngineContext },
 ): Promise<void> {
   await using tools = await context.tools(need(version))
-  const { stderr } = await tools.pipe(
-    dumpCommand(connection),
-    createWriteStream(path, { mode: 0o600, flags: 'wx' }),
-  )
+  const output = createWriteStream(path, { mode: 0o600, flags: 'wx' })
+  const { stderr } = await tools.pipe(dumpCommand(connection), output).catch(explainPermission)
   const length = /with success after (\d+) bytes/.exec(stderr)?.[1]
   // On standard output redis-cli cannot take back the end mark of a diskless transfer, which follows the dump.
   if (length !== undefined) await cutEndMark(path, Number(length))

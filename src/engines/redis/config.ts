@@ -13,7 +13,10 @@ const tls = z
 export const connectionSchema = z.strictObject({
   host: z.string().min(1).describe('Host name or address'),
   port: z.number().int().min(1).max(65_535).default(6379).describe('TCP port'),
-  user: z.string().optional().describe('ACL user; it needs +sync +psync +replconf +ping +info and no keys'),
+  user: z
+    .string()
+    .optional()
+    .describe('ACL user; it needs +sync +psync +replconf +ping +info +time and no keys'),
   password: secretReference.optional().describe('Password of the user, or of the default user'),
   tls: tls.optional(),
 })

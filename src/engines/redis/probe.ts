@@ -2,6 +2,7 @@ import type { Probe } from '../../core/engine.ts'
 import { LifeboatError } from '../../core/errors.ts'
 import { openClient, type RedisConnection } from './connection.ts'
 import { identityOf } from './identity.ts'
+import { explainPermission } from './missing-permission.ts'
 import { keyspaces, readInfo } from './info.ts'
 
 const OLDEST_MAJOR = 7
@@ -10,10 +11,13 @@ const OLDEST_MAJOR = 7
 export async function probe(connection: RedisConnection): Promise<Probe> {
   const client = await openClient(connection)
   try {
-    const info = await readInfo(client)
+    const info = await readInfo(client).catch(explainPermission)
     const identity = identityOf(connection, info)
     requireSupported(identity.version, info)
-    const [seconds] = (await client.sendCommand(['TIME'])) as unknown as [string, string]
+    const [seconds] = (await client.sendCommand(['TIME']).catch(explainPermission)) as unknown as [
+      string,
+      string,
+    ]
     return {
       identity,
       serverTime: new Date(Number(seconds) * 1000),

@@ -94,8 +94,8 @@ async function write(connection: RedisConnection, signal: AbortSignal): Promise<
 async function replicasOf(connection: RedisConnection): Promise<readonly string[]> {
   const client = await openClient(connection)
   try {
-    const listed = String(await client.sendCommand(['CLIENT', 'LIST', 'TYPE', 'replica']))
-    return listed.split('\n').filter((line) => line !== '')
+    const replicas = await client.clientList({ TYPE: 'REPLICA' })
+    return replicas.map(({ addr }) => addr)
   } finally {
     client.destroy()
   }

@@ -1,0 +1,14 @@
+import { LifeboatError } from '../../core/errors.ts'
+
+/** Rethrows an error, as `privilege-missing` where it is Redis's NOPERM. */
+export function explainPermission(error: unknown): never {
+  const why = error instanceof Error ? error.message : String(error)
+  if (!why.includes('NOPERM')) throw error
+  throw new LifeboatError({
+    code: 'privilege-missing',
+    what: 'the redis user of the target may not do what a backup needs',
+    why,
+    fix: 'ACL SETUSER <user> +sync +psync +replconf +ping +info +time; no access to keys is needed',
+    cause: error,
+  })
+}

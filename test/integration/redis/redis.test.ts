@@ -1,0 +1,162 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { Secret } from '../../../src/core/secret.ts'
+import type { Capture } from '../../../src/core/engine.ts'
+import { specOf } from '../../../src/core/fingerprint.ts'
+import { openClient, type RedisConnection } from '../../../src/engines/redis/connection.ts'
+import { engine } from '../../../src/engines/redis/index.ts'
+import { engineContext } from '../../../src/runtime/engine-context.ts'
+import { restoreCopy, type RestoredCopy } from '../../contract/engines/restored-copy.ts'
+import { testContext } from '../../support/context.ts'
+import { keepParts, type KeptParts } from '../../support/kept-parts.ts'
+import { makeCertificates } from '../../support/servers/certificates.ts'
+import { makeServerFolder } from '../../support/servers/server-folder.ts'
+import { startRedis } from '../../support/servers/redis.ts'
+
+const AT_ONCE = { 'repl-diskless-sync-delay': 0 }
+
+let cleanup: AsyncDisposableStack
+let context: ReturnType<typeof engineContext>
+
+beforeEach(async () => {
+  cleanup = new AsyncDisposableStack()
+  context = engineContext(cleanup.use(await testContext()))
+})
+afterEach(() => cleanup.disposeAsync())
+
+async function start(settings: Readonly<Record<string, string | number>> = {}): Promise<RedisConnection> {
+  const { host, port } = cleanup.use(await startRedis({ settings: { ...AT_ONCE, ...settings } }))
+  return { host, port }
+}
+
+async function run(
+  connection: RedisConnection,
+  ...commands: readonly (readonly string[])[]
+): Promise<unknown[]> {
+  const client = await openClient(connection)
+  try {
+    return await Promise.all(commands.map((command) => client.sendCommand([...command])))
+  } finally {
+    client.destroy()
+  }
+}
+
+async function capture(connection: RedisConnection): Promise<{ capture: Capture; parts: KeptParts }> {
+  const parts = keepParts()
+  return { parts, capture: await engine.capture(connection, { sink: parts, fingerprint: true }, context) }
+}
+
+async function restore({
+  capture: taken,
+  parts,
+}: Awaited<ReturnType<typeof capture>>): Promise<RestoredCopy<RedisConnection>> {
+  const from = { capture: taken, parts: parts.source(taken.requirements) }
+  return cleanup.use(await restoreCopy(engine, from, context))
+}
+
+test('keys that have expired since the dump are still there when it is drilled', async () => {
+  const source = await start()
+  await run(source, ...Array.from({ length: 1000 }, (_, i) => ['SET', `k${i}`, 'x', 'PX', String(1000 + i)]))
+  const taken = await capture(source)
+  await expect.poll(async () => (await run(source, ['DBSIZE']))[0], { timeout: 10_000 }).toBe(0)
+  const copy = await restore(taken)
+  const spec = specOf(taken.capture.fingerprint!)
+  const found = await engine.fingerprint(copy.connection, spec, context)
+  expect(found.datasets).toEqual(taken.capture.fingerprint?.datasets)
+  expect(found.datasets).toMatchObject([{ name: 'keyspace', count: 1000 }])
+  expect(await engine.checks(copy.connection, context)).toMatchObject([{ result: 'passed' }])
+  const change = await engine.tamper(
+    copy.connection,
+    { fingerprint: taken.capture.fingerprint!, seed: 'any' },
+    context,
+  )
+  expect(change?.dataset).toBe('keyspace')
+  expect((await engine.fingerprint(copy.connection, spec, context)).datasets).not.toEqual(found.datasets)
+})
+
+test('an ACL user without access to any key can take a backup', async () => {
+  const source = await start()
+  const rules = ['+sync', '+psync', '+replconf', '+ping', '+info', '+time']
+  await run(source, ['SET', 'a', '1'], ['ACL', 'SETUSER', 'backup', 'on', '>kept secret', ...rules])
+  const user = { ...source, user: 'backup', password: new Secret('kept secret') }
+  const taken = await capture(user)
+  expect(taken.capture.fingerprint?.datasets).toMatchObject([{ count: 1 }])
+  expect(await run(user, ['GET', 'a']).catch(String)).toContain('NOPERM')
+})
+
+test('an ACL user who may not ask for the server is told so', async () => {
+  const source = await start()
+  await run(source, ['ACL', 'SETUSER', 'backup', 'on', '>kept secret', '+ping'])
+  const user = { ...source, user: 'backup', password: new Secret('kept secret') }
+  await expect(engine.probe(user, context)).rejects.toMatchObject({ code: 'privilege-missing' })
+})
+
+test('an ACL user who may not replicate is told so', async () => {
+  const source = await start()
+  await run(source, ['ACL', 'SETUSER', 'backup', 'on', '>kept secret', '+ping', '+info', '+time'])
+  const user = { ...source, user: 'backup', password: new Secret('kept secret') }
+  const failure: unknown = await capture(user).catch((error: unknown) => error)
+  expect(failure).toMatchObject({ code: 'privilege-missing' })
+  expect(String(failure)).not.toContain('kept secret')
+})
+
+test('TLS is verified against the authority that the target names, and only that', async () => {
+  const folder = cleanup.use(await makeServerFolder('redis-tls'))
+  const { caFile, certificateFile, keyFile, strangerCaFile } = await makeCertificates(folder.path)
+  const plain = await start()
+  const port = plain.port + 1
+  await run(
+    plain,
+    ['CONFIG', 'SET', 'tls-cert-file', certificateFile, 'tls-key-file', keyFile, 'tls-ca-cert-file', caFile],
+    ['CONFIG', 'SET', 'tls-auth-clients', 'no'],
+    ['CONFIG', 'SET', 'tls-port', String(port)],
+    ['SET', 'a', '1'],
+  )
+  const taken = await capture({ host: plain.host, port, tls: { caFile } })
+  expect(taken.capture.fingerprint?.datasets).toMatchObject([{ count: 1 }])
+  const stranger = { host: plain.host, port, tls: { caFile: strangerCaFile } }
+  await expect(engine.probe(stranger, context)).rejects.toMatchObject({ code: 'server-unreachable' })
+})
+
+test('functions and several databases come back', async () => {
+  const source = await start()
+  const library = "#!lua name=lib\nredis.register_function('seven', function() return 7 end)"
+  await run(source, ['FUNCTION', 'LOAD', library], ['SET', 'a', '1'], ['COPY', 'a', 'a', 'DB', '9'])
+  const taken = await capture(source)
+  const copy = await restore(taken)
+  const found = await engine.fingerprint(copy.connection, specOf(taken.capture.fingerprint!), context)
+  expect(found).toEqual(taken.capture.fingerprint)
+  expect(found.inventory.map(({ name }) => name)).toEqual(['db0', 'db9', 'lib'])
+})
+
+test('a question that writes is refused', async () => {
+  const source = await start()
+  await run(source, ['SET', 'a', '1'])
+  const copy = await restore(await capture(source))
+  await expect(engine.ask(copy.connection, 'FLUSHALL', context)).rejects.toMatchObject({
+    code: 'usage-invalid',
+  })
+  expect(await engine.ask(copy.connection, 'GET a', context)).toBe('1')
+  expect(await engine.ask(copy.connection, 'GET b', context)).toBeNull()
+})
+
+test.each([
+  ['cut short', (dump: Buffer) => dump.subarray(0, dump.length - 1)],
+  ['with one bit flipped', flipBit],
+])('a dump %s is neither parsed nor loaded', async (_, damage) => {
+  const source = await start()
+  await run(source, ...Array.from({ length: 100 }, (_value, i) => ['SET', `k${i}`, `value ${i}`]))
+  const taken = await capture(source)
+  const [name, bytes] = [...taken.parts.parts][0]!
+  taken.parts.parts.set(name, damage(bytes))
+  const parts = taken.parts.source(taken.capture.requirements)
+  const checks = await engine.parse(parts, taken.capture.identity.version, context)
+  expect(checks).toMatchObject([{ name, result: 'failed' }])
+  await expect(restore(taken)).rejects.toMatchObject({ code: 'load-failed' })
+})
+
+function flipBit(dump: Buffer): Buffer {
+  const copy = Buffer.from(dump)
+  const at = copy.indexOf('value 50')
+  copy[at] = copy[at]! ^ 1
+  return copy
+}
