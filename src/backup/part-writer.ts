@@ -19,8 +19,6 @@ export interface PartRequest extends Omit<VolumeRequest, 'signal'> {
   readonly content: Readable | Producer
   /** Says that the content is compressed already and is stored as it is. */
   readonly compressed?: boolean
-  /** Says that nothing is a legal content; otherwise it is taken for a program that failed in silence. */
-  readonly mayBeEmpty?: boolean
   /** Public keys; empty leaves the part unsealed. */
   readonly recipients: readonly string[]
   readonly context: Context
@@ -67,7 +65,7 @@ function watched(request: PartRequest): Transform {
     },
     flush(done) {
       progress.report()
-      done(request.mayBeEmpty !== true && isEmpty(start, request) ? emptyPart(request.name) : null)
+      done(isEmpty(start, request) ? emptyPart(request.name) : null)
     },
   })
 }
