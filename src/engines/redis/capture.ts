@@ -17,9 +17,9 @@ import { need } from './server.ts'
 const END_MARK_BYTES = 40
 
 const LIMITATIONS = [
-  'the fingerprint was read from the backup itself: it proves that the backup restores the same each time, not that it equals the source',
-  'the instants at which keys expire are not compared, only that they do',
-  'ACL users and the server configuration are not part of a Redis dump',
+  'The fingerprint was read from the backup itself: it proves that the backup restores the same each time, not that it equals the source.',
+  'The instants at which keys expire are not compared, only that they do.',
+  'ACL users and the server configuration are not part of a Redis dump.',
 ]
 
 /** One RDB over the replication protocol; it is its own instant. */

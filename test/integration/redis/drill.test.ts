@@ -7,32 +7,45 @@ import { engine } from '../../../src/engines/redis/index.ts'
 import { makeTarget, openBackupBench } from '../../support/backup-bench.ts'
 import { drillPlan } from '../../support/drill-bench.ts'
 import { sandboxLeftovers } from '../../support/sandbox-leftovers.ts'
+import { testImage } from '../../support/servers/image.ts'
 import { startRedis } from '../../support/servers/redis.ts'
 
 const CHECKS = { books: [{ name: 'all keys are there', query: 'DBSIZE', expect: { '>=': 1000 } }] }
 
-test('a drill shows that a Redis backup is reproducible and claims no more', async () => {
-  await using bench = await openBackupBench()
-  await using server = await startRedis({ settings: { 'repl-diskless-sync-delay': 0 } })
-  const connection = { host: server.host, port: server.port }
-  const client = await openClient(connection)
-  await Promise.all(Array.from({ length: 1000 }, (_, i) => client.set(`k${i}`, `value ${i}`)))
-  client.destroy()
-  const target = { ...makeTarget({ folder: '' }), engine: 'redis', connect: async () => connection }
-  const job: BackupJob = { ...bench.job, target, engine }
+const PROVIDERS = ['process', 'container'] as const
 
-  const backup = await runBackup(job)
-  expect(backup).toMatchObject({ outcome: 'succeeded', fingerprint: { origin: 'artifact', itemCount: 1000 } })
-  const record = await runDrill({ ...job, plan: drillPlan({ provider: 'process', checks: CHECKS }) })
-  expect(record.error).toBeUndefined()
-  expect(record).toMatchObject({
-    outcome: 'succeeded',
-    grade: 4,
-    highestGrade: { grade: 4 },
-    comparison: { origin: 'artifact', equalCount: 1, datasetCount: 1 },
-    negativeControl: { dataset: 'keyspace', detected: true },
-    sandbox: { destroyed: true, egress: 'blocked' },
-  })
-  expect(describeDrill(record)).toContain('reproducible')
-  expect(await sandboxLeftovers(job.context.runId)).toEqual([])
-})
+test.each(PROVIDERS)(
+  'a drill in a %s shows that a Redis backup is reproducible, no more',
+  async (provider) => {
+    await using bench = await openBackupBench()
+    await using server = await startRedis({ settings: { 'repl-diskless-sync-delay': 0 } })
+    const connection = { host: server.host, port: server.port }
+    const client = await openClient(connection)
+    await Promise.all(Array.from({ length: 1000 }, (_, i) => client.set(`k${i}`, `value ${i}`)))
+    client.destroy()
+    const target = {
+      ...makeTarget({ folder: '' }, { image: testImage('redis-7') }),
+      engine: 'redis',
+      connect: async () => connection,
+    }
+    const job: BackupJob = { ...bench.job, target, engine }
+
+    const backup = await runBackup(job)
+    expect(backup).toMatchObject({
+      outcome: 'succeeded',
+      fingerprint: { origin: 'artifact', itemCount: 1000 },
+    })
+    const record = await runDrill({ ...job, plan: drillPlan({ provider, checks: CHECKS }) })
+    expect(record.error).toBeUndefined()
+    expect(record).toMatchObject({
+      outcome: 'succeeded',
+      grade: 4,
+      highestGrade: { grade: 4 },
+      comparison: { origin: 'artifact', equalCount: 1, datasetCount: 1 },
+      negativeControl: { dataset: 'keyspace', detected: true },
+      sandbox: { provider, destroyed: true, egress: 'blocked' },
+    })
+    expect(describeDrill(record)).toContain('reproducible')
+    expect(await sandboxLeftovers(job.context.runId)).toEqual([])
+  },
+)
