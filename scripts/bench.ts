@@ -1,0 +1,72 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import process from 'node:process'
+import { benchBackups } from './lib/bench/backups.ts'
+import { fillDatabase, STANDARD } from './lib/bench/database.ts'
+import { benchDrill } from './lib/bench/drill.ts'
+import { benchObjectStore } from './lib/bench/object-store.ts'
+import { benchStart } from './lib/bench/start.ts'
+import { repositoryRoot } from './lib/root.ts'
+import { setUp } from './setup.ts'
+import { startPostgres } from '../test/support/servers/postgres.ts'
+import { generateIdentity, identityToRecipient } from 'age-encryption'
+
+const MAJOR = 15
+
+/** `npm run bench -- [--rounds 3] [--scale 1] [--only backups,store,drill,start]`: ratios side by side, into docs/benchmarks.md. */
+async function bench(): Promise<void> {
+  await setUp()
+  const rounds = Number(option('--rounds') ?? 3)
+  const scale = Number(option('--scale') ?? 1)
+  const only = (option('--only') ?? 'backups,store,drill,start').split(',')
+  const folder = await mkdtemp(join(tmpdir(), 'lb-bench-'))
+  try {
+    await using server = await startPostgres({
+      major: MAJOR,
+      settings: { shared_buffers: '2GB', max_wal_size: '16GB', max_connections: 50 },
+    })
+    const size = { narrow: STANDARD.narrow * scale, wide: STANDARD.wide * scale }
+    const bytes = await fillDatabase(server.url, size)
+    console.log(`PostgreSQL ${server.version}, ${(bytes / 1e9).toFixed(2)} GB, ${rounds} rounds`)
+    const identity = await generateIdentity()
+    const key = { identity, recipient: await identityToRecipient(identity) }
+    const subject = { server, folder, rounds, key }
+    const sections: string[] = []
+    if (only.includes('backups')) sections.push(await benchBackups(subject))
+    if (only.includes('store')) sections.push(await benchObjectStore(subject))
+    if (only.includes('drill')) sections.push(await benchDrill(subject))
+    if (only.includes('start')) sections.push(await benchStart(subject))
+    await report(sections, { bytes, rounds, version: server.version, scale })
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+function option(name: string): string | undefined {
+  const at = process.argv.indexOf(name)
+  return at < 0 ? undefined : process.argv[at + 1]
+}
+
+interface Facts {
+  readonly bytes: number
+  readonly rounds: number
+  readonly version: string
+  readonly scale: number
+}
+
+async function report(sections: readonly string[], { bytes, rounds, version, scale }: Facts): Promise<void> {
+  const command = `npm run bench -- --rounds ${rounds} --scale ${scale}`
+  const text = [
+    '# Benchmarks',
+    `Made by \`${command}\` on ${new Date().toISOString().slice(0, 10)}: PostgreSQL ${version}, ${(bytes / 1e9).toFixed(2)} GB, everything cached, servers and clients on one machine with 2 cores. The contenders of a table ran in turn, each round beginning with another one, after a warm-up round that does not count. Read the ratios; the seconds are those of this machine.`,
+    ...sections,
+    '',
+  ].join('\n\n')
+  await mkdir(join(repositoryRoot, 'docs'), { recursive: true })
+  const file = join(repositoryRoot, 'docs', 'benchmarks.md')
+  await writeFile(file, text.trimEnd() + '\n')
+  console.log(text)
+}
+
+await bench()
