@@ -113,17 +113,6 @@ describe('an empty part', () => {
     expect(await bench.keys()).toStrictEqual(before)
   })
 
-  test.each([true, false])(
-    'is stored where the caller says that it may be (compressed: %s)',
-    async (compressed) => {
-      for (const recipients of [[], [bench.recipient]]) {
-        const part = await write(Buffer.alloc(0), { compressed, recipients, mayBeEmpty: true })
-        expect(part.volumes.length).toBe(1)
-        expect((await bench.read(part)).length).toBe(0)
-      }
-    },
-  )
-
   test('is told from one byte', async () => {
     expect((await bench.read(await write(Buffer.from('x')))).toString()).toBe('x')
   })
