@@ -5,7 +5,6 @@ export const SPECIAL_VARIABLES: Readonly<Record<string, string>> = {
   LIFEBOAT_IDENTITY_FILE: 'Path of a file with such keys (mode 0600)',
   LIFEBOAT_EVIDENCE_KEY: 'Key of the published digests, where evidence.key is not configured',
   LIFEBOAT_EVIDENCE_KEY_FILE: 'Path of a file with that key (mode 0600)',
-  LIFEBOAT_CACHE: 'Folder for downloaded programs',
 }
 
 /** The project's own tests and tools use these. */

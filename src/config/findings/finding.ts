@@ -11,7 +11,7 @@ export interface Finding {
   readonly fix: string
 }
 
-export type FindingCode =
+type FindingCode =
   | 'rpo-unreachable'
   | 'schedule-missing'
   | 'objectives-missing'
