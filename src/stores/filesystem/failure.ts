@@ -13,7 +13,7 @@ const FULL: Answer = {
 const REFUSED: Answer = {
   kind: 'permanent',
   code: 'store-refused',
-  fix: 'Let the user that runs Lifeboat own the folder (mode 0700), and check that the file system is mounted for writing.',
+  fix: 'Let the user that runs Lifeboat own the folder (mode 0700) and nothing else lie in it, and check that the file system is mounted for writing.',
 }
 const UNREACHABLE: Answer = {
   kind: 'transient',
@@ -28,6 +28,9 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   EPERM: REFUSED,
   EROFS: REFUSED,
   ELOOP: REFUSED,
+  ENOTDIR: REFUSED,
+  EISDIR: REFUSED,
+  ENAMETOOLONG: REFUSED,
 }
 
 /** Turns an error of the file system into one that says what to do; our own errors pass as they are. */

@@ -1,15 +1,19 @@
 import { mkdir, open, rmdir } from 'node:fs/promises'
 import { dirname, relative } from 'node:path'
+import { errnoOf } from './failure.ts'
 
 /** Makes a folder and those above it, each only for the owner, and makes their names survive a power cut. */
 export async function ensureFolder(folder: string): Promise<void> {
-  const first = await mkdir(folder, { recursive: true, mode: 0o700 })
-  if (first === undefined) return
-  const above = dirname(first)
-  for (let made = dirname(folder); ; made = dirname(made)) {
-    await syncFolder(made)
-    if (made === above || made === dirname(made)) return
+  // Level by level, because the recursive mkdir answers ENOENT where a read-only file system refused.
+  try {
+    await mkdir(folder, { mode: 0o700 })
+  } catch (error) {
+    if (errnoOf(error) === 'EEXIST') return
+    if (errnoOf(error) !== 'ENOENT') throw error
+    await ensureFolder(dirname(folder))
+    return await ensureFolder(folder)
   }
+  await syncFolder(dirname(folder))
 }
 
 /** Makes the names in a folder survive a power cut. */

@@ -11,6 +11,9 @@ const CONNECT_TIMEOUT_MS = 10_000
 // The SDK's own tries absorb a hiccup, of single parts too; the retry wrapper absorbs an outage.
 const MAX_ATTEMPTS = 4
 
+// The SDK prints warnings about retries by itself; ours are errors with a code.
+const SILENT = { debug: ignore, info: ignore, warn: ignore, error: ignore }
+
 /** Makes the SDK's client. Reveals the login; nothing is sent yet. Throws `secret-missing` or `store-unreachable`. */
 export async function createClient(settings: S3Settings, reveal: RevealSecret): Promise<S3Client> {
   const { endpoint, forcePathStyle = endpoint !== undefined } = settings
@@ -27,6 +30,7 @@ export async function createClient(settings: S3Settings, reveal: RevealSecret): 
     // Every upload names its SHA-256 itself, and every reader compares with the manifest's.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
+    logger: SILENT,
     requestHandler: {
       connectionTimeout: CONNECT_TIMEOUT_MS,
       socketTimeout: parseDuration(settings.timeout) ?? 0,
@@ -78,4 +82,8 @@ async function readAuthorities(file: string): Promise<string> {
       cause: error,
     })
   }
+}
+
+function ignore(): void {
+  // Nothing is printed below the command line.
 }

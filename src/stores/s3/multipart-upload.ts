@@ -1,4 +1,4 @@
-import type { CompletedPart } from '@aws-sdk/client-s3'
+import type { CompletedPart, UploadPartCommandOutput } from '@aws-sdk/client-s3'
 import {
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
@@ -13,7 +13,8 @@ import { abortUpload } from './abort-uploads.ts'
 import { addressOf, type Bucket, explained, keeping } from './bucket.ts'
 import { confirmReceipt } from './confirm.ts'
 import { attemptsOf, isTaken, nameOf } from './failure.ts'
-import { retryConflicts } from './put.ts'
+import { retryConflicts, retryTransient } from './retry.ts'
+import { streamSlices } from './stream-slices.ts'
 
 /** Begins an upload in parts; nothing is visible before `complete`. */
 export async function beginMultipart(
@@ -109,11 +110,12 @@ export class MultipartUpload {
     if (number > maxParts) throw tooManyParts(key, location, maxParts)
     const attempt = { doing: `Writing part ${number} of ${key} to`, location, key }
     const part = { PartNumber: number, ChecksumSHA256: checksum }
-    const answer = await explained(attempt, () =>
-      client.send(new UploadPartCommand({ ...this.#address, ...part, Body: bytes }), {
+    const request = { ...this.#address, ...part, ContentLength: bytes.length }
+    const send = (): Promise<UploadPartCommandOutput> =>
+      client.send(new UploadPartCommand({ ...request, Body: streamSlices(bytes) }), {
         abortSignal: this.#signal,
-      }),
-    )
+      })
+    const answer = await retryTransient(() => explained(attempt, send), this.#signal)
     return { ...part, ETag: answer.ETag }
   }
 

@@ -1,10 +1,9 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3'
 import { createHash } from 'node:crypto'
-import pRetry from 'p-retry'
 import type { Receipt } from '../../core/store.ts'
 import { addressOf, type Bucket, explained, keeping } from './bucket.ts'
 import { confirmReceipt } from './confirm.ts'
-import { isConflict } from './failure.ts'
+import { retryConflicts } from './retry.ts'
 
 /** Writes one object by one request, only where none is. */
 export async function putObject(
@@ -33,14 +32,4 @@ export async function putObject(
     { key, bytes: body.bytes.length, sha256: sha256.toString('hex') },
     { by: 'sha256', expected: sha256.toString('base64'), confirmed: answer.ChecksumSHA256 },
   )
-}
-
-/** Repeats a conditional write that met another one (HTTP 409): the service decides at the next try who was first. */
-export async function retryConflicts<T>(write: () => Promise<T>): Promise<T> {
-  return await pRetry(write, {
-    retries: 5,
-    minTimeout: 100,
-    randomize: true,
-    shouldRetry: ({ error }) => isConflict(error),
-  })
 }
