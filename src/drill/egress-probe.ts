@@ -4,7 +4,13 @@ import { networkInterfaces } from 'node:os'
 import { isLifeboatError } from '../core/errors.ts'
 import type { Isolation, Machine } from '../core/machine.ts'
 
-const CONNECT_SECONDS = '2'
+/** Arguments: a port, then addresses. Prints `reached` for the first one that answers; code 3 where it cannot try. */
+const CONNECT_SCRIPT = `
+command -v timeout >/dev/null || exit 3
+for address in "$@"; do
+  if timeout 2 bash -c 'exec 3<>"/dev/tcp/$0/$1"' "$address" "$0" 2>/dev/null; then echo reached; exit; fi
+done
+echo blocked`
 
 /** What was seen from inside, and what may be said of the sandbox after that. */
 export interface EgressFinding {
@@ -64,13 +70,9 @@ async function reachesHost(machine: Machine): Promise<boolean | undefined> {
   let seen = 0
   const port = await listen(listener)
   try {
-    await machine.run({ program: 'bash', args: ['-c', 'command -v timeout'] })
-    for (const address of hostAddresses()) {
-      const args = [CONNECT_SECONDS, 'bash', '-c', 'exec 3<>"/dev/tcp/$0/$1"', address, String(port)]
-      const connected = await machine.run({ program: 'timeout', args }).then(() => true, unlessCancelled)
-      if (connected === true || seen > 0) return true
-    }
-    return false
+    const args = ['-c', CONNECT_SCRIPT, String(port), ...hostAddresses()]
+    const { stdout } = await machine.run({ program: 'bash', args })
+    return seen > 0 || stdout.trim() !== 'blocked'
   } catch (error) {
     return unlessCancelled(error)
   }
