@@ -70,7 +70,9 @@ async function ownerLives(runId: string): Promise<boolean> {
 export function processStart(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
+    const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    // A zombie has ended; only its parent has not asked for its exit code yet.
+    return state === 'Z' ? undefined : fields[18]
   } catch {
     return signalProbe(pid) ? 'alive' : undefined
   }
