@@ -47,7 +47,8 @@ export function verdictText(
   actualMs: number | undefined,
   objectiveMs: number | undefined,
 ): string {
-  const actual = actualMs === undefined ? 'not measured' : `actual ${duration(actualMs)}`
+  if (actualMs === undefined) return VERDICT_WORDS[verdict]
+  const actual = `actual ${duration(actualMs)}`
   const objective = objectiveMs === undefined ? 'no objective set' : `objective ${duration(objectiveMs)}`
   return `${VERDICT_WORDS[verdict]} (${actual}, ${objective})`
 }
