@@ -35,6 +35,7 @@ export async function sweepStore(sweep: StoreSweep): Promise<readonly string[]> 
       warn(sweep, `${key} in store ${store.name} is no marker of a started backup; it was left`)
     else removed.push(...(await sweepStarted(sweep, marker, now)))
   }
+  removed.push(...(await removeUnfinishedWrites(sweep, now)))
   await reportOrphans(sweep, now)
   return removed
 }
@@ -74,6 +75,15 @@ async function removeData(sweep: StoreSweep, marker: StartedMarker, now: Date): 
     removed += 1
   }
   return removed
+}
+
+/** Small objects are written in moments, so that one begun before the grace is nobody's any more. */
+async function removeUnfinishedWrites({ target, store }: StoreSweep, now: Date): Promise<readonly string[]> {
+  const startedBefore = new Date(now.getTime() - GRACE_MS)
+  const prefixes = [KEYS.startedAll(target), KEYS.manifests(target), KEYS.slots(target), KEYS.records()]
+  const removed: string[] = []
+  for (const prefix of prefixes) removed.push(...(await store.abortUploads(prefix, startedBefore)))
+  return removed.map((key) => `the unfinished write of ${key} in store ${store.name}`)
 }
 
 async function hasManifest(store: StoreReader, { target, id }: StartedMarker): Promise<boolean> {

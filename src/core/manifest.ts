@@ -55,8 +55,10 @@ export const KEYS = {
   started: (target: string, id: string): string => `started/${target}/${id}.json`,
   startedAll: (target: string): string => `started/${target}/`,
   record: (id: string): string => `evidence/${id.slice(0, 4)}/${id.slice(4, 6)}/${id}.json`,
+  records: (): string => 'evidence/',
   slot: (target: string, kind: string, scheduledFor: string): string =>
     `slots/${target}/${kind}/${scheduledFor}`,
+  slots: (target: string): string => `slots/${target}/`,
 } as const
 
 function pad(index: number): string {

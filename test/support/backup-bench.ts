@@ -87,8 +87,7 @@ export function jobOf(
   store: StoreAdmin,
   encryption: Encryption,
 ): Omit<BackupJob, 'context'> & { readonly store: StoreAdmin } {
-  const engine = ledgerFile as BackupJob['engine']
-  return { target, engine, store, encryption, policy: POLICY, trigger: { kind: 'manual' } }
+  return { target, engine: ledgerFile, store, encryption, policy: POLICY, trigger: { kind: 'manual' } }
 }
 
 /** A target named `books` whose database is that folder. */
@@ -109,8 +108,12 @@ export function makeTarget(connection: LedgerFolder, settings: JobParts['setting
 /** Two ledgers; the texts do not compress, so that `cash` fills several volumes. */
 async function writeLedgers(folder: string): Promise<void> {
   await mkdir(folder)
-  const lines = (count: number): string =>
-    Array.from({ length: count }, (_, index) => `${index} ${randomBytes(60).toString('base64')}\n`).join('')
   await writeFile(join(folder, 'cash.ledger'), lines(4000))
   await writeFile(join(folder, 'goods.ledger'), lines(50))
+}
+
+function lines(count: number): string {
+  return Array.from({ length: count }, (_, index) => `${index} ${randomBytes(60).toString('base64')}\n`).join(
+    '',
+  )
 }

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { dirname } from 'node:path'
 import { text } from 'node:stream/consumers'
 import type { BackupRecord } from '../../src/core/record.ts'
 import type { ChildJob } from './backup-child.ts'
@@ -15,8 +16,11 @@ export interface BackupChild {
 /** Starts a backup in a process of its own; `wrap` is a program that runs it. */
 export function startBackupChild(job: ChildJob, wrap: readonly string[] = []): BackupChild {
   const script = new URL('backup-child.ts', import.meta.url).pathname
-  const [program = process.execPath, ...args] = [...wrap, process.execPath, script, JSON.stringify(job)]
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  const command = [process.execPath, script, JSON.stringify(job)]
+  const [program, ...args] = [...wrap, ...command] as [string, ...string[]]
+  // A killed run leaves its private folder behind, which is not to outlive the test.
+  const env = { ...process.env, TMPDIR: dirname(job.storeFolder) }
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'], env })
   const outcome = Promise.all([text(child.stdout), once(child, 'exit')]).then(([printed]) =>
     printed === '' ? undefined : (JSON.parse(printed) as Partial<BackupRecord>),
   )

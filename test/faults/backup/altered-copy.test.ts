@@ -15,7 +15,7 @@ interface Scene {
   readonly backup: BackupRecord
   readonly manifest: Manifest
   readonly keys: readonly string[]
-  file(key: string): string
+  readonly file: (key: string) => string
 }
 
 async function openScene(bench: BackupBench): Promise<Scene> {
@@ -155,21 +155,21 @@ describe('a bad manifest', () => {
   })
 })
 
-describe('a forgery that is whole in itself', () => {
-  /** Replaces a volume and writes a manifest with the fresh digests. */
-  async function forge({ manifest, file }: Scene): Promise<void> {
-    const [part, ...parts] = manifest.parts
-    const [volume, ...volumes] = part!.volumes
-    const content = Buffer.from('forged')
-    await writeFile(file(volume!.key), content)
-    const forged = { ...volume!, bytes: content.length, sha256: sha256Hex(content) }
-    const bytes = canonicalBytes({
-      ...manifest,
-      parts: [{ ...part, volumes: [forged, ...volumes] }, ...parts],
-    })
-    await writeFile(file(KEYS.manifest('books', manifest.id)), bytes)
-  }
+/** Replaces a volume and writes a manifest with the fresh digests. */
+async function forge({ manifest, file }: Scene): Promise<void> {
+  const [part, ...parts] = manifest.parts
+  const [volume, ...volumes] = part!.volumes
+  const content = Buffer.from('forged')
+  await writeFile(file(volume!.key), content)
+  const forged = { ...volume!, bytes: content.length, sha256: sha256Hex(content) }
+  const bytes = canonicalBytes({
+    ...manifest,
+    parts: [{ ...part, volumes: [forged, ...volumes] }, ...parts],
+  })
+  await writeFile(file(KEYS.manifest('books', manifest.id)), bytes)
+}
 
+describe('a forgery that is whole in itself', () => {
   test('the record in the store disagrees', async () => {
     await using bench = await openBackupBench()
     const scene = await openScene(bench)

@@ -9,6 +9,14 @@ import { ledgerFile } from '../../support/engines/ledger-file/index.ts'
 const verify = (bench: BackupBench, parts: object = {}): ReturnType<typeof runVerify> =>
   runVerify({ ...bench.job, selector: 'latest', ...parts })
 
+const withoutPrograms = async (): Promise<never> => {
+  throw new LifeboatError({ code: 'program-absent', what: 'no ledger-check was found' })
+}
+
+const findsLine7: typeof ledgerFile.parse = async () => [
+  { name: 'cash.ledger', result: 'failed', detail: 'line 7' },
+]
+
 test('with a secret key every part is opened and parsed: grade 1', async () => {
   await using bench = await openBackupBench()
   const backup = await runBackup(bench.job)
@@ -73,10 +81,7 @@ test('each volume is read once', async () => {
 test('an engine without its programs is a limitation and caps the grade, but the seals are opened', async () => {
   await using bench = await openBackupBench()
   await runBackup(bench.job)
-  const parse = async (): Promise<never> => {
-    throw new LifeboatError({ code: 'program-absent', what: 'no ledger-check was found' })
-  }
-  expect(await verify(bench, { engine: { ...ledgerFile, parse } })).toMatchObject({
+  expect(await verify(bench, { engine: { ...ledgerFile, parse: withoutPrograms } })).toMatchObject({
     outcome: 'succeeded',
     grade: 0,
     opened: true,
@@ -88,10 +93,7 @@ test('an engine without its programs is a limitation and caps the grade, but the
 test('a part that the engine cannot read is a bad copy', async () => {
   await using bench = await openBackupBench()
   await runBackup(bench.job)
-  const parse: typeof ledgerFile.parse = async () => [
-    { name: 'cash.ledger', result: 'failed', detail: 'line 7' },
-  ]
-  const record = await verify(bench, { engine: { ...ledgerFile, parse } })
+  const record = await verify(bench, { engine: { ...ledgerFile, parse: findsLine7 } })
   expect(record).toMatchObject({ outcome: 'failed', error: { code: 'part-malformed' } })
   expect(record.grade).toBeUndefined()
   expect(record.error?.message).toContain('cash.ledger cannot be read')
