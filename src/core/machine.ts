@@ -28,8 +28,13 @@ export interface Tools {
   /**
    * Runs a program that writes into `output` and ends it; resolves at exit code 0, rejects as `RunningProgram.finished` does.
    * When `output` is another child's stdin and the program is local, it is handed over: the bytes never enter this process.
+   * `leaveOpen` keeps `output` for another try of a program that may end before it has written anything; ending it is then yours.
    */
-  pipe(command: Command, output: Writable): Promise<{ readonly stderr: string }>
+  pipe(
+    command: Command,
+    output: Writable,
+    options?: { readonly leaveOpen?: boolean },
+  ): Promise<{ readonly stderr: string }>
   /** Writes a file (mode 0600) that these programs can read; returns its path as they see it. */
   writeFile(name: string, content: Readable | string | Uint8Array): Promise<string>
   /** Removes a file that `writeFile` made; absent is not an error. */

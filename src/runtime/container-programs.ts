@@ -14,9 +14,12 @@ export function containerPrograms(
   return {
     run: (command) => runInContainer(command, place),
     stream: (command) => startInContainer(command, place),
-    pipe: async (command, output) => {
+    pipe: async (command, output, options) => {
       const running = await startInContainer(command, place)
-      const [end] = await Promise.all([running.finished, pipeline(running.stdout, output)])
+      const [end] = await Promise.all([
+        running.finished,
+        pipeline(running.stdout, output, { end: options?.leaveOpen !== true }),
+      ])
       return end
     },
     writeFile: async (name, content) => {

@@ -16,7 +16,7 @@ export async function localTools(folder: string, context: Context): Promise<Tool
     description: `local ${folder}`,
     run: (command) => runProgram(located(command), options),
     stream: async (command) => startProgram(located(command), options),
-    pipe: (command, output) => pipeProgram(located(command), output, options),
+    pipe: (command, output, given) => pipeProgram(located(command), output, { ...options, ...given }),
     writeFile: (name, content) => writePrivateFile(join(files, name), content),
     removeFile: (path) => rm(path, { force: true }),
     [Symbol.asyncDispose]: () => rm(files, { recursive: true, force: true }),

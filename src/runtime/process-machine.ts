@@ -113,7 +113,8 @@ function programs(space: Namespace, options: ProgramOptions): Pick<Tools, 'run' 
       end.catch(() => undefined)
       return { stdout, finished: end }
     },
-    pipe: (command, output) => pipeProgram(space.enter(command), output, options).catch(named(command)),
+    pipe: (command, output, given) =>
+      pipeProgram(space.enter(command), output, { ...options, ...given }).catch(named(command)),
   }
 }
 

@@ -45,17 +45,20 @@ export async function runProgram(command: Command, options: ProgramOptions): Pro
 export async function pipeProgram(
   command: Command,
   output: Writable,
-  options: ProgramOptions,
+  options: ProgramOptions & { readonly leaveOpen?: boolean },
 ): Promise<{ readonly stderr: string }> {
   if (isPipeOfChild(output)) {
     const child = launch(command, options, output)
     const end = finished(child, command, options)
     // The child holds its own copy; ours must go, or the reader never sees the end.
-    output.destroy()
+    if (options.leaveOpen !== true) output.destroy()
     return end
   }
   const running = startProgram(command, options)
-  const [, end] = await Promise.all([pipeline(running.stdout, output), running.finished])
+  const [, end] = await Promise.all([
+    pipeline(running.stdout, output, { end: options.leaveOpen !== true }),
+    running.finished,
+  ])
   return end
 }
 

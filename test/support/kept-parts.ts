@@ -22,6 +22,7 @@ export function keepParts(): KeptParts {
       const bytes = buffer(output)
       bytes.catch(() => undefined)
       await content(output)
+      output.end()
       parts.set(name, await bytes)
     },
     source: (requirements) => ({

@@ -1,20 +1,20 @@
 import { Readable } from 'node:stream'
 import type { Capture, CaptureRequest, CaptureSink, EngineContext } from '../../core/engine.ts'
-import { isLifeboatError, LifeboatError } from '../../core/errors.ts'
+import { LifeboatError } from '../../core/errors.ts'
 import type { Fingerprint } from '../../core/fingerprint.ts'
-import type { Tools } from '../../core/machine.ts'
-import type { Secret } from '../../core/secret.ts'
 import { clientEnvironment, programNeed } from './client-programs.ts'
 import type { PostgresConnection } from './connection.ts'
 import { describeDatabase } from './database-properties.ts'
-import { newSeed, readFingerprint } from './fingerprint.ts'
+import { explainDump } from './dump-failure.ts'
+import { newSeed, prepareReader, readFingerprint } from './fingerprint.ts'
 import { identify } from './identity.ts'
 import { findLimitations } from './limitations.ts'
 import { assertReadable } from './privileges.ts'
 import { readRequirements } from './requirements.ts'
 import { openSession } from './session.ts'
 import { setUnhurried } from './session-settings.ts'
-import { exportSnapshot } from './snapshot.ts'
+import { dumpLocked, type DumpJob } from './locked-dump.ts'
+import type { Snapshot } from './snapshot.ts'
 import { endSessions } from './sweep.ts'
 import { assertSupported } from './version.ts'
 
@@ -34,35 +34,39 @@ export async function capture(
   const major = assertSupported(identity.version)
   await using tools = await context.tools(programNeed(major, ['pg_dump', 'pg_dumpall']))
   await assertReadable(watch)
-  await setUnhurried(holder, major)
+  await prepareReader(holder, major)
   await setUnhurried(watch, major)
   const [requirements, limitations] = [await readRequirements(watch), await findLimitations(watch)]
-  const snapshot = await exportSnapshot(holder, watch, { lockTimeoutMs: connection.lockTimeoutMs, context })
   const environment = await clientEnvironment(connection, tools, context)
-  const source: Source = { connection, tools, environment, snapshot: snapshot.name, context }
+  const source: DumpJob = { connection, tools, environment, holder, watch, context }
+  const locked = Promise.withResolvers<Snapshot>()
   const spec = { seed: newSeed(context), methods: new Map<string, string>() }
+  const read = async () => {
+    const snapshot = await locked.promise
+    return wanted ? await readFingerprint({ ...source, session: holder, snapshot, major, spec }) : undefined
+  }
   const fingerprint = await allOrNone(source, stop, [
-    async () => (wanted ? await readFingerprint({ ...source, major, spec }) : undefined),
-    () => dumpData(source, sink),
+    read,
+    async () => {
+      try {
+        await sink.stream(PARTS.data, (output) => dumpLocked(source, output, locked.resolve))
+      } catch (error) {
+        locked.reject(error)
+        throw error
+      }
+    },
     () => dumpGlobals(source, sink),
     async () => sink.stream(PARTS.database, Readable.from([await describeDatabase(watch)])),
   ])
+  const { fromAt, toAt } = await locked.promise
   await holder.query('commit')
   return {
     identity,
-    consistency: { kind: 'transactional', fromAt: snapshot.fromAt, toAt: snapshot.toAt },
+    consistency: { kind: 'transactional', fromAt, toAt },
     fingerprint,
     requirements,
     limitations,
   }
-}
-
-interface Source {
-  readonly connection: PostgresConnection
-  readonly tools: Tools
-  readonly environment: Readonly<Record<string, string | Secret>>
-  readonly snapshot: string
-  readonly context: EngineContext
 }
 
 type Step<T> = () => Promise<T>
@@ -75,7 +79,7 @@ function stoppable(context: EngineContext, stop: AbortSignal): EngineContext {
 
 /** Runs all at once; when one fails the others are stopped, and the first failure is thrown. */
 async function allOrNone(
-  source: Source,
+  source: DumpJob,
   stop: AbortController,
   [first, ...others]: readonly [Step<Fingerprint | undefined>, ...Step<void>[]],
 ): Promise<Fingerprint | undefined> {
@@ -99,31 +103,13 @@ async function allOrNone(
 }
 
 /** A server before version 14 goes on with a query whose client is gone. */
-async function endOwnSessions({ connection, context }: Source): Promise<void> {
+async function endOwnSessions({ connection, context }: DumpJob): Promise<void> {
   const unstopped = { ...context, signal: new AbortController().signal }
   await endSessions(connection, context.runId, unstopped).catch(() => undefined)
 }
 
-async function dumpData(source: Source, sink: CaptureSink): Promise<void> {
-  const { tools, environment, connection, snapshot } = source
-  const args = [
-    '--format=custom',
-    '--compress=0',
-    `--snapshot=${snapshot}`,
-    `--lock-wait-timeout=${connection.lockTimeoutMs}`,
-    '--no-password',
-  ]
-  try {
-    await sink.stream(PARTS.data, (output) =>
-      tools.pipe({ program: 'pg_dump', args, env: environment }, output),
-    )
-  } catch (error) {
-    throw explainDump(error)
-  }
-}
-
 /** Roles, memberships and tablespaces of the whole server, without passwords; as text that psql reads. */
-async function dumpGlobals(source: Source, sink: CaptureSink): Promise<void> {
+async function dumpGlobals(source: DumpJob, sink: CaptureSink): Promise<void> {
   const { tools, environment, connection } = source
   const args = [
     '--globals-only',
@@ -144,38 +130,4 @@ async function dumpGlobals(source: Source, sink: CaptureSink): Promise<void> {
 /** pg_dumpall ignores PGDATABASE; a name with `=` in it must not be taken for a connection string. */
 function connectionString(database: string): string {
   return `dbname='${database.replaceAll(/['\\]/g, '\\$&')}'`
-}
-
-const LOST =
-  /server closed the connection|terminating connection|could not receive data|connection to server .* lost|SSL SYSCALL|no connection to the server/i
-const UNREACHABLE = /connection to server .* failed/i
-
-/** What pg_dump's end means for whoever reads the error. */
-function explainDump(error: unknown): unknown {
-  if (!isLifeboatError(error, 'program-failed')) return error
-  const why = error.why ?? ''
-  const parts = {
-    what: `${error.what}: the dump is not complete`,
-    ...(why === '' ? {} : { why }),
-    cause: error,
-  }
-  if (/permission denied|row-level security/i.test(why)) {
-    return new LifeboatError({
-      ...parts,
-      code: 'privilege-missing',
-      fix: 'grant the login what the message names',
-    })
-  }
-  if (LOST.test(why) || UNREACHABLE.test(why)) {
-    return new LifeboatError({
-      ...parts,
-      code: 'connection-lost',
-      fix: 'look into the server log for the reason, then run again',
-    })
-  }
-  return new LifeboatError({
-    ...parts,
-    code: 'capture-failed',
-    fix: 'see the message of pg_dump; nothing was recorded as a backup',
-  })
 }

@@ -17,7 +17,9 @@ export function programNeed(major: number, programs: readonly string[]): Program
       `/usr/pgsql-${major}/bin`,
       `/opt/homebrew/opt/postgresql@${major}/bin`,
       `/usr/local/opt/postgresql@${major}/bin`,
-      join(homedir(), '.cache', 'lifeboat', 'postgresql', String(major), 'bin'),
+      ...['/var/cache', join(homedir(), '.cache')].map((cache) =>
+        join(cache, 'lifeboat', 'postgresql', String(major), 'bin'),
+      ),
     ],
     accepts: (versionOutput) => findMajor(versionOutput) === major,
     product: `PostgreSQL ${major}`,

@@ -1,5 +1,5 @@
 import type { EngineContext } from '../../core/engine.ts'
-import { LifeboatError } from '../../core/errors.ts'
+import { isLifeboatError, LifeboatError } from '../../core/errors.ts'
 import type { DatasetFingerprint, Fingerprint, FingerprintSpec } from '../../core/fingerprint.ts'
 import type { PostgresConnection } from './connection.ts'
 import { digestQuery, listRelations, type Relation } from './datasets.ts'
@@ -8,6 +8,7 @@ import { readInventory } from './inventory/read-inventory.ts'
 import { digestLargeObjects, LARGE_OBJECTS } from './large-objects.ts'
 import { schemaDigest } from './schema-digest.ts'
 import { openSession, type Session } from './session.ts'
+import { lockTables, type Snapshot } from './snapshot.ts'
 import { setPrinting, setUnhurried } from './session-settings.ts'
 import { assertSupported } from './version.ts'
 import { quoteLiteral } from './quote.ts'
@@ -18,18 +19,20 @@ export async function fingerprint(
   spec: FingerprintSpec,
   context: EngineContext,
 ): Promise<Fingerprint> {
-  await using holder = await openSession(connection, context)
-  const major = assertSupported((await identify(holder, connection)).version)
-  await setUnhurried(holder, major)
-  await holder.query('begin isolation level repeatable read read only')
-  const [row] = await holder.query<{ name: string }>('select pg_export_snapshot() as name')
-  return await readFingerprint({ connection, snapshot: row?.name ?? '', major, spec, context })
+  await using session = await openSession(connection, context)
+  const major = assertSupported((await identify(session, connection)).version)
+  await prepareReader(session, major)
+  await session.query('begin isolation level repeatable read read only')
+  const [row] = await session.query<{ name: string }>('select pg_export_snapshot() as name')
+  const snapshot = { name: row?.name ?? '', tables: [] }
+  return await readFingerprint({ connection, session, snapshot, major, spec, context })
 }
 
 export interface FingerprintJob {
   readonly connection: PostgresConnection
-  /** Exported by a session that stays open. */
-  readonly snapshot: string
+  /** Prepared by `prepareReader`, in the transaction that exported the snapshot; it reads too. */
+  readonly session: Session
+  readonly snapshot: Pick<Snapshot, 'name' | 'tables'>
   readonly major: number
   readonly spec: FingerprintSpec
   readonly context: EngineContext
@@ -37,19 +40,18 @@ export interface FingerprintJob {
 
 /** Reads the fingerprint in an exported snapshot, on as many sessions as the connection says. */
 export async function readFingerprint(job: FingerprintJob): Promise<Fingerprint> {
-  const { major, spec, connection } = job
-  await using first = await openReader(job)
+  const { major, spec, session } = job
   const wanted = (name: string): boolean => spec.only === undefined || spec.only.includes(name)
-  const relations = (await listRelations(first, major)).filter(({ name }) => wanted(name))
-  const inventory = spec.only === undefined ? await readInventory(first) : []
+  const relations = (await listRelations(session, major)).filter(({ name }) => wanted(name))
   const queue = relations.values()
-  const helpers = Math.min(connection.fingerprintSessions, relations.length) - 1
+  const helpers = Math.min(job.connection.fingerprintSessions, relations.length) - 1
   const digested = await Promise.all([
-    digestAll(first, queue, job),
+    digestAll(session, queue, job),
     ...Array.from({ length: Math.max(helpers, 0) }, () => helpToDigest(queue, job)),
   ])
-  const objects = wanted(LARGE_OBJECTS) ? await digestLargeObjects(first, spec.seed) : undefined
+  const objects = wanted(LARGE_OBJECTS) ? await digestLargeObjects(session, spec.seed) : undefined
   const datasets = [...digested.flat(), ...(objects === undefined ? [] : [objects])]
+  const inventory = spec.only === undefined ? await readInventory(session) : []
   return {
     format: 'lifeboat-fingerprint/1',
     engine: 'postgres',
@@ -63,29 +65,39 @@ export async function readFingerprint(job: FingerprintJob): Promise<Fingerprint>
   }
 }
 
+/** Settings of a session that fingerprints, before its transaction begins. */
+export async function prepareReader(session: Session, major: number): Promise<void> {
+  await setUnhurried(session, major)
+  await setPrinting(session)
+  await session.query(
+    "select set_config('jit', 'off', false), set_config('max_parallel_workers_per_gather', '0', false)",
+  )
+}
+
 /** A new seed for a new backup, within a signed 64-bit integer. */
 export function newSeed(context: EngineContext): string {
   return Buffer.from(context.random.bytes(8)).readBigInt64BE().toString()
 }
 
-async function openReader({ connection, snapshot, major, context }: FingerprintJob): Promise<Session> {
-  const session = await openSession(connection, context)
-  await setUnhurried(session, major)
-  await setPrinting(session)
-  await session.query(
-    "select set_config('jit', 'off', false), set_config('max_parallel_workers_per_gather', $1, false)",
-    [String(connection.fingerprintSessions - 1)],
-  )
-  await session.query('begin isolation level repeatable read read only')
-  await session.query(`set transaction snapshot ${quoteLiteral(snapshot)}`)
-  return session
-}
-
+/**
+ * Reads beside the first session. Its locks must not wait: somebody's ALTER may wait for ours, and we would wait behind it
+ * for ever. Then the first session does all by itself.
+ */
 async function helpToDigest(
   queue: Iterator<Relation>,
   job: FingerprintJob,
 ): Promise<readonly DatasetFingerprint[]> {
-  await using session = await openReader(job)
+  await using session = await openSession(job.connection, job.context)
+  await prepareReader(session, job.major)
+  await session.query("select set_config('lock_timeout', '200ms', false)")
+  await session.query('begin isolation level repeatable read read only')
+  await session.query(`set transaction snapshot ${quoteLiteral(job.snapshot.name)}`)
+  try {
+    if (!(await lockTables(session, job.snapshot.tables))) return []
+  } catch (error) {
+    if (isLifeboatError(error, 'capture-failed')) return []
+    throw error
+  }
   return await digestAll(session, queue, job)
 }
 

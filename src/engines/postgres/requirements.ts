@@ -14,6 +14,7 @@ export async function readRequirements(session: Session): Promise<Record<string,
 /** Through JSON, since the columns' names changed between versions. */
 const DATABASE = `
 select current_setting('server_version') as "serverVersion",
+       current_database() as "database",
        pg_encoding_to_char(d.encoding) as "encoding",
        d.datcollate as "collate",
        d.datctype as "ctype",

@@ -3,6 +3,7 @@ import type { EngineContext, ServerRecipe } from '../../core/engine.ts'
 import { LifeboatError } from '../../core/errors.ts'
 import type { Machine } from '../../core/machine.ts'
 import { Secret } from '../../core/secret.ts'
+import { cancelled } from '../../runtime/cancelled.ts'
 import { programNeed } from './client-programs.ts'
 import type { PostgresConnection } from './connection.ts'
 import { openSession } from './session.ts'
@@ -45,6 +46,8 @@ export const server: ServerRecipe<PostgresConnection> = {
 
 interface Login {
   readonly user: string
+  /** Not there yet: `load` makes it with the source's locale. */
+  readonly database: string
   readonly password: string
 }
 
@@ -55,6 +58,7 @@ async function prepare(
 ): Promise<void> {
   const login: Login = {
     user: superuserName(requirements),
+    database: databaseName(requirements),
     password: Buffer.from(context.random.bytes(24)).toString('hex'),
   }
   const passwordFile = await machine.writeFile('initdb-password', login.password)
@@ -85,6 +89,12 @@ function superuserName(requirements: Readonly<Record<string, string>>): string {
   return name.startsWith('pg_') ? 'postgres' : name
 }
 
+/** Code that asks for its database's name gets the source's answer, unless that one comes with every server. */
+function databaseName(requirements: Readonly<Record<string, string>>): string {
+  const name = requirements['database'] ?? 'postgres'
+  return ['postgres', 'template0', 'template1'].includes(name) ? 'lifeboat_drill' : name
+}
+
 async function start(machine: Machine, context: EngineContext): Promise<PostgresConnection> {
   const data = dataFolder(machine)
   const { stdout } = await machine.run({ program: '/bin/cat', args: [`${data}/lifeboat-login.json`] })
@@ -97,14 +107,14 @@ async function start(machine: Machine, context: EngineContext): Promise<Postgres
   const connection: PostgresConnection = {
     host: machine.reach.kind === 'socket' ? machine.reach.directory : machine.reach.host,
     port: PORT,
-    database: 'postgres',
+    database: login.database,
     user: login.user,
     password: new Secret(login.password),
     tls: { mode: 'disable' },
     lockTimeoutMs: 0,
     fingerprintSessions: 2,
   }
-  await waitUntilReady(machine, connection, context)
+  await waitUntilReady(machine, { ...connection, database: 'postgres' }, context)
   return connection
 }
 
@@ -125,7 +135,7 @@ async function waitUntilReady(
 ): Promise<void> {
   const deadline = context.clock.monotonicMs() + READY_WITHIN_MS
   for (let answers = 0, last: unknown; answers < READY_TIMES;) {
-    context.signal.throwIfAborted()
+    if (context.signal.aborted) throw cancelled(context.signal)
     const exit = await machine.serverExit()
     if (exit !== undefined) throw didNotStart(exit.log, exit.outOfMemory, last)
     try {

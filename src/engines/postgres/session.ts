@@ -3,6 +3,7 @@ import type { ConnectionOptions } from 'node:tls'
 import { Client, type QueryArrayConfig } from 'pg'
 import type { Context } from '../../core/context.ts'
 import { LifeboatError } from '../../core/errors.ts'
+import { cancelled } from '../../runtime/cancelled.ts'
 import { addressOf, type PostgresConnection } from './connection.ts'
 import { explainServerError } from './server-error.ts'
 
@@ -24,6 +25,11 @@ export function applicationName(runId: string): string {
   return `lifeboat/${runId}`
 }
 
+/** The same for its pg_dump. */
+export function dumpName(runId: string): string {
+  return `${applicationName(runId)} pg_dump`
+}
+
 /** Opens a session. Throws `server-unreachable`, `server-refused-login` or `cancelled`. */
 export async function openSession(connection: PostgresConnection, context: Context): Promise<Session> {
   const client = new Client(await clientOptions(connection, context))
@@ -32,7 +38,7 @@ export async function openSession(connection: PostgresConnection, context: Conte
   const cut = (): void => {
     ;(client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy()
   }
-  context.signal.throwIfAborted()
+  if (context.signal.aborted) throw cancelled(context.signal)
   context.signal.addEventListener('abort', cut, { once: true })
   const explain = (error: unknown): LifeboatError => explainUnlessAborted(error, connection, context)
   try {
@@ -71,8 +77,7 @@ function explainUnlessAborted(
   context: Context,
 ): LifeboatError {
   if (!context.signal.aborted) return explainServerError(error, addressOf(connection))
-  if (context.signal.reason instanceof LifeboatError) return context.signal.reason
-  return new LifeboatError({ code: 'cancelled', what: 'cancelled', cause: error })
+  return cancelled(context.signal)
 }
 
 async function clientOptions(connection: PostgresConnection, context: Context) {

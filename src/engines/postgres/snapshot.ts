@@ -1,9 +1,7 @@
-import type { EngineContext } from '../../core/engine.ts'
 import { isLifeboatError, LifeboatError } from '../../core/errors.ts'
 import { sqlState } from './server-error.ts'
 import type { Session } from './session.ts'
 
-const TRIES = 5
 const TABLES_PER_LOCK = 500
 
 export interface Snapshot {
@@ -12,31 +10,22 @@ export interface Snapshot {
   /** The instant lies between these, by the server's clock. */
   readonly fromAt: string
   readonly toAt: string
+  /** Every table that was locked before. */
+  readonly tables: readonly LockedTable[]
+}
+
+export interface LockedTable {
+  readonly oid: string
+  /** Quoted where needed, with its schema. */
+  readonly name: string
 }
 
 /**
  * Locks every table against TRUNCATE and ALTER and only then fixes the instant: neither respects snapshots, so a dump
- * that locked later could hold an emptied table without any error. `holder` keeps the transaction open; `watch` tells the time.
+ * that locked later could hold an emptied table without any error. `holder` is left in the transaction, `watch` tells the time.
+ * Undefined, and no transaction open, when tables came or went meanwhile: then try again.
  */
 export async function exportSnapshot(
-  holder: Session,
-  watch: Session,
-  options: { readonly lockTimeoutMs: number; readonly context: EngineContext },
-): Promise<Snapshot> {
-  for (let attempt = 1; attempt <= TRIES; attempt += 1) {
-    options.context.signal.throwIfAborted()
-    const snapshot = await tryToExport(holder, watch, options.lockTimeoutMs)
-    if (snapshot !== undefined) return snapshot
-    await holder.query('rollback')
-  }
-  throw new LifeboatError({
-    code: 'source-changed',
-    what: `tables were created, dropped or renamed during each of ${TRIES} attempts to lock them all`,
-    fix: 'run again when no schema migration is under way',
-  })
-}
-
-async function tryToExport(
   holder: Session,
   watch: Session,
   lockTimeoutMs: number,
@@ -44,24 +33,30 @@ async function tryToExport(
   const before = await listTables(watch)
   await holder.query("select set_config('lock_timeout', $1, false)", [String(lockTimeoutMs)])
   await holder.query('begin isolation level repeatable read read only')
-  if (!(await lock(holder, before))) return undefined
-  const fromAt = await readClock(watch)
-  const [row] = await holder.query<{ name: string }>('select pg_export_snapshot() as name')
-  const toAt = await readClock(watch)
-  const after = await listTables(holder)
-  if (row === undefined || before.join() !== after.join()) return undefined
-  return { name: row.name, fromAt, toAt }
+  if (await lockTables(holder, before)) {
+    const fromAt = await readClock(watch)
+    const [row] = await holder.query<{ name: string }>('select pg_export_snapshot() as name')
+    const toAt = await readClock(watch)
+    const after = await listTables(holder)
+    if (row !== undefined && JSON.stringify(before) === JSON.stringify(after)) {
+      return { name: row.name, fromAt, toAt, tables: before }
+    }
+  }
+  await holder.query('rollback')
+  return undefined
 }
 
 /** False when a table went away before it was locked. */
-async function lock(holder: Session, tables: readonly string[]): Promise<boolean> {
+export async function lockTables(session: Session, tables: readonly LockedTable[]): Promise<boolean> {
   for (let start = 0; start < tables.length; start += TABLES_PER_LOCK) {
     const some = tables.slice(start, start + TABLES_PER_LOCK)
     try {
-      await holder.query(`lock table ${some.map((table) => `only ${table}`).join(', ')} in access share mode`)
+      await session.query(
+        `lock table ${some.map(({ name }) => `only ${name}`).join(', ')} in access share mode`,
+      )
     } catch (error) {
       if (isGone(error)) return false
-      throw tooBusy(error)
+      throw stayedLocked(error)
     }
   }
   return true
@@ -75,7 +70,7 @@ function isGone(error: unknown): boolean {
   return state === UNDEFINED_TABLE || state === INVALID_SCHEMA
 }
 
-function tooBusy(error: unknown): unknown {
+function stayedLocked(error: unknown): unknown {
   if (!isLifeboatError(error, 'timed-out')) return error
   return new LifeboatError({
     code: 'capture-failed',
@@ -87,13 +82,12 @@ function tooBusy(error: unknown): unknown {
 }
 
 /** The tables that pg_dump locks, as quoted names in a fixed order. */
-async function listTables(session: Session): Promise<readonly string[]> {
-  const rows = await session.query<{ name: string }>(TABLES)
-  return rows.map(({ name }) => name)
+async function listTables(session: Session): Promise<readonly LockedTable[]> {
+  return await session.query<LockedTable>(TABLES)
 }
 
 const TABLES = `
-select format('%I.%I', n.nspname, c.relname) as name
+select c.oid::text as oid, format('%I.%I', n.nspname, c.relname) as name
 from pg_catalog.pg_class c
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 where c.relkind in ('r', 'p') and c.relpersistence <> 't'
@@ -102,7 +96,7 @@ where c.relkind in ('r', 'p') and c.relpersistence <> 't'
     select from pg_catalog.pg_depend d left join pg_catalog.pg_extension e on e.oid = d.refobjid
     where d.classid = 'pg_catalog.pg_class'::regclass and d.objid = c.oid and d.deptype = 'e'
       and not c.oid = any (coalesce(e.extconfig, '{}')))
-order by 1`
+order by c.oid`
 
 async function readClock(session: Session): Promise<string> {
   const [row] = await session.query<{ now: string }>(

@@ -2,7 +2,7 @@ import type { EngineContext } from '../../core/engine.ts'
 import type { PostgresConnection } from './connection.ts'
 import { openBeside } from './inspect.ts'
 import { quoteIdentifier } from './quote.ts'
-import { applicationName, openSession, type Session } from './session.ts'
+import { applicationName, dumpName, openSession, type Session } from './session.ts'
 
 const SESSION_PATTERN = '^lifeboat/'
 const MARK = /^lifeboat restore (\S+) in progress$/
@@ -33,8 +33,8 @@ export async function endSessions(
 ): Promise<void> {
   await using session = await openSession(connection, context)
   await session.query(
-    'select pg_terminate_backend(pid) from pg_catalog.pg_stat_activity where application_name = $1 and pid <> pg_backend_pid()',
-    [applicationName(runId)],
+    'select pg_terminate_backend(pid) from pg_catalog.pg_stat_activity where application_name in ($1, $2) and pid <> pg_backend_pid()',
+    [applicationName(runId), dumpName(runId)],
   )
 }
 
@@ -49,7 +49,7 @@ async function endDeadSessions(
   )
   const done: string[] = []
   for (const { pid, name } of rows) {
-    const runId = name.slice(name.indexOf('/') + 1)
+    const runId = name.slice(name.indexOf('/') + 1).split(' ')[0] ?? ''
     if (runId === ownRun || isAlive(runId)) continue
     await session.query('select pg_terminate_backend($1::int)', [pid])
     done.push(`ended session ${pid} of run ${runId}`)
