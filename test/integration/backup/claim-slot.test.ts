@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest'
+import { runBackup, type BackupJob } from '../../../src/backup/backup.ts'
+import { claimSlot, type SlotRequest } from '../../../src/backup/claim-slot.ts'
+import { KEYS } from '../../../src/core/manifest.ts'
+import { openBackupBench, type BackupBench } from '../../support/backup-bench.ts'
+import { keysOf } from '../../support/keys-of.ts'
+import { aheadBy } from '../../support/moved-clock.ts'
+
+const MINUTE = 60_000
+
+function request(bench: BackupBench, parts: Partial<SlotRequest> = {}): SlotRequest {
+  return {
+    store: bench.store,
+    target: 'books',
+    kind: 'backup',
+    scheduledFor: '2026-11-21T02:17:00Z',
+    recordId: '20261121T021705Z-aaaa',
+    holdMs: 10 * MINUTE,
+    context: bench.job.context,
+    ...parts,
+  }
+}
+
+test('a slot is given once', async () => {
+  await using bench = await openBackupBench()
+  await claimSlot(request(bench))
+  const again = request(bench, { recordId: '20261121T021706Z-bbbb' })
+  await expect(claimSlot(again)).rejects.toMatchObject({ code: 'busy', exitCode: 6 })
+  await claimSlot(request(bench, { kind: 'verify' }))
+  await claimSlot(request(bench, { scheduledFor: '2026-11-22T02:17:00Z' }))
+})
+
+test('one written with an offset is the same slot', async () => {
+  await using bench = await openBackupBench()
+  await claimSlot(request(bench))
+  const offset = request(bench, {
+    scheduledFor: '2026-11-21T03:17:00+01:00',
+    recordId: '20261121T021706Z-bbbb',
+  })
+  await expect(claimSlot(offset)).rejects.toMatchObject({ code: 'busy' })
+})
+
+test('what a killed holder left is taken over once its time is up, by one other', async () => {
+  await using bench = await openBackupBench()
+  await claimSlot(request(bench))
+  const store = aheadBy(bench.store, 11 * MINUTE)
+  await claimSlot(request(bench, { store, recordId: '20261121T022805Z-bbbb' }))
+  const third = request(bench, { store, recordId: '20261121T022806Z-cccc' })
+  await expect(claimSlot(third)).rejects.toMatchObject({ code: 'busy' })
+  expect(await keysOf(bench.store, 'slots/')).toEqual([
+    'slots/books/backup/20261121T021700Z',
+    'slots/books/backup/20261121T021700Z.1',
+  ])
+})
+
+test('a holder that left a record has done its job, however long ago', async () => {
+  await using bench = await openBackupBench()
+  const trigger: BackupJob['trigger'] = { kind: 'schedule', scheduledFor: '2026-11-21T02:17:00Z' }
+  const record = await runBackup({ ...bench.job, trigger })
+  expect(record.trigger).toEqual(trigger)
+  expect(await bench.store.head(KEYS.record(record.id))).toBeDefined()
+  const store = aheadBy(bench.store, 24 * 60 * MINUTE)
+  await expect(runBackup({ ...bench.job, store, trigger })).rejects.toMatchObject({ code: 'busy' })
+})
