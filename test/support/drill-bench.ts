@@ -13,12 +13,11 @@ import { engine } from '../../src/engines/postgres/index.ts'
 import type { ContextParts } from '../../src/runtime/context.ts'
 import { openStore } from '../../src/stores/filesystem/index.ts'
 import { engineContext, testContext } from './context.ts'
-import { startSource, type PostgresSource } from './postgres-source.ts'
+import { startSource } from './postgres-source.ts'
 import { testImage } from './servers/image.ts'
 
-/** A real PostgreSQL with a small shop in it, a backup of it in a folder, and jobs that drill it. */
+/** A backup of a real server in a folder, and jobs that drill it. */
 export interface DrillBench extends AsyncDisposable {
-  readonly source: PostgresSource
   readonly storeFolder: string
   readonly backup: BackupRecord
   /** A drill of that backup; parts replace the job's own. */
@@ -27,7 +26,7 @@ export interface DrillBench extends AsyncDisposable {
   backUp(): Promise<BackupRecord>
 }
 
-export const SHOP = `
+const SHOP = `
   create table customers (id bigint primary key, name text not null, note text, credit double precision);
   insert into customers select n, 'customer ' || n, nullif(n % 3, 0)::text, n / 7.0 from generate_series(1, 500) n;
   create table orders (id serial primary key, customer bigint references customers, total numeric(10,2));
@@ -42,18 +41,28 @@ export function drillPlan(written: object = {}): DrillJob['plan'] {
   return { name: 'test', ...planSchema.parse({ version: 1, ...written }) }
 }
 
+/** The shop in a PostgreSQL 16. */
 export async function openDrillBench(): Promise<DrillBench> {
   await using undo = new AsyncDisposableStack()
   const source = undo.use(await startSource({ major: 16 }))
   await source.sql('postgres', 'create database shop')
   await source.sql('shop', SHOP)
+  const target = drillTarget({ connect: async () => source.connection('shop') }, testImage('postgres-16'))
+  const bench = undo.use(await openBenchOf(target, engine as Engine))
+  const kept = undo.move()
+  return { ...bench, [Symbol.asyncDispose]: () => kept.disposeAsync() }
+}
+
+/** A backup of any target in a folder, and jobs that drill it. */
+export async function openBenchOf(target: Target, engineOfTarget: Engine): Promise<DrillBench> {
+  await using undo = new AsyncDisposableStack()
   const root = await mkdtemp(join(tmpdir(), 'lifeboat-drill-'))
   undo.defer(() => rm(root, { recursive: true, force: true }))
   const identity = new Secret(await generateX25519Identity())
   const storeFolder = join(root, 'store')
   const shared = {
-    target: shopTarget(source),
-    engine: engine as Engine,
+    target,
+    engine: engineOfTarget,
     store: await openStore({ type: 'filesystem', path: storeFolder }, { name: 'primary' }),
     encryption: {
       recipients: [await identityToRecipient(identity.reveal())],
@@ -77,7 +86,6 @@ export async function openDrillBench(): Promise<DrillBench> {
   const backup = await backUp()
   const kept = undo.move()
   return {
-    source,
     storeFolder,
     backup,
     backUp,
@@ -89,23 +97,24 @@ export async function openDrillBench(): Promise<DrillBench> {
   }
 }
 
-function shopTarget(source: PostgresSource): Target {
+/** A target named `shop` with objectives that every drill here meets. */
+export function drillTarget(parts: Pick<Target, 'connect'> & Partial<Target>, image: string): Target {
   return {
     name: 'shop',
     engine: 'postgres',
-    connect: async () => source.connection('shop'),
     store: 'primary',
     objectives: { rpoMs: 3_600_000, rtoMs: 900_000 },
     schedule: {},
     timeZone: 'UTC',
     retention: { minimumAgeMs: 0, minimumCount: 1 },
     settings: {
-      image: testImage('postgres-16'),
+      image,
       fingerprint: true,
       backupTimeoutMs: 60_000,
       drillTimeoutMs: 120_000,
       parallel: 2,
       volumeBytes: 64 * 1024,
     },
+    ...parts,
   }
 }
