@@ -210,6 +210,21 @@ describe('a stage that fails ends all others and leaves no object', () => {
     await until(gone)
   })
 
+  test('what the source says comes before what the store makes of it', async () => {
+    const content = new PassThrough()
+    content.write(plain)
+    const lost = new LifeboatError({ code: 'connection-lost', what: 'the connection was lost' })
+    const store = Object.assign(Object.create(bench.store) as typeof bench.store, {
+      upload: async (key: string, volume: Readable) => {
+        setImmediate(() => content.destroy(lost))
+        await buffer(volume).catch((cause: unknown) => {
+          throw new LifeboatError({ code: 'store-unreachable', what: `writing ${key} failed`, cause })
+        })
+      },
+    })
+    await expect(bench.write(content, { store })).rejects.toBe(lost)
+  })
+
   test('the store confirms fewer bytes than were sent', async () => {
     const store = Object.assign(Object.create(bench.store) as typeof bench.store, {
       upload: async (key: string, content: Readable) => {
