@@ -1,11 +1,6 @@
-import pLimit from 'p-limit'
 import { idTime } from '../core/identifiers.ts'
-import { KEYS, type Manifest } from '../core/manifest.ts'
+import { KEYS } from '../core/manifest.ts'
 import type { StoredObject, StoreReader } from '../core/store.ts'
-import { readManifest } from './read-manifest.ts'
-
-/** Few enough for a small store, enough to hide its latency. */
-const PARALLEL_READS = 16
 
 /** A backup as a listing shows it: nothing of it has been read, so nothing of it has been checked. */
 export interface CatalogEntry {
@@ -46,28 +41,4 @@ export function toEntry(target: string, object: StoredObject): CatalogEntry | un
 
 function byTime(a: CatalogEntry, b: CatalogEntry): number {
   return a.at.getTime() - b.at.getTime() || a.writtenAt.getTime() - b.writtenAt.getTime()
-}
-
-/** What a manifest says, or why it cannot be read. */
-export type BackupDetails =
-  | { readonly entry: CatalogEntry; readonly manifest: Manifest; readonly storedBytes: number }
-  | { readonly entry: CatalogEntry; readonly error: unknown }
-
-/** Reads the manifests of some backups, in their order, without comparing them with records. */
-export async function describeBackups(
-  store: StoreReader,
-  entries: readonly CatalogEntry[],
-): Promise<readonly BackupDetails[]> {
-  const limit = pLimit(PARALLEL_READS)
-  return limit.map(entries, (entry) => describe(store, entry))
-}
-
-async function describe(store: StoreReader, entry: CatalogEntry): Promise<BackupDetails> {
-  try {
-    const { manifest } = await readManifest(store, entry, {})
-    const volumes = manifest.parts.flatMap((part) => part.volumes)
-    return { entry, manifest, storedBytes: volumes.reduce((sum, { bytes }) => sum + bytes, 0) }
-  } catch (error) {
-    return { entry, error }
-  }
 }
