@@ -101,7 +101,7 @@ export function beginRun(run: RunDescription): RunLog {
 }
 
 /** How a run that ended with `error` is recorded: what was good, what was bad, and what could not be judged. */
-export function outcomeOf(exitCode: ExitCode): Outcome {
+function outcomeOf(exitCode: ExitCode): Outcome {
   if (exitCode === EXIT.done) return 'succeeded'
   if (exitCode === EXIT.bad || exitCode === EXIT.breached || exitCode === EXIT.partial) return 'failed'
   return exitCode === EXIT.cancelled ? 'cancelled' : 'couldNotRun'

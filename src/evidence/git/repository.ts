@@ -7,7 +7,7 @@ import { runProgram, startProgram } from '../../runtime/program.ts'
 /** Hooks and index features of the user's configuration have no place in plumbing that must touch nothing else. */
 const PLAIN = ['core.hooksPath=/dev/null', 'core.fsmonitor=false', 'core.splitIndex=false', 'gc.auto=0']
 
-export interface GitInput {
+interface GitInput {
   readonly stdin?: string | Readable
   readonly env?: Readonly<Record<string, string>>
 }

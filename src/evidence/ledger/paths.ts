@@ -18,7 +18,3 @@ export function compareLedgerPaths(a: string, b: string): number {
 export function isLedgerPath(path: string): boolean {
   return /^ledger\/\d{6,}\.json$/.test(path)
 }
-
-export function isRecordPath(path: string): boolean {
-  return /^records\/\d{4}\/\d{2}\/\d{8}T\d{6}Z-[0-9a-z]{4}\.json$/.test(path)
-}

@@ -6,7 +6,6 @@ import { openRepository } from '../git/repository.ts'
 import type { LedgerEntry } from '../schema/ledger-schema.ts'
 import { checkChain, type Chain, type LedgerFile, type PublishedBatch } from './check-chain.ts'
 import type { EvidenceTree } from './evidence-tree.ts'
-import { openFolderTree } from './folder-tree.ts'
 import { openGitTree } from './git-tree.ts'
 import { compareLedgerPaths, isLedgerPath } from './paths.ts'
 
@@ -38,11 +37,6 @@ export async function openGitLedger(
   const { head } = await readBranch(repository, place.branch)
   if (head === undefined) return undefined
   return openLedger(openGitTree(repository, { path: place.path, commit: head }))
-}
-
-/** The ledger in a checked out or unpacked folder. Throws `object-absent` or `ledger-broken`. */
-export async function openFolderLedger(folder: string): Promise<LedgerReader> {
-  return openLedger(await openFolderTree(folder))
 }
 
 /** The ledger of a tree. Throws `ledger-broken`: nothing is concluded from a chain that is not whole. */

@@ -9,7 +9,7 @@ import type { SameType } from './same-type.ts'
 import { verificationSchema } from './verification-schema.ts'
 
 /** Every kind of record, told apart by `kind`. */
-export const recordSchema = z.discriminatedUnion('kind', [
+const recordSchema = z.discriminatedUnion('kind', [
   backupSchema,
   verificationSchema,
   drillSchema,

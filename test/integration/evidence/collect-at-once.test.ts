@@ -2,12 +2,13 @@ import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { text } from 'node:stream/consumers'
 import { describe, expect, test } from 'vitest'
 import type { Collected } from '../../../src/evidence/collect.ts'
 import { evidenceBench, report, writeBackups, type EvidenceBench } from '../../support/evidence/repository.ts'
 
-const COLLECT = join(import.meta.dirname, '../../support/evidence/collect-process.ts')
+const COLLECT = fileURLToPath(new URL('../../support/evidence/collect-process.ts', import.meta.url))
 
 /** A collect in a process of its own; `ended` resolves with what it said, whatever that was. */
 function startCollect(bench: EvidenceBench, path = process.env['PATH']) {

@@ -16,7 +16,7 @@ export function idOf(index: number): string {
 }
 
 /** What the records of these tests have in common. */
-export function base(index: number): RecordBase {
+function base(index: number): RecordBase {
   return {
     format: 'lifeboat-record/1',
     id: idOf(index),
