@@ -2,6 +2,8 @@
 export async function generatedDocuments(): Promise<[path: string, content: string][]> {
   const { configurationJsonSchema } = await import('../../src/config/json-schema.ts')
   const { configurationReference } = await import('../../src/config/describe/configuration-reference.ts')
+  const { exitCodesDocument } = await import('./documents/exit-codes.ts')
+  const { commandLineDocument } = await import('./documents/command-line.ts')
   const { recordSchemas } = await import('../../src/evidence/schema/record-schemas.ts')
   const records = Object.entries(recordSchemas()).map(([name, schema]): [string, string] => [
     `reports/schema/${name}`,
@@ -10,6 +12,8 @@ export async function generatedDocuments(): Promise<[path: string, content: stri
   return [
     ['docs/schema/config.v1.json', json(configurationJsonSchema())],
     ['docs/configuration.md', configurationReference()],
+    ['docs/exit-codes.md', exitCodesDocument()],
+    ['docs/command-line.md', commandLineDocument()],
     ...records,
   ]
 }
