@@ -29,7 +29,7 @@ const LOST: Meaning = {
 const FORBIDDEN: Meaning = {
   code: 'privilege-missing',
   what: 'the login lacks a privilege',
-  fix: 'grant what the message names; docs/postgres.md lists what a backup needs',
+  fix: 'grant what the message names; docs/engines.md lists what a backup needs',
 }
 
 /** SQLSTATE, by its longest known prefix. */
