@@ -1,7 +1,7 @@
 import type { RestoreRecord } from '../../core/record.ts'
 import type { RestorePlan } from '../../restore/plan.ts'
 import { ANCHOR_WORDS } from './describe-backup.ts'
-import { bytes, duration, line, recordLines, seconds } from './lines.ts'
+import { bytes, duration, line, plural, recordLines, seconds } from './lines.ts'
 
 /** What a restore is about to do, before anything is done. */
 export function describePlan(plan: RestorePlan): string {
@@ -12,14 +12,16 @@ export function describePlan(plan: RestorePlan): string {
       `${plan.backup.id}, the data of ${seconds(plan.consistency.fromAt)} (${duration(plan.ageMs)} ago)`,
     ),
     line('from', `${plan.source.address} (${plan.source.version})`),
-    line(
-      'into',
-      `${plan.destination.address} (${plan.destination.version}), ${plan.exists ? 'exists and is empty' : 'will be created'}`,
-    ),
+    line('into', `${plan.destination.address} (${plan.destination.version}), ${presence(plan)}`),
     line('fetch', `${bytes(plan.storedBytes)} from ${plan.storeLocation}`),
     line('anchor', ANCHOR_WORDS[plan.anchor]),
     line('then', 'load, compare with the fingerprint, record'),
   ].join('\n')
+}
+
+function presence({ exists, objects }: RestorePlan): string {
+  if (!exists) return 'will be created'
+  return objects === 0 ? 'exists and is empty' : `exists and holds ${plural(objects, 'object')}`
 }
 
 /** A restore record as a person reads it. */
