@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Context } from '../core/context.ts'
 import { isLifeboatError } from '../core/errors.ts'
-import { closedBridges, reopenHost } from '../runtime/firewall.ts'
+import { listHostRules, reopenHost } from '../runtime/firewall.ts'
 import { processStart, readRunStates, removeRunFolder, runsFolder, listRuns } from '../runtime/run-owner.ts'
 import { readSandboxNotes } from '../runtime/sandbox-note.ts'
 
@@ -14,7 +14,7 @@ export async function sweepSandboxes(context: Context): Promise<readonly string[
   const stateOf = await readRunStates()
   const dead = (await listRuns()).filter((runId) => stateOf(runId) === 'dead')
   const containers = await sweepContainers(context)
-  const rules = await sweepRules(context, (runId) => stateOf(runId) === 'alive')
+  const rules = await sweepRules(context)
   const folders: string[] = []
   for (const runId of dead) folders.push(...(await sweepRun(runId)))
   return [...containers, ...rules, ...folders]
@@ -31,10 +31,10 @@ async function sweepContainers(context: Context): Promise<readonly string[]> {
   }
 }
 
-/** A rule lives as long as its run: its bridge may be gone already. */
-async function sweepRules(context: Context, isAlive: (runId: string) => boolean): Promise<readonly string[]> {
-  const orphaned = (await closedBridges(context)).filter(({ runId }) => !isAlive(runId))
-  for (const { bridge, runId } of orphaned) await reopenHost(bridge, runId, context)
+/** A rule outlives its bridge when its run was killed. */
+async function sweepRules(context: Context): Promise<readonly string[]> {
+  const orphaned = (await listHostRules(context)).filter(({ ownerLives }) => !ownerLives)
+  for (const { bridge, comment } of orphaned) await reopenHost(bridge, context, comment)
   return orphaned.map(({ bridge, runId }) => `firewall rule of ${bridge} (run ${runId})`)
 }
 

@@ -139,7 +139,6 @@ async function outcome(
       await killNoted(running.note, place)
       throw error
     })
-    if (running.inputError !== undefined) throw running.inputError
     const code = await exitCodeOf(running.exec)
     place.signal.throwIfAborted()
     const stderr = redact(running.stderr.toString('utf8').trim(), command.env)

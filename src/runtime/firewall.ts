@@ -1,14 +1,30 @@
 import { existsSync } from 'node:fs'
+import { hostname } from 'node:os'
 import type { Context } from '../core/context.ts'
 import { isLifeboatError } from '../core/errors.ts'
 import { runProgram } from './program.ts'
+import { currentOwner, mayLive } from './run-owner.ts'
 
-const COMMENT = 'lifeboat-run-'
+/** A rule that is still there, whose it was, and which bridge it closes. */
+export interface HostRule {
+  readonly bridge: string
+  readonly runId: string
+  readonly ownerLives: boolean
+  readonly comment: string
+}
+
+const RULE = /-i (\S+) .*--comment "?(lifeboat-run-(\w+-\w+)-(\d+)-(\w+))/g
+
+/** Names the run and its process, so that sweep can tell a dead one's rules wherever its folder was. */
+function commentOf(runId: string): string {
+  const { pid, processStart } = currentOwner()
+  return `lifeboat-run-${runId}-${pid}-${processStart}`
+}
 
 /** Everything that comes from a sandbox's bridge to this computer is refused, except answers to what we asked. */
-function rule(bridge: string, runId: string): readonly string[] {
+function rule(bridge: string, comment: string): readonly string[] {
   const fresh = ['-m', 'conntrack', '!', '--ctstate', 'RELATED,ESTABLISHED']
-  const owner = ['-m', 'comment', '--comment', `${COMMENT}${runId}`]
+  const owner = ['-m', 'comment', '--comment', comment]
   return ['-i', bridge, ...fresh, ...owner, '-j', 'REJECT']
 }
 
@@ -16,7 +32,7 @@ function rule(bridge: string, runId: string): readonly string[] {
 export async function closeHost(bridge: string, context: Context): Promise<boolean> {
   if (process.getuid?.() !== 0 || !existsSync(`/sys/class/net/${bridge}`)) return false
   try {
-    await iptables(['-I', 'INPUT', ...rule(bridge, context.runId)], context)
+    await iptables(['-I', 'INPUT', ...rule(bridge, commentOf(context.runId))], context)
     return true
   } catch (error) {
     if (isLifeboatError(error, 'cancelled')) throw error
@@ -35,23 +51,25 @@ export async function removeDefaultRoute(pid: number, context: Context): Promise
   })
 }
 
-/** Removes the rule of `closeHost`. */
-export async function reopenHost(bridge: string, runId: string, context: Context): Promise<void> {
-  await iptables(['-D', 'INPUT', ...rule(bridge, runId)], context)
+/** Removes the rule of `closeHost`, this process's own unless another's comment is given. */
+export async function reopenHost(bridge: string, context: Context, comment?: string): Promise<void> {
+  await iptables(['-D', 'INPUT', ...rule(bridge, comment ?? commentOf(context.runId))], context)
 }
 
-/** The bridges that are still closed, each with the run that closed it. */
-export async function closedBridges(context: Context): Promise<readonly { bridge: string; runId: string }[]> {
+/** The rules of `closeHost` that are there now, of any run. */
+export async function listHostRules(context: Context): Promise<readonly HostRule[]> {
   if (process.getuid?.() !== 0) return []
   const listing = await iptables(['-S', 'INPUT'], context).catch((error: unknown) => {
     if (isLifeboatError(error, 'program-absent')) return ''
     throw error
   })
   return Array.from(
-    listing.matchAll(/-i (\S+) .*--comment "?lifeboat-run-([^"\s]+)/g),
-    ([, bridge, runId]) => ({
-      bridge: bridge ?? '',
-      runId: runId ?? '',
+    listing.matchAll(RULE),
+    ([, bridge = '', comment = '', runId = '', pid, processStart = '']) => ({
+      bridge,
+      runId,
+      comment,
+      ownerLives: mayLive({ host: hostname(), pid: Number(pid), processStart }),
     }),
   )
 }

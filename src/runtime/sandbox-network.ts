@@ -31,7 +31,7 @@ export async function openSandboxNetwork(engine: ContainerEngine, context: Conte
       await network.remove().catch((error: unknown) => {
         if (!isAbsent(error)) throw explainEngineError(error)
       })
-      if (hostClosed) await reopenHost(bridge, context.runId, context)
+      if (hostClosed) await reopenHost(bridge, context)
     },
   }
 }

@@ -13,17 +13,22 @@ import { engine } from '../../src/engines/postgres/index.ts'
 import type { ContextParts } from '../../src/runtime/context.ts'
 import { openStore } from '../../src/stores/filesystem/index.ts'
 import { engineContext, testContext } from './context.ts'
-import { startSource } from './postgres-source.ts'
+import { startSource, type PostgresSource } from './postgres-source.ts'
 import { testImage } from './servers/image.ts'
 
 /** A backup of a real server in a folder, and jobs that drill it. */
-export interface DrillBench extends AsyncDisposable {
+export interface CopyBench extends AsyncDisposable {
   readonly storeFolder: string
   readonly backup: BackupRecord
   /** A drill of that backup; parts replace the job's own. */
   job(parts?: Partial<DrillJob>, context?: Partial<ContextParts>): Promise<DrillJob>
   /** Another backup of the source as it is now. */
   backUp(): Promise<BackupRecord>
+}
+
+/** The same with the PostgreSQL it was taken from, which holds a small shop. */
+export interface DrillBench extends CopyBench {
+  readonly source: PostgresSource
 }
 
 const SHOP = `
@@ -50,11 +55,11 @@ export async function openDrillBench(): Promise<DrillBench> {
   const target = drillTarget({ connect: async () => source.connection('shop') }, testImage('postgres-16'))
   const bench = undo.use(await openBenchOf(target, engine as Engine))
   const kept = undo.move()
-  return { ...bench, [Symbol.asyncDispose]: () => kept.disposeAsync() }
+  return { ...bench, source, [Symbol.asyncDispose]: () => kept.disposeAsync() }
 }
 
 /** A backup of any target in a folder, and jobs that drill it. */
-export async function openBenchOf(target: Target, engineOfTarget: Engine): Promise<DrillBench> {
+export async function openBenchOf(target: Target, engineOfTarget: Engine): Promise<CopyBench> {
   await using undo = new AsyncDisposableStack()
   const root = await mkdtemp(join(tmpdir(), 'lifeboat-drill-'))
   undo.defer(() => rm(root, { recursive: true, force: true }))

@@ -38,6 +38,12 @@ function bigStream(): Readable {
   return Readable.from(Array.from({ length: CHUNKS }, () => CHUNK))
 }
 
+async function* broken(): AsyncGenerator<Uint8Array> {
+  yield CHUNK
+  await sleep(10)
+  throw new Error('source broke')
+}
+
 async function digestOf(stream: Readable): Promise<string> {
   const hash = createHash('sha256')
   for await (const chunk of stream) hash.update(chunk as Uint8Array)
@@ -102,11 +108,6 @@ describe.each(Object.entries(machines))('a %s machine', (_, open) => {
   })
 
   test('a file whose source breaks half-way is an error and is not there', async () => {
-    async function* broken(): AsyncGenerator<Uint8Array> {
-      yield CHUNK
-      await sleep(10)
-      throw new Error('source broke')
-    }
     await expect(machine.writeFile('broken', Readable.from(broken()))).rejects.toThrow('source broke')
     const { stdout } = await machine.run({ program: 'sh', args: ['-c', `ls ${machine.home}/../files`] })
     expect(stdout).not.toContain('broken')

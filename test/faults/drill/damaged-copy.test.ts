@@ -19,6 +19,12 @@ afterAll(() => bench[Symbol.asyncDispose]())
 
 const plan = drillPlan({ provider: 'process' })
 
+const blind: Compare = (expected, actual) => ({
+  ...compare(expected, actual),
+  equal: true,
+  differences: [],
+})
+
 const DAMAGES: Record<string, { readonly sql: string; readonly grade: number }> = {
   'a row changed': { sql: 'update orders set total = total + 0.01 where id = 7', grade: 4 },
   'a row removed': { sql: 'delete from orders where id = 7', grade: 3 },
@@ -54,11 +60,6 @@ test.each(Object.entries(DAMAGES))('%s in the restored copy fails the drill', as
 })
 
 test('a comparison that calls everything equal makes the drill invalid', async () => {
-  const blind: Compare = (expected, actual) => ({
-    ...compare(expected, actual),
-    equal: true,
-    differences: [],
-  })
   const record = await runDrill(await bench.job({ plan, seams: { compare: blind } }))
   expect(record).toMatchObject({
     outcome: 'failed',

@@ -6,12 +6,14 @@ import { runDrill } from '../../../src/drill/drill.ts'
 import { breaksPromise, probeEgress } from '../../../src/drill/egress-probe.ts'
 import { sweepSandboxes } from '../../../src/drill/sweep-sandboxes.ts'
 import { containerMachine } from '../../../src/runtime/container-machine.ts'
+import { closeHost, listHostRules, reopenHost } from '../../../src/runtime/firewall.ts'
 import { testContext } from '../../support/context.ts'
 import { drillPlan, openDrillBench, type DrillBench } from '../../support/drill-bench.ts'
 import { heldByProcesses, sandboxLeftovers } from '../../support/sandbox-leftovers.ts'
 import { testImage } from '../../support/servers/image.ts'
 
 let bench: DrillBench
+const slowly = (): Promise<void> => sleep(3000)
 
 beforeAll(async () => {
   bench = await openDrillBench()
@@ -60,8 +62,7 @@ test('a sandbox out of memory is told as that', async () => {
 test('a drill that takes too long is given up and leaves nothing', async () => {
   const job = await bench.job({ plan: drillPlan({ provider: 'process' }) })
   const settings = { ...job.target.settings, drillTimeoutMs: 1500 }
-  const loaded = () => sleep(60_000, undefined, { signal: AbortSignal.timeout(4000) })
-  const record = await runDrill({ ...job, target: { ...job.target, settings }, seams: { loaded } })
+  const record = await runDrill({ ...job, target: { ...job.target, settings }, seams: { loaded: slowly } })
   expect(record).toMatchObject({ outcome: 'couldNotRun', error: { code: 'timed-out' }, proven: false })
   expect(await sandboxLeftovers(job.context.runId)).toEqual([])
 })
@@ -70,13 +71,11 @@ test('a way out of a sandbox that promised none is found', async () => {
   await using context = await testContext()
   await using machine = await containerMachine({ image: testImage('postgres-16'), user: 'postgres', context })
   expect(await probeEgress(machine)).toEqual({ egress: 'blocked', isolation: 'internal-network' })
-  const { closedBridges, reopenHost } = await import('../../../src/runtime/firewall.ts')
-  const [rule] = (await closedBridges(context)).filter(({ runId }) => runId === context.runId)
-  await reopenHost(rule!.bridge, rule!.runId, context)
+  const [rule] = (await listHostRules(context)).filter(({ runId }) => runId === context.runId)
+  await reopenHost(rule!.bridge, context)
   const finding = await probeEgress(machine)
   expect(finding).toEqual({ egress: 'possible', isolation: 'host-reachable' })
   expect(breaksPromise(machine, finding)).toBe(true)
-  const { closeHost } = await import('../../../src/runtime/firewall.ts')
   await closeHost(rule!.bridge, context)
 })
 

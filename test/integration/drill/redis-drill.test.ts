@@ -1,6 +1,5 @@
 import { createClient } from '@redis/client'
 import { expect, test } from 'vitest'
-import type { Engine } from '../../../src/core/engine.ts'
 import { Secret } from '../../../src/core/secret.ts'
 import { runDrill } from '../../../src/drill/drill.ts'
 import { engine } from '../../../src/engines/redis/index.ts'
@@ -17,7 +16,7 @@ test.each(['container', 'process'] as const)(
     await client.close()
     const connection = { host: server.host, port: server.port, password: new Secret('secret') }
     const target = drillTarget({ engine: 'redis', connect: async () => connection }, testImage('redis-7'))
-    await using bench = await openBenchOf(target, engine as Engine)
+    await using bench = await openBenchOf(target, engine)
     const record = await runDrill(await bench.job({ plan: drillPlan({ provider }) }))
     expect(record.error).toBeUndefined()
     expect(record).toMatchObject({

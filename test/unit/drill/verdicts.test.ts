@@ -24,9 +24,11 @@ test('whatever is missing, nothing missing is met', () => {
         Object.fromEntries(Object.entries(from).filter(([key]) => !missing.includes(key as never))) as T
       const verdicts = judgeDrill({ ...drop(good), objectives: drop(good.objectives) })
       expect(verdicts.overall).not.toBe('met')
-      if (missing.includes('rtaMs') || missing.includes('rtoMs')) expect(verdicts.rto).toBe('notMeasured')
-      if (missing.includes('ageMs') || missing.includes('rpoMs')) expect(verdicts.rpo).toBe('notMeasured')
-      if (missing.includes('integrity')) expect(verdicts.integrity).toBe('notMeasured')
+      const unless = (...needed: readonly string[]): string =>
+        needed.some((key) => missing.includes(key as never)) ? 'notMeasured' : 'met'
+      expect(verdicts.rto).toBe(unless('rtaMs', 'rtoMs'))
+      expect(verdicts.rpo).toBe(unless('ageMs', 'rpoMs'))
+      expect(verdicts.integrity).toBe(unless('integrity'))
     }),
   )
 })
