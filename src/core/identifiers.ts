@@ -1,10 +1,11 @@
 import type { Clock, Random } from './context.ts'
 
 const SUFFIX_ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
-const SUFFIX_LENGTH = 4
-const ID_PATTERN = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z-[0-9a-z]{4}$/
+// 40 random bits: all targets of a store share the names of records, and cron starts them in one second.
+const SUFFIX_LENGTH = 8
+const ID_PATTERN = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z-[0-9a-z]{4,12}$/
 
-/** A new id that sorts by time and has no colons: `20261121T021700Z-3fk9`. */
+/** A new id that sorts by time and has no colons: `20261121T021700Z-3fk9p2xw`. */
 export function newId(clock: Clock, random: Random): string {
   const suffix = Array.from(random.bytes(SUFFIX_LENGTH), (byte) => SUFFIX_ALPHABET[byte % 32]).join('')
   return `${idTimestamp(clock.now())}-${suffix}`

@@ -9,7 +9,7 @@ import { recordPath } from './ledger/paths.ts'
 import type { LedgerEntry } from './schema/ledger-schema.ts'
 import { parseRecord } from './schema/record-schema.ts'
 
-const RECORD_KEY = /^evidence\/(\d{4})\/(\d{2})\/(\1\2\d{2}T\d{6}Z-[0-9a-z]{4})\.json$/
+const RECORD_KEY = /^evidence\/(\d{4})\/(\d{2})\/(\1\2\d{2}T\d{6}Z-[0-9a-z]{4,12})\.json$/
 const MAX_RECORD_BYTES = 16 * 1024 * 1024
 const READS_AT_ONCE = 8
 

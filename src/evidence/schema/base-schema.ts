@@ -10,7 +10,7 @@ export const instant = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.
 
 export const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 
-export const recordId = z.string().regex(/^\d{8}T\d{6}Z-[0-9a-z]{4}$/)
+export const recordId = z.string().regex(/^\d{8}T\d{6}Z-[0-9a-z]{4,12}$/)
 
 export const anchor = z.literal(['ledger', 'store', 'none'])
 

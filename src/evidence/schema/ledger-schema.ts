@@ -5,7 +5,7 @@ const entry = z.strictObject({
   id: recordId,
   kind: z.literal(['backup', 'verification', 'drill', 'restore']),
   target: z.string().min(1),
-  path: z.string().regex(/^records\/\d{4}\/\d{2}\/\d{8}T\d{6}Z-[0-9a-z]{4}\.json$/),
+  path: z.string().regex(/^records\/\d{4}\/\d{2}\/\d{8}T\d{6}Z-[0-9a-z]{4,12}\.json$/),
   sha256,
 })
 

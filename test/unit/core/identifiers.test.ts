@@ -12,11 +12,13 @@ function idAt(time: Date, bytes: readonly number[]): string {
 }
 
 test('an id has the documented form', () => {
-  expect(idAt(new Date('2026-11-21T02:17:00.999Z'), [0, 31, 10, 255])).toBe('20261121T021700Z-0zaz')
+  expect(idAt(new Date('2026-11-21T02:17:00.999Z'), [0, 31, 10, 255, 1, 2, 3, 4])).toBe(
+    '20261121T021700Z-0zaz1234',
+  )
 })
 
 test('ids sort by time, whatever their random part', () => {
-  const bytes = fc.array(fc.nat(255), { minLength: 4, maxLength: 4 })
+  const bytes = fc.array(fc.nat(255), { minLength: 8, maxLength: 8 })
   fc.assert(
     fc.property(times, times, bytes, bytes, (first, second, a, b) => {
       const apart = Math.abs(first.getTime() - second.getTime()) >= 1000
@@ -29,7 +31,7 @@ test('ids sort by time, whatever their random part', () => {
 test('an id gives its time back, to the second, and is safe as a file name', () => {
   fc.assert(
     fc.property(times, (time) => {
-      const id = idAt(time, [1, 2, 3, 4])
+      const id = idAt(time, [1, 2, 3, 4, 5, 6, 7, 8])
       expect(isId(id)).toBe(true)
       expect(idTime(id)?.getTime()).toBe(Math.floor(time.getTime() / 1000) * 1000)
       expect(id).toMatch(/^[0-9A-Za-z-]+$/)

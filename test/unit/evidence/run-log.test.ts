@@ -70,7 +70,7 @@ describe('time', () => {
     const { run, pass } = bench()
     pass(90_000)
     expect(run.finish()).toMatchObject({
-      id: '20261121T021700Z-0000',
+      id: '20261121T021700Z-00000000',
       startedAt: '2026-11-21T02:17:00.000Z',
       finishedAt: '2026-11-21T02:18:30.000Z',
       durationMs: 90_000,
