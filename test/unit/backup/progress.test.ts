@@ -2,6 +2,13 @@ import { expect, test } from 'vitest'
 import { ProgressMeter } from '../../../src/backup/progress.ts'
 import type { RunEvent } from '../../../src/core/context.ts'
 
+const progress = (bytes: number): RunEvent => ({
+  event: 'progress',
+  name: 'data.dump',
+  bytes,
+  totalBytes: 1000,
+})
+
 test('reports at most four times a second, and the sum at the end', () => {
   const events: RunEvent[] = []
   let nowMs = 5000
@@ -13,11 +20,5 @@ test('reports at most four times a second, and the sum at the end', () => {
     meter.add(1)
   }
   meter.report()
-  const progress = (bytes: number): RunEvent => ({
-    event: 'progress',
-    name: 'data.dump',
-    bytes,
-    totalBytes: 1000,
-  })
   expect(events).toStrictEqual([250, 500, 750, 1000, 1000].map(progress))
 })
