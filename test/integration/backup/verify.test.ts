@@ -1,3 +1,4 @@
+import { Transform } from 'node:stream'
 import { expect, test } from 'vitest'
 import { runBackup } from '../../../src/backup/backup.ts'
 import { runVerify } from '../../../src/backup/verify.ts'
@@ -5,6 +6,7 @@ import { LifeboatError } from '../../../src/core/errors.ts'
 import { KEYS } from '../../../src/core/manifest.ts'
 import { openBackupBench, type BackupBench } from '../../support/backup-bench.ts'
 import { ledgerFile } from '../../support/engines/ledger-file/index.ts'
+import { withMethods } from '../../support/moved-clock.ts'
 
 const verify = (bench: BackupBench, parts: object = {}): ReturnType<typeof runVerify> =>
   runVerify({ ...bench.job, selector: 'latest', ...parts })
@@ -129,3 +131,34 @@ test('the record of a verification is stored', async () => {
   const record = await verify(bench)
   expect(await bench.store.head(KEYS.record(record.id))).toBeDefined()
 })
+
+test('bytes that were damaged before they were stored match their digests, but cannot be opened', async () => {
+  await using bench = await openBackupBench()
+  const store = withMethods(bench.store, {
+    upload: (key, content, signal) =>
+      bench.store.upload(key, key.endsWith('0000.0001') ? content.pipe(damage()) : content, signal),
+  })
+  await runBackup({ ...bench.job, store })
+  expect(await verify(bench)).toMatchObject({
+    outcome: 'failed',
+    error: { code: 'part-malformed' },
+    checks: [
+      { name: 'cash.ledger', result: 'failed' },
+      { name: 'goods.ledger', result: 'passed' },
+      { name: 'fingerprint.json', result: 'passed' },
+    ],
+  })
+  const encryption = { ...bench.encryption, identities: async () => [] }
+  expect(await verify(bench, { encryption })).toMatchObject({ outcome: 'succeeded', grade: 0 })
+})
+
+/** Changes the first byte of every chunk. */
+function damage(): Transform {
+  return new Transform({
+    transform: (chunk: Buffer, _encoding, done) => {
+      const damaged = Buffer.from(chunk)
+      damaged[0] = (damaged[0] ?? 0) ^ 1
+      done(null, damaged)
+    },
+  })
+}
