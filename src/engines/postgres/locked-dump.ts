@@ -80,17 +80,15 @@ type Locking = 'locked' | 'blocked'
 
 /** A dump that ends counts as locked; how it ended is told by the dump itself. */
 async function whenLocked(job: DumpJob, snapshot: Snapshot, dumping: Promise<void>): Promise<Locking> {
-  let ended = false
-  const end = (): void => {
-    ended = true
-  }
-  dumping.then(end, end)
-  while (!ended) {
-    const state = await look(job, snapshot)
+  const ended = dumping.then(
+    () => 'locked' as const,
+    () => 'locked' as const,
+  )
+  for (;;) {
+    const pause = sleep(LOOK_EVERY_MS)
+    const state = (await look(job, snapshot)) ?? (await Promise.race([ended, pause]))
     if (state !== undefined) return state
-    await sleep(LOOK_EVERY_MS)
   }
-  return 'locked'
 }
 
 /** While the holder has every lock, whoever makes pg_dump wait for one must itself be waiting for the holder. */
