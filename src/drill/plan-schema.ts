@@ -18,7 +18,7 @@ const skipped = z.strictObject({
   }),
 })
 
-export const applicationCheckSchema = z.union([asked, skipped])
+const applicationCheckSchema = z.union([asked, skipped])
 export type ApplicationCheck = z.infer<typeof applicationCheckSchema>
 
 /** What a drill plan may hold, written as YAML in the folder of drill plans. */

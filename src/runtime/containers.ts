@@ -4,7 +4,7 @@ import { LifeboatError } from '../core/errors.ts'
 
 /** A connection to the container engine that testcontainers found. */
 export type ContainerEngine = ContainerRuntimeClient
-export type Docker = ContainerEngine['container']['dockerode']
+type Docker = ContainerEngine['container']['dockerode']
 export type Container = ReturnType<Docker['getContainer']>
 export type ContainerOptions = Parameters<Docker['createContainer']>[0]
 
