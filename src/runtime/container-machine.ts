@@ -88,7 +88,9 @@ async function startDetached(
       Env,
       User: place.user,
     })
-    await exec.start({ Detach: true })
+    // An answer that nobody reads keeps its connection, and with it this process, open for minutes.
+    const answer = await exec.start({ Detach: true })
+    answer.resume()
     return exec
   } catch (error) {
     throw explainEngineError(error)
