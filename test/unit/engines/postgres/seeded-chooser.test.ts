@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { seededChooser } from '../../../../src/engines/postgres/seeded-chooser.ts'
 
+const inOrder = (a: number, b: number) => a - b
+
 it('repeats its choices for a seed, in range, and shuffles without losing anything', () => {
   fc.assert(
     fc.property(
@@ -12,8 +14,7 @@ it('repeats its choices for a seed, in range, and shuffles without losing anythi
         const [one, two] = [seededChooser(seed), seededChooser(seed)]
         const shuffled = one.shuffled(items)
         expect(two.shuffled(items)).toEqual(shuffled)
-        const inOrder = (a: number, b: number) => a - b
-        expect(shuffled.toSorted(inOrder)).toEqual(items.toSorted(inOrder))
+          expect(shuffled.toSorted(inOrder)).toEqual(items.toSorted(inOrder))
         const drawn = one.below(limit)
         expect(two.below(limit)).toBe(drawn)
         expect(drawn).toBeGreaterThanOrEqual(0)
