@@ -4,7 +4,7 @@ import type { DatasetFingerprint, Fingerprint, FingerprintSpec } from '../../cor
 import type { PostgresConnection } from './connection.ts'
 import { digestQuery, listRelations, type Relation } from './datasets.ts'
 import { identify } from './identity.ts'
-import { readInventory } from './inventory/read-inventory.ts'
+import { readInventory, readSequences } from './inventory/read-inventory.ts'
 import { digestLargeObjects, LARGE_OBJECTS } from './large-objects.ts'
 import { schemaDigest } from './schema-digest.ts'
 import { openSession, type Session } from './session.ts'
@@ -24,7 +24,7 @@ export async function fingerprint(
   await prepareReader(session, major)
   await session.query('begin isolation level repeatable read read only')
   const [row] = await session.query<{ name: string }>('select pg_export_snapshot() as name')
-  const snapshot = { name: row?.name ?? '', tables: [] }
+  const snapshot = { name: row?.name ?? '', tables: [], sequences: await readSequences(session) }
   return await readFingerprint({ connection, session, snapshot, major, spec, context })
 }
 
@@ -32,7 +32,7 @@ export interface FingerprintJob {
   readonly connection: PostgresConnection
   /** Prepared by `prepareReader`, in the transaction that exported the snapshot; it reads too. */
   readonly session: Session
-  readonly snapshot: Pick<Snapshot, 'name' | 'tables'>
+  readonly snapshot: Pick<Snapshot, 'name' | 'tables' | 'sequences'>
   readonly major: number
   readonly spec: FingerprintSpec
   readonly context: EngineContext
@@ -40,7 +40,7 @@ export interface FingerprintJob {
 
 /** Reads the fingerprint in an exported snapshot, on as many sessions as the connection says. */
 export async function readFingerprint(job: FingerprintJob): Promise<Fingerprint> {
-  const { major, spec, session } = job
+  const { major, spec, session, snapshot } = job
   const wanted = (name: string): boolean => spec.only === undefined || spec.only.includes(name)
   const relations = (await listRelations(session, major)).filter(({ name }) => wanted(name))
   const queue = relations.values()
@@ -51,7 +51,7 @@ export async function readFingerprint(job: FingerprintJob): Promise<Fingerprint>
   ])
   const objects = wanted(LARGE_OBJECTS) ? await digestLargeObjects(session, spec.seed) : undefined
   const datasets = [...digested.flat(), ...(objects === undefined ? [] : [objects])]
-  const inventory = spec.only === undefined ? await readInventory(session) : []
+  const inventory = spec.only === undefined ? await readInventory(session, snapshot.sequences) : []
   return {
     format: 'lifeboat-fingerprint/1',
     engine: 'postgres',

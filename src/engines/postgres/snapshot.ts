@@ -1,4 +1,6 @@
 import { isLifeboatError, LifeboatError } from '../../core/errors.ts'
+import type { InventoryItem } from '../../core/fingerprint.ts'
+import { readSequences } from './inventory/read-inventory.ts'
 import { sqlState } from './server-error.ts'
 import type { Session } from './session.ts'
 
@@ -12,6 +14,8 @@ export interface Snapshot {
   readonly toAt: string
   /** Every table that was locked before. */
   readonly tables: readonly LockedTable[]
+  /** Read before any dump begins: a dump finds them there or further on, never behind. */
+  readonly sequences: readonly InventoryItem[]
 }
 
 export interface LockedTable {
@@ -39,7 +43,7 @@ export async function exportSnapshot(
     const toAt = await readClock(watch)
     const after = await listTables(holder)
     if (row !== undefined && JSON.stringify(before) === JSON.stringify(after)) {
-      return { name: row.name, fromAt, toAt, tables: before }
+      return { name: row.name, fromAt, toAt, tables: before, sequences: await readSequences(holder) }
     }
   }
   await holder.query('rollback')

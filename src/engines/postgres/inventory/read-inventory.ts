@@ -5,7 +5,7 @@ import { ACCESS } from './access.ts'
 import { DATABASE } from './database.ts'
 import { DEFINITIONS } from './definitions.ts'
 import { EXISTENCE } from './existence.ts'
-import { RELATIONS } from './relations.ts'
+import { RELATIONS, SEQUENCE_VALUES } from './relations.ts'
 import { ROLES } from './roles.ts'
 
 interface Row {
@@ -18,15 +18,31 @@ interface Row {
 const DERIVED = new Set(['locale'])
 const AT_LEAST = new Set(['sequenceValue'])
 
-/** Every object of the database besides its rows, in canonical form, in a fixed order. */
-export async function readInventory(session: Session): Promise<readonly InventoryItem[]> {
-  const items: InventoryItem[] = []
+/** Every object of the database besides its rows, in canonical form, in a fixed order; `sequences` as they were read earlier. */
+export async function readInventory(
+  session: Session,
+  sequences: readonly InventoryItem[],
+): Promise<readonly InventoryItem[]> {
+  const items = [...sequences]
   for (const query of [EXISTENCE, RELATIONS, DEFINITIONS, ACCESS, ROLES, DATABASE].flat()) {
-    for (const { kind, name, value } of await session.query<Row & Record<string, string>>(query)) {
-      items.push({ kind, name, value: canonicalDefinition(value ?? ''), rule: ruleOf(kind) })
-    }
+    items.push(...(await readItems(session, query)))
   }
   return items.sort((a, b) => compare(a.kind, b.kind) || compare(a.name, b.name) || compare(a.value, b.value))
+}
+
+/** How far the sequences have come now. */
+export async function readSequences(session: Session): Promise<readonly InventoryItem[]> {
+  return await readItems(session, SEQUENCE_VALUES)
+}
+
+async function readItems(session: Session, query: string): Promise<readonly InventoryItem[]> {
+  const rows = await session.query<Row & Record<string, string>>(query)
+  return rows.map(({ kind, name, value }) => ({
+    kind,
+    name,
+    value: canonicalDefinition(value ?? ''),
+    rule: ruleOf(kind),
+  }))
 }
 
 function ruleOf(kind: string): InventoryItem['rule'] {

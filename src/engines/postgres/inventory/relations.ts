@@ -65,8 +65,8 @@ join pg_catalog.pg_class c on c.oid = s.seqrelid
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 where c.relpersistence <> 't' and ${dumped('n')} and ${own('pg_class', 'c')}`
 
-/** Downward sequences count negated, so that growth is always an increase. */
-const SEQUENCE_VALUES = `
+/** No snapshot holds these; downward sequences count negated, so that growth is always an increase. */
+export const SEQUENCE_VALUES = `
 select 'sequenceValue' as kind, format('%I.%I', schemaname, sequencename) as name,
        (sign(increment_by) * last_value)::bigint::text as value
 from pg_catalog.pg_sequences where last_value is not null and schemaname !~ '^pg_'`
@@ -110,7 +110,6 @@ export const RELATIONS: readonly string[] = [
   VIEWS,
   INDEXES,
   SEQUENCES,
-  SEQUENCE_VALUES,
   CONSTRAINTS,
   TRIGGERS,
   RULES,
