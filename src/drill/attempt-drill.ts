@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fetchParts, partSource } from '../backup/part-reader.ts'
+import { readFingerprint } from '../backup/read-fingerprint.ts'
 import { readManifest } from '../backup/read-manifest.ts'
 import type { Deadline } from '../backup/deadline.ts'
 import type { EngineContext, PartSource } from '../core/engine.ts'
@@ -15,7 +16,6 @@ import { compare } from './compare.ts'
 import type { DrillFacts } from './drill-facts.ts'
 import type { DrillJob } from './drill.ts'
 import { requireDetection, runNegativeControl } from './negative-control.ts'
-import { readFingerprint } from './read-fingerprint.ts'
 import { noteVersion, openSandbox, type Sandbox } from './sandbox.ts'
 
 export interface DrillRun {

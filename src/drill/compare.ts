@@ -2,7 +2,7 @@ import { LifeboatError } from '../core/errors.ts'
 import type { DatasetFingerprint, Fingerprint } from '../core/fingerprint.ts'
 import type { DatasetComparison } from '../core/record.ts'
 import { compareInventory, type InventoryDifference } from './compare-inventory.ts'
-import { checkFingerprint } from './fingerprint-schema.ts'
+import { checkFingerprint } from '../backup/fingerprint-schema.ts'
 
 /** One dataset on both sides. */
 export interface DatasetResult extends Pick<DatasetComparison, 'name' | 'kind' | 'result'> {
@@ -16,7 +16,7 @@ export interface DatasetResult extends Pick<DatasetComparison, 'name' | 'kind' |
 export interface Comparison {
   readonly origin: Fingerprint['origin']
   readonly coverage: Fingerprint['coverage']
-  /** False when nothing was found different, yet digests could not be compared. */
+  /** False when nothing was found different, yet nothing or no digest could be compared. */
   readonly comparable: boolean
   /** Every dataset, object and the schema as they must be. */
   readonly equal: boolean
@@ -52,13 +52,15 @@ export const compare: Compare = (expectedValue, actualValue) => {
     ...inventory.failures.map(({ text }) => text),
     ...(sameVersion && !schemaEqual ? ['the schema differs'] : []),
   ]
-  const unsure = !sameVersion || strict.some(({ result }) => result === 'notComparable')
+  // A comparison of nothing has shown nothing: an empty database, or an engine that found no dataset.
+  const nothing = strict.length === 0
+  const unsure = nothing || !sameVersion || strict.some(({ result }) => result === 'notComparable')
   return {
     origin: expected.origin,
     coverage: expected.coverage,
     comparable: differences.length > 0 || !unsure,
     equal: differences.length === 0 && !unsure,
-    countsEqual: strict.every(({ expected: was, actual: is }) => was?.count === is?.count),
+    countsEqual: !nothing && strict.every(({ expected: was, actual: is }) => was?.count === is?.count),
     inventoryEqual: sameVersion && inventory.failures.length === 0 && schemaEqual,
     schemaEqual,
     datasets,

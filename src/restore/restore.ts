@@ -117,7 +117,9 @@ async function sourceConnection({ target, into }: RestoreRequest): Promise<unkno
 function requireSameContent({ comparable, differences, warnings }: Comparison, log: RunLog): void {
   for (const text of warnings) log.limitation(text)
   if (!comparable)
-    log.limitation('The destination is of another major version: its content was not compared.')
+    log.limitation(
+      'The content could not be compared: the destination is of another major version, or there is none.',
+    )
   if (differences.length === 0) return
   throw new LifeboatError({
     code: 'content-different',

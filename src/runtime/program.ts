@@ -74,15 +74,21 @@ function launch(command: Command, options: ProgramOptions, stdout: 'pipe' | Sock
     ...(options.gid === undefined ? {} : { gid: options.gid }),
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
   })
-  if (command.stdin !== undefined && child.stdin !== null) feed(child.stdin, command.stdin)
   return child
 }
 
-/** A program may end before it has read all of its input; its exit code then tells, not the broken pipe. */
-function feed(stdin: Writable, content: Readable | string): void {
-  pipeline(typeof content === 'string' ? Readable.from([content]) : content, stdin).catch(() => {
-    stdin.destroy()
+/** A program may end before it has read all of its input: its exit code tells then. An input that broke off is our failure. */
+async function feed(child: ChildProcess, content: Command['stdin']): Promise<void> {
+  if (content === undefined || child.stdin === null) return
+  const source = typeof content === 'string' ? Readable.from([content]) : content
+  let broken: Error | undefined
+  source.once('error', (error) => {
+    broken = error
+    // At the end of its input the program would take what came for the whole.
+    child.kill('SIGKILL')
   })
+  await pipeline(source, child.stdin).catch(() => child.stdin?.destroy())
+  if (broken !== undefined) throw broken
 }
 
 async function finished(
@@ -92,10 +98,13 @@ async function finished(
 ): Promise<{ readonly stderr: string }> {
   const stop = stopOnAbort(child, options.signal)
   const stderr = collectTail(child.stderr)
+  const fed = feed(child, command.stdin)
+  fed.catch(() => undefined)
   try {
     const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null]
     const text = redact(await stderr, command.env)
     options.signal.throwIfAborted()
+    await fed
     if (code !== 0) throw programFailure(command, { code, signal }, text)
     return { stderr: text }
   } catch (error) {

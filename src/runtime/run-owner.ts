@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { lstat, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
+import { LifeboatError } from '../core/errors.ts'
 import { isId } from '../core/identifiers.ts'
 
 const OWNER_FILE = 'owner.json'
@@ -20,11 +21,24 @@ export function runsFolder(): string {
 
 /** Makes a run's private folder (mode 0700) with a note of who owns it. */
 export async function claimRunFolder(runId: string): Promise<string> {
+  await mkdir(runsFolder(), { recursive: true, mode: 0o700 })
+  await requireOwnFolder(runsFolder())
   const folder = join(runsFolder(), runId)
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await mkdir(folder, { mode: 0o700 })
   const owner = currentOwner()
   await writeFile(join(folder, OWNER_FILE), JSON.stringify(owner), { mode: 0o600 })
   return folder
+}
+
+/** The folder's name can be guessed and lies where everybody may write. Throws `privilege-missing`. */
+async function requireOwnFolder(folder: string): Promise<void> {
+  const found = await lstat(folder)
+  if (found.isDirectory() && found.uid === process.getuid?.() && (found.mode & 0o077) === 0) return
+  throw new LifeboatError({
+    code: 'privilege-missing',
+    what: `${folder} is not a private folder of this user`,
+    fix: 'remove it, or set TMPDIR to a folder of your own',
+  })
 }
 
 /** This process, as a note or a label names it. */

@@ -18,11 +18,14 @@ export function describeDrill(record: DrillRecord): string {
   ].join('\n')
 }
 
-function headline({ target, backup, outcome, proven, grade, highestGrade }: DrillRecord): string {
+function headline({ target, backup, outcome, proven, grade, highestGrade, error }: DrillRecord): string {
   const id = backup?.id ?? '(none selected)'
   const reached = grade === undefined ? '' : `, grade ${grade}`
-  if (outcome === 'succeeded') {
-    return `${target}: backup ${id} ${proven ? 'PROVEN' : 'drilled, but not proven'}${reached} (highest for this engine: ${highestGrade.grade})`
+  const breached = error?.code === 'objective-breached'
+  if (outcome === 'succeeded' || breached) {
+    const word = proven ? 'PROVEN' : 'drilled, but not proven'
+    const late = breached ? ', but an objective was BREACHED' : ''
+    return `${target}: backup ${id} ${word}${reached} (highest for this engine: ${highestGrade.grade})${late}`
   }
   return `${target}: the drill of backup ${id} ${OUTCOME_WORDS[outcome]}${reached}`
 }

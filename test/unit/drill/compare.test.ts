@@ -97,7 +97,6 @@ describe('never equal', () => {
   test.each<[string, unknown]>([
     ['nothing', undefined],
     ['an empty text', ''],
-    ['no datasets', { ...sample, datasets: [] }],
     ['an empty digest', { ...sample, datasets: [{ ...sample.datasets[0], digest: '' }] }],
     ['a broken count', { ...sample, datasets: [{ ...sample.datasets[0], count: 1.5 }] }],
     ['a dataset twice', { ...sample, datasets: [sample.datasets[0], sample.datasets[0]] }],
@@ -111,6 +110,17 @@ describe('never equal', () => {
     ['another engine', { engine: 'redis' }],
   ])('%s answers another question', (_, other) => {
     expect(() => compare(sample, { ...sample, ...other })).toThrow(malformed)
+  })
+
+  test('a comparison of no datasets shows nothing: neither equal nor different', () => {
+    const empty = { ...sample, datasets: [] }
+    expect(compare(empty, empty)).toMatchObject({
+      equal: false,
+      comparable: false,
+      countsEqual: false,
+      differences: [],
+    })
+    expect(compare(sample, empty)).toMatchObject({ equal: false, comparable: true })
   })
 
   test('a derived dataset only warns when it differs, and fails when it is missing', () => {

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import type { Socket } from 'node:net'
+import { Readable } from 'node:stream'
 import { expect, test } from 'vitest'
 import { Secret } from '../../../src/core/secret.ts'
 import { pipeProgram, runProgram, startProgram, type ProgramOptions } from '../../../src/runtime/program.ts'
@@ -65,7 +67,7 @@ test('output handed over to another program arrives whole and never passes throu
   await pipeProgram(command, counter.stdin, options)
   await end
   expect(Number(Buffer.concat((await counted) as Buffer[]).toString())).toBe(50_000_000)
-  expect(counter.stdin.bytesWritten).toBe(0)
+  expect((counter.stdin as Socket).bytesWritten).toBe(0)
 })
 
 test('a producer that fails after a handover rejects, whatever the reader says', async () => {
@@ -74,4 +76,24 @@ test('a producer that fails after a handover rejects, whatever the reader says',
   const command = { program: 'sh', args: ['-c', 'echo half; exit 9'] }
   await expect(pipeProgram(command, reader.stdin, options)).rejects.toMatchObject({ code: 'program-failed' })
   expect((await end)[0]).toBe(0)
+})
+
+test('an input that breaks off is a failure, even of a program that would be content with half of it', async () => {
+  const half = Readable.from(
+    (async function* () {
+      yield 'half'
+      throw new Error('the source broke off')
+    })(),
+  )
+  await expect(runProgram({ program: 'cat', args: [], stdin: half }, options)).rejects.toThrow('broke off')
+})
+
+test('a program that does not read all of its input is judged by its exit code', async () => {
+  const endless = Readable.from(
+    (function* () {
+      for (let line = 0; line < 1_000_000; line++) yield 'line\n'
+    })(),
+  )
+  const { stdout } = await runProgram({ program: 'head', args: ['-n', '1'], stdin: endless }, options)
+  expect(stdout).toBe('line\n')
 })

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { LifeboatError } from '../core/errors.ts'
 import type { Fingerprint } from '../core/fingerprint.ts'
+import { natural } from '../evidence/schema/base-schema.ts'
+import type { SameType } from '../evidence/schema/same-type.ts'
 
 const text = z.string().min(1)
-const natural = z.int().nonnegative()
 
 const schema = z.strictObject({
   format: z.literal('lifeboat-fingerprint/1'),
@@ -15,18 +16,17 @@ const schema = z.strictObject({
     z.strictObject({ kind: z.literal('exact') }),
     z.strictObject({ kind: z.literal('partial'), equal: natural, total: natural }),
   ]),
-  datasets: z
-    .array(
-      z.strictObject({
-        name: text,
-        kind: text,
-        count: natural,
-        digest: text,
-        method: text,
-        rule: z.literal(['equal', 'derived']),
-      }),
-    )
-    .min(1),
+  // None at all is what an empty database has; the negative control then finds nothing, so it is never proven.
+  datasets: z.array(
+    z.strictObject({
+      name: text,
+      kind: text,
+      count: natural,
+      digest: text,
+      method: text,
+      rule: z.literal(['equal', 'derived']),
+    }),
+  ),
   inventory: z.array(
     z.strictObject({
       kind: text,
@@ -37,6 +37,8 @@ const schema = z.strictObject({
   ),
   schema: z.strictObject({ digest: text, method: text }),
 })
+
+true satisfies SameType<z.infer<typeof schema>, Fingerprint>
 
 /** A fingerprint that can be compared. Throws `fingerprint-malformed`: what is empty or broken must never seem equal. */
 export function checkFingerprint(value: unknown): Fingerprint {
