@@ -79,15 +79,17 @@ function launch(command: Command, options: ProgramOptions, stdout: 'pipe' | Sock
 
 /** A program may end before it has read all of its input: its exit code tells then. An input that broke off is our failure. */
 async function feed(child: ChildProcess, content: Command['stdin']): Promise<void> {
-  if (content === undefined || child.stdin === null) return
+  const { stdin } = child
+  if (content === undefined || stdin === null) return
   const source = typeof content === 'string' ? Readable.from([content]) : content
   let broken: Error | undefined
   source.once('error', (error) => {
+    if (stdin.destroyed) return
     broken = error
     // At the end of its input the program would take what came for the whole.
     child.kill('SIGKILL')
   })
-  await pipeline(source, child.stdin).catch(() => child.stdin?.destroy())
+  await pipeline(source, stdin).catch(() => stdin.destroy())
   if (broken !== undefined) throw broken
 }
 
