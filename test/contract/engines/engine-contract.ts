@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isLifeboatError } from '../../../src/core/errors.ts'
 import type { Capture } from '../../../src/core/engine.ts'
 import { specOf, type Fingerprint } from '../../../src/core/fingerprint.ts'
+import { compare } from '../../../src/drill/compare.ts'
 import { engineContext } from '../../../src/runtime/engine-context.ts'
 import { testContext } from '../../support/context.ts'
 import { keepParts, type KeptParts } from '../../support/kept-parts.ts'
@@ -143,6 +144,7 @@ export function describeEngine<C>(fixture: EngineFixture<C>): void {
       const spec = specOf(definedFingerprint(during))
       const found = await engine.fingerprint(restored.connection, spec, context())
       expect(comparable(found)).toEqual(comparable(definedFingerprint(during)))
+      expect(compare(definedFingerprint(during), found).differences).toEqual([])
     })
 
     it('leaves nothing when it is cancelled', async () => {
