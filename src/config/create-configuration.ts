@@ -7,6 +7,8 @@ import type { StoreAdmin, StoreOpening } from '../core/store.ts'
 import type { Target } from '../core/target.ts'
 import { canonicalDigest } from '../evidence/canonical.ts'
 import { loadEngine, loadStoreOpener, type EngineName, type StoreType } from '../registry.ts'
+import { readOnly } from '../stores/wrap/read-only.ts'
+import { withRetries } from '../stores/wrap/with-retries.ts'
 import type { Configuration, Group } from './configuration.ts'
 import { encryptionOf, evidenceKeyOf, evidenceKeyReference } from './keys.ts'
 import type { ReadConfiguration } from './read-configuration.ts'
@@ -39,7 +41,7 @@ export function createConfiguration(
     target: (name) => find(targets, name),
     storeNames: Object.keys(written.stores),
     openStore,
-    storeReader: openStore,
+    storeReader: async (name) => readOnly(await openStore(name)),
     engineOf,
     encryption: encryptionOf(written, sources),
     policy: {
@@ -80,7 +82,7 @@ async function open(
   if (written === undefined)
     throw unknown('usage-invalid', `There is no store ${name}`, { name, known: Object.keys(stores) })
   const openStore = await loadStoreOpener(written.type)
-  return openStore(written, { name, ...opening })
+  return withRetries(await openStore(written, { name, ...opening }))
 }
 
 function find(targets: readonly Target[], name: string): Target {

@@ -14,7 +14,7 @@ export interface Patience {
   readonly maxMs: number
 }
 
-const DEFAULT_PATIENCE: Patience = { retries: 4, firstDelayMs: 500, maxMs: 60_000 }
+const DEFAULT_PATIENCE: Patience = { retries: 3, firstDelayMs: 500, maxMs: 60_000 }
 
 /**
  * The same store, with everything repeated that may be repeated and that failed for a reason the store calls transient.
