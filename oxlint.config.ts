@@ -70,6 +70,7 @@ export default defineConfig({
     'import/no-unassigned-import': 'off',
     'import/no-named-as-default-member': 'off',
     'promise/no-callback-in-promise': 'off',
+    'vitest/no-standalone-expect': 'off',
     'promise/always-return': 'off',
     'typescript/no-unnecessary-type-parameters': 'off',
     'vitest/expect-expect': ['error', { assertFunctionNames: ['expect', 'expect*', 'fc.assert', 'assert*'] }],

@@ -3,7 +3,7 @@ import type { Capture, EngineContext } from '../core/engine.ts'
 import { LifeboatError } from '../core/errors.ts'
 import type { Part } from '../core/manifest.ts'
 import { canonicalBytes } from '../evidence/canonical.ts'
-import type { BackupJob } from './backup.ts'
+import type { TargetJob } from '../evidence/target-job.ts'
 import type { Deadline } from './deadline.ts'
 import { FINGERPRINT_PART, PartSink } from './part-sink.ts'
 
@@ -17,7 +17,7 @@ export interface CaptureRun {
 
 /** Has the engine stream its parts into the store, the fingerprint last. When it throws nothing is being stored any more. */
 export async function captureParts(
-  job: BackupJob,
+  job: TargetJob,
   run: CaptureRun,
 ): Promise<{ readonly capture: Capture; readonly parts: readonly Part[] }> {
   const { target, engine, store, encryption } = job

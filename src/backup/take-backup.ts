@@ -5,7 +5,7 @@ import type { RunLog } from '../evidence/run-log.ts'
 import { TOOL_VERSION } from '../runtime/tool-version.ts'
 import { factsOf, provable, type TakenFacts } from './backup-facts.ts'
 import { captureLimitations, probeLimitations } from './backup-limitations.ts'
-import type { BackupJob } from './backup.ts'
+import type { TargetJob } from '../evidence/target-job.ts'
 import { captureParts } from './capture-parts.ts'
 import type { Deadline } from './deadline.ts'
 import { FINGERPRINT_PART } from './part-sink.ts'
@@ -13,7 +13,7 @@ import { writeMarker, type StartedMarker } from './started-marker.ts'
 import { writeManifest } from './write-manifest.ts'
 
 /** The steps of a backup in their order: marker, probe, parts, manifest. Whatever fails before the last leaves no backup. */
-export async function takeBackup(job: BackupJob, log: RunLog, deadline: Deadline): Promise<TakenFacts> {
+export async function takeBackup(job: TargetJob, log: RunLog, deadline: Deadline): Promise<TakenFacts> {
   const context = withSignal(job.context, deadline.signal)
   const disclosure = { disclosure: job.policy.disclosure, key: await job.policy.evidenceKey() }
   for (const sentence of disclosureLimitations(disclosure)) log.limitation(sentence)
@@ -36,7 +36,7 @@ export async function takeBackup(job: BackupJob, log: RunLog, deadline: Deadline
   return { backup: made.reference, availableAt: made.availableAt, ...factsOf(capture, parts, disclosure) }
 }
 
-function markStarted({ store, target, context }: BackupJob, id: string): Promise<StartedMarker> {
+function markStarted({ store, target, context }: TargetJob, id: string): Promise<StartedMarker> {
   const timeoutMs = target.settings.backupTimeoutMs
   return writeMarker({ store, target: target.name, id, timeoutMs, context })
 }
@@ -58,7 +58,7 @@ interface Taken {
   readonly limitations: readonly string[]
 }
 
-function toManifest({ policy, target, engine, encryption }: BackupJob, taken: Taken): Manifest {
+function toManifest({ policy, target, engine, encryption }: TargetJob, taken: Taken): Manifest {
   const { capture } = taken
   return {
     format: 'lifeboat-manifest/1',

@@ -1,31 +1,16 @@
 import { startDeadline } from '../backup/deadline.ts'
-import type { Engine, EngineContext } from '../core/engine.ts'
-import { isLifeboatError } from '../core/errors.ts'
-import type { DrillRecord, RecordBase } from '../core/record.ts'
-import type { StoreWriter } from '../core/store.ts'
-import type { Encryption, Policy, Target } from '../core/target.ts'
-import type { LedgerReader } from '../evidence/ledger/read-ledger.ts'
+import type { DrillRecord } from '../core/record.ts'
+import { deliverRecord } from '../evidence/deliver-record.ts'
 import { disclosureLimitations } from '../evidence/publish-datasets.ts'
-import { beginRun } from '../evidence/run-log.ts'
-import { writeRecord } from '../evidence/write-record.ts'
-import { reportFailure } from '../runtime/report-failure.ts'
-import { TOOL_VERSION } from '../runtime/tool-version.ts'
+import { beginJob, type TargetJob } from '../evidence/target-job.ts'
 import { attemptDrill } from './attempt-drill.ts'
 import type { Compare } from './compare.ts'
 import { noFacts } from './drill-facts.ts'
 import { drillRecord } from './drill-record.ts'
 import type { DrillPlan } from './plan-schema.ts'
 
-export interface DrillJob {
+export interface DrillJob extends TargetJob {
   readonly plan: DrillPlan
-  readonly target: Target
-  readonly engine: Engine
-  readonly store: StoreWriter
-  readonly ledger?: LedgerReader
-  readonly encryption: Encryption
-  readonly policy: Policy
-  readonly context: EngineContext
-  readonly trigger: RecordBase['trigger']
   /** A certain backup instead of what the plan selects. */
   readonly selector?: string
   /** Drills also what no record vouches for; it is never proven. */
@@ -44,15 +29,7 @@ export interface DrillJob {
  */
 export async function runDrill(job: DrillJob): Promise<DrillRecord> {
   const { target, policy, context, plan } = job
-  const log = beginRun({
-    project: policy.project,
-    target: target.name,
-    engine: job.engine.name,
-    policyDigest: policy.digest,
-    toolVersion: TOOL_VERSION,
-    trigger: job.trigger,
-    context,
-  })
+  const log = beginJob(job)
   const facts = noFacts(job.selector === undefined ? plan.select : 'given')
   const disclosure = { disclosure: policy.disclosure, key: await policy.evidenceKey() }
   for (const sentence of disclosureLimitations(disclosure)) log.limitation(sentence)
@@ -68,18 +45,5 @@ export async function runDrill(job: DrillJob): Promise<DrillRecord> {
     failure = deadline.explain(error)
   }
   const { record, reason } = drillRecord(job, { log, facts, disclosure }, failure)
-  reportFailure(context.reporter, record, reason)
-  await deliver(job, record)
-  return record
-}
-
-/** A failure matters more than its record, and the store may be what failed. */
-async function deliver({ store, context }: DrillJob, record: DrillRecord): Promise<void> {
-  try {
-    await writeRecord(store, record)
-  } catch (error) {
-    const undelivered = isLifeboatError(error, 'evidence-undelivered')
-    if (!undelivered || record.error === undefined) throw error
-    context.reporter.report({ event: 'warning', message: error.message })
-  }
+  return deliverRecord(record, { store: job.store, reporter: context.reporter, reason })
 }

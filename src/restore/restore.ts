@@ -1,32 +1,20 @@
 import { join } from 'node:path'
 import { fetchParts, partSource } from '../backup/part-reader.ts'
 import { readFingerprint } from '../backup/read-fingerprint.ts'
-import type { Engine, EngineContext } from '../core/engine.ts'
 import { LifeboatError } from '../core/errors.ts'
 import { specOf } from '../core/fingerprint.ts'
-import type { RecordBase, RestoreRecord } from '../core/record.ts'
-import type { StoreWriter } from '../core/store.ts'
-import type { Encryption, Policy, Target } from '../core/target.ts'
+import type { RestoreRecord } from '../core/record.ts'
 import { compare, type Comparison } from '../drill/compare.ts'
 import { publishComparison } from '../drill/publish-comparison.ts'
-import type { LedgerReader } from '../evidence/ledger/read-ledger.ts'
-import { beginRun, type RunLog } from '../evidence/run-log.ts'
-import { writeRecord } from '../evidence/write-record.ts'
-import { reportFailure } from '../runtime/report-failure.ts'
-import { TOOL_VERSION } from '../runtime/tool-version.ts'
+import { deliverRecord } from '../evidence/deliver-record.ts'
+import type { RunLog } from '../evidence/run-log.ts'
+import { beginJob, type TargetJob } from '../evidence/target-job.ts'
 import { guardRestore, requireConfirmation } from './guard.ts'
 import type { RestorePlan } from './plan.ts'
 import { planRestore } from './plan-restore.ts'
 
-export interface RestoreRequest {
-  readonly target: Target
-  readonly engine: Engine
-  readonly store: StoreWriter
-  readonly ledger?: LedgerReader
-  readonly encryption: Encryption
-  readonly policy: Policy
-  readonly context: EngineContext
-  readonly trigger: RecordBase['trigger']
+export interface RestoreRequest extends TargetJob {
+  /** As `selectBackup` takes it. */
   readonly selector: string
   /** An address, or a name on the target's own server. */
   readonly into: string
@@ -50,23 +38,14 @@ interface Progress {
  * Undefined when the caller only wanted the plan. Every other end is a record, also a refusal.
  */
 export async function runRestore(request: RestoreRequest): Promise<RestoreRecord | undefined> {
-  const { target, policy, context, trigger } = request
-  const log = beginRun({
-    project: policy.project,
-    target: target.name,
-    engine: target.engine,
-    policyDigest: policy.digest,
-    toolVersion: TOOL_VERSION,
-    trigger,
-    context,
-  })
-  const progress: Progress = { log, confirmedBy: 'none' }
+  const progress: Progress = { log: beginJob(request), confirmedBy: 'none' }
+  let reason: unknown
   try {
-    const answer = await attempt(request, progress)
-    return answer === 'stop' ? undefined : await conclude(request, progress)
+    if ((await attempt(request, progress)) === 'stop') return undefined
   } catch (error) {
-    return conclude(request, progress, error)
+    reason = error
   }
+  return conclude(request, progress, reason)
 }
 
 async function attempt(request: RestoreRequest, progress: Progress): Promise<'done' | 'stop'> {
@@ -132,12 +111,12 @@ function requireSameContent({ comparable, differences, warnings }: Comparison, l
 async function conclude(
   request: RestoreRequest,
   progress: Progress,
-  error?: unknown,
+  reason: unknown,
 ): Promise<RestoreRecord> {
   const { log, plan, confirmedBy, comparison } = progress
   const key = await request.policy.evidenceKey()
   const record: RestoreRecord = {
-    ...log.finish(error),
+    ...log.finish(reason),
     kind: 'restore',
     ...(plan === undefined ? {} : { backup: plan.backup }),
     anchor: plan?.anchor ?? 'none',
@@ -150,7 +129,5 @@ async function conclude(
       ? {}
       : { comparison: publishComparison(comparison, { disclosure: request.policy.disclosure, key }) }),
   }
-  reportFailure(request.context.reporter, record, error)
-  await writeRecord(request.store, record)
-  return record
+  return deliverRecord(record, { store: request.store, reporter: request.context.reporter, reason })
 }

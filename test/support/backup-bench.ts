@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { generateX25519Identity, identityToRecipient } from 'age-encryption'
 import type { RunEvent } from '../../src/core/context.ts'
-import type { BackupJob } from '../../src/backup/backup.ts'
+import type { TargetJob } from '../../src/evidence/target-job.ts'
 import { Secret } from '../../src/core/secret.ts'
 import type { StoreAdmin } from '../../src/core/store.ts'
 import type { Encryption, Policy, Target } from '../../src/core/target.ts'
@@ -19,11 +19,11 @@ export interface BackupBench extends AsyncDisposable {
   readonly source: string
   readonly storeFolder: string
   readonly store: StoreAdmin
-  readonly job: BackupJob
+  readonly job: TargetJob
   readonly encryption: Encryption & { readonly identities: () => Promise<readonly Secret[]> }
   readonly events: readonly RunEvent[]
   /** The same job with a clock, a signal or settings of its own. */
-  with(parts: JobParts): Promise<BackupJob>
+  with(parts: JobParts): Promise<TargetJob>
 }
 
 export interface JobParts {
@@ -62,7 +62,7 @@ export async function openBackupBench(): Promise<BackupBench> {
   disposal.defer(() => rm(root, { recursive: true, force: true }))
   disposal.defer(() => store.close())
   const events: RunEvent[] = []
-  const makeJob = async (parts: JobParts): Promise<BackupJob> => {
+  const makeJob = async (parts: JobParts): Promise<TargetJob> => {
     const reporter = { report: (event: RunEvent): void => void events.push(event) }
     const context = disposal.use(await testContext({ reporter, ...parts.context }))
     const target = makeTarget({ folder: source, ...parts.source }, parts.settings)
@@ -86,7 +86,7 @@ export function jobOf(
   target: Target,
   store: StoreAdmin,
   encryption: Encryption,
-): Omit<BackupJob, 'context'> & { readonly store: StoreAdmin } {
+): Omit<TargetJob, 'context'> & { readonly store: StoreAdmin } {
   return { target, engine: ledgerFile, store, encryption, policy: POLICY, trigger: { kind: 'manual' } }
 }
 

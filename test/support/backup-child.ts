@@ -1,4 +1,5 @@
-import { runBackup, type BackupJob } from '../../src/backup/backup.ts'
+import { runBackup } from '../../src/backup/backup.ts'
+import type { TargetJob } from '../../src/evidence/target-job.ts'
 import { openStore } from '../../src/stores/filesystem/index.ts'
 import { jobOf, makeTarget } from './backup-bench.ts'
 import { engineContext, testContext } from './context.ts'
@@ -9,7 +10,7 @@ export interface ChildJob {
   readonly storeFolder: string
   readonly recipients: readonly string[]
   readonly pauseMs?: number
-  readonly trigger?: BackupJob['trigger']
+  readonly trigger?: TargetJob['trigger']
 }
 
 const { source, storeFolder, recipients, pauseMs, trigger } = JSON.parse(process.argv[2] ?? '') as ChildJob

@@ -1,7 +1,7 @@
 import type { BackupRecord } from '../../core/record.ts'
 import type { Target } from '../../core/target.ts'
-import { closing } from '../closing.ts'
 import { chosenTargets, eachTarget, exitCodeOf, joinExitCodes } from '../each-target.ts'
+import { openJob } from '../open-job.ts'
 import type { Shell } from '../shell.ts'
 import type { Outcome, Verb } from '../verb.ts'
 import { verifyTarget } from './verify.ts'
@@ -46,18 +46,9 @@ async function backupTarget(
   target: Target,
   shell: Shell,
 ): Promise<Outcome & { readonly id: string | undefined }> {
-  const configuration = await shell.configuration()
   const { runBackup } = await import('../../backup/backup.ts')
-  await using store = closing(await configuration.openStore(target.store))
-  const record = await runBackup({
-    target,
-    engine: await configuration.engineOf(target),
-    store: store.value,
-    encryption: configuration.encryption,
-    policy: configuration.policy,
-    context: await shell.engineContext(),
-    trigger: { kind: 'manual' },
-  })
+  await using job = await openJob(target, shell)
+  const record = await runBackup(job)
   const { describeBackup } = await import('../output/describe-backup.ts')
   return {
     exitCode: exitCodeOf(record),

@@ -1,8 +1,7 @@
 import type { DrillPlan } from '../../drill/plan.ts'
 import type { Target } from '../../core/target.ts'
-import { closing } from '../closing.ts'
 import { eachTarget, exitCodeOf } from '../each-target.ts'
-import { openLedger } from '../open-ledger.ts'
+import { openJob } from '../open-job.ts'
 import type { Shell } from '../shell.ts'
 import type { Outcome, Verb } from '../verb.ts'
 
@@ -52,26 +51,14 @@ interface Drill {
 }
 
 async function drillTarget({ target, plan, options }: Drill, shell: Shell): Promise<Outcome> {
-  const configuration = await shell.configuration()
   const { runDrill } = await import('../../drill/drill.ts')
-  await using store = closing(await configuration.openStore(target.store))
-  const context = await shell.engineContext()
-  const ledger = await openLedger(configuration, context)
+  await using job = await openJob(target, shell)
+  const { sandbox, backup, acceptUnanchored } = options
   const record = await runDrill({
-    plan:
-      typeof options['sandbox'] === 'string'
-        ? { ...plan, provider: options['sandbox'] as DrillPlan['provider'] }
-        : plan,
-    target,
-    engine: await configuration.engineOf(target),
-    store: store.value,
-    ...(ledger === undefined ? {} : { ledger }),
-    ...(typeof options['backup'] === 'string' ? { selector: options['backup'] } : {}),
-    acceptUnanchored: options['acceptUnanchored'] === true,
-    encryption: configuration.encryption,
-    policy: configuration.policy,
-    context,
-    trigger: { kind: 'manual' },
+    ...job,
+    plan: typeof sandbox === 'string' ? { ...plan, provider: sandbox as DrillPlan['provider'] } : plan,
+    ...(typeof backup === 'string' ? { selector: backup } : {}),
+    acceptUnanchored: acceptUnanchored === true,
   })
   const { describeDrill } = await import('../output/describe-drill.ts')
   return {

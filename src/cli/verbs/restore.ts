@@ -1,8 +1,7 @@
 import { LifeboatError } from '../../core/errors.ts'
 import type { RestorePlan } from '../../restore/plan.ts'
-import { closing } from '../closing.ts'
 import { exitCodeOf } from '../each-target.ts'
-import { openLedger } from '../open-ledger.ts'
+import { openJob } from '../open-job.ts'
 import { describePlan, describeRestore } from '../output/describe-restore.ts'
 import type { Shell } from '../shell.ts'
 import type { Outcome, Verb } from '../verb.ts'
@@ -45,18 +44,9 @@ export const restoreVerb: Verb = {
     const configuration = await shell.configuration()
     const target = configuration.target(input.arguments[0] ?? '')
     const { runRestore } = await import('../../restore/restore.ts')
-    await using store = closing(await configuration.openStore(target.store))
-    const context = await shell.engineContext()
-    const ledger = await openLedger(configuration, context)
+    await using job = await openJob(target, shell)
     const record = await runRestore({
-      target,
-      engine: await configuration.engineOf(target),
-      store: store.value,
-      ...(ledger === undefined ? {} : { ledger }),
-      encryption: configuration.encryption,
-      policy: configuration.policy,
-      context,
-      trigger: { kind: 'manual' },
+      ...job,
       selector: String(backup),
       into: await destinationText(into, shell),
       acceptUnanchored: acceptUnanchored === true,

@@ -1,7 +1,6 @@
 import type { Target } from '../../core/target.ts'
-import { closing } from '../closing.ts'
 import { chosenTargets, eachTarget, exitCodeOf } from '../each-target.ts'
-import { openLedger } from '../open-ledger.ts'
+import { openJob } from '../open-job.ts'
 import type { Shell } from '../shell.ts'
 import type { Outcome, Verb } from '../verb.ts'
 
@@ -30,22 +29,9 @@ export const verifyVerb: Verb = {
 
 /** Verifies one backup of one target; also what `backup --verify` does. */
 export async function verifyTarget(target: Target, selector: string, shell: Shell): Promise<Outcome> {
-  const configuration = await shell.configuration()
   const { runVerify } = await import('../../backup/verify.ts')
-  await using store = closing(await configuration.openStore(target.store))
-  const context = await shell.engineContext()
-  const ledger = await openLedger(configuration, context)
-  const record = await runVerify({
-    target,
-    engine: await configuration.engineOf(target),
-    store: store.value,
-    ...(ledger === undefined ? {} : { ledger }),
-    encryption: configuration.encryption,
-    policy: configuration.policy,
-    context,
-    trigger: { kind: 'manual' },
-    selector,
-  })
+  await using job = await openJob(target, shell)
+  const record = await runVerify({ ...job, selector })
   const { describeVerification } = await import('../output/describe-backup.ts')
   return {
     exitCode: exitCodeOf(record),

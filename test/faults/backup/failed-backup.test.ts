@@ -2,7 +2,8 @@ import { mkdir } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import { runBackup, type BackupJob } from '../../../src/backup/backup.ts'
+import { runBackup } from '../../../src/backup/backup.ts'
+import type { TargetJob } from '../../../src/evidence/target-job.ts'
 import { listBackups } from '../../../src/backup/catalog.ts'
 import { runVerify } from '../../../src/backup/verify.ts'
 import { LifeboatError } from '../../../src/core/errors.ts'
@@ -26,7 +27,7 @@ async function expectNoBackup(bench: BackupBench, record: BackupRecord): Promise
   )
 }
 
-function engineWith(capture: typeof ledgerFile.capture): BackupJob['engine'] {
+function engineWith(capture: typeof ledgerFile.capture): TargetJob['engine'] {
   return { ...ledgerFile, capture }
 }
 

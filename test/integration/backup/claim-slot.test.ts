@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { runBackup, type BackupJob } from '../../../src/backup/backup.ts'
+import { runBackup } from '../../../src/backup/backup.ts'
+import type { TargetJob } from '../../../src/evidence/target-job.ts'
 import { claimSlot, type SlotRequest } from '../../../src/backup/claim-slot.ts'
 import { KEYS } from '../../../src/core/manifest.ts'
 import { openBackupBench, type BackupBench } from '../../support/backup-bench.ts'
@@ -55,7 +56,7 @@ test('what a killed holder left is taken over once its time is up, by one other'
 
 test('a holder that left a record has done its job, however long ago', async () => {
   await using bench = await openBackupBench()
-  const trigger: BackupJob['trigger'] = { kind: 'schedule', scheduledFor: '2026-11-21T02:17:00Z' }
+  const trigger: TargetJob['trigger'] = { kind: 'schedule', scheduledFor: '2026-11-21T02:17:00Z' }
   const record = await runBackup({ ...bench.job, trigger })
   expect(record.trigger).toEqual(trigger)
   expect(await bench.store.head(KEYS.record(record.id))).toBeDefined()

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { runBackup, type BackupJob } from '../../../src/backup/backup.ts'
+import { runBackup } from '../../../src/backup/backup.ts'
+import type { TargetJob } from '../../../src/evidence/target-job.ts'
 import { listBackups } from '../../../src/backup/catalog.ts'
 import { sweepStore } from '../../../src/backup/sweep.ts'
 import { runVerify } from '../../../src/backup/verify.ts'
@@ -20,7 +21,7 @@ insert into entry select i, md5(i::text) from generate_series(1, 20000) i;
 interface Scene extends AsyncDisposable {
   readonly bench: BackupBench
   readonly store: StoreAdmin
-  readonly job: BackupJob & { readonly store: StoreAdmin }
+  readonly job: TargetJob & { readonly store: StoreAdmin }
 }
 
 async function openScene(): Promise<Scene> {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { runBackup, type BackupJob } from '../../../src/backup/backup.ts'
+import { runBackup } from '../../../src/backup/backup.ts'
+import type { TargetJob } from '../../../src/evidence/target-job.ts'
 import { describeDrill } from '../../../src/cli/output/describe-drill.ts'
 import { runDrill } from '../../../src/drill/drill.ts'
 import { openClient } from '../../../src/engines/redis/connection.ts'
@@ -28,7 +29,7 @@ test.each(PROVIDERS)(
       engine: 'redis',
       connect: async () => connection,
     }
-    const job: BackupJob = { ...bench.job, target, engine }
+    const job: TargetJob = { ...bench.job, target, engine }
 
     const backup = await runBackup(job)
     expect(backup).toMatchObject({

@@ -1,7 +1,7 @@
 import type { Reporter } from '../core/context.ts'
 import type { EvidenceRecord } from '../core/record.ts'
 import type { StoreWriter } from '../core/store.ts'
-import { writeRecord } from '../evidence/write-record.ts'
+import { writeRecord } from './write-record.ts'
 import { reportFailure } from '../runtime/report-failure.ts'
 
 export interface Delivery {

@@ -1,0 +1,23 @@
+import type { Target } from '../core/target.ts'
+import type { TargetJob } from '../evidence/target-job.ts'
+import { openLedger } from './open-ledger.ts'
+import type { Shell } from './shell.ts'
+
+/** A use case's job on a configured target; disposing it closes the store. */
+export async function openJob(target: Target, shell: Shell): Promise<TargetJob & AsyncDisposable> {
+  const configuration = await shell.configuration()
+  const context = await shell.engineContext()
+  const ledger = await openLedger(configuration, context)
+  const store = await configuration.openStore(target.store)
+  return {
+    target,
+    engine: await configuration.engineOf(target),
+    store,
+    ...(ledger === undefined ? {} : { ledger }),
+    encryption: configuration.encryption,
+    policy: configuration.policy,
+    context,
+    trigger: { kind: 'manual' },
+    [Symbol.asyncDispose]: () => store.close(),
+  }
+}

@@ -1,0 +1,34 @@
+import type { Engine, EngineContext } from '../core/engine.ts'
+import type { RecordBase } from '../core/record.ts'
+import type { StoreWriter } from '../core/store.ts'
+import type { Encryption, Policy, Target } from '../core/target.ts'
+import { TOOL_VERSION } from '../runtime/tool-version.ts'
+import type { LedgerReader } from './ledger/read-ledger.ts'
+import { beginRun, type RunLog } from './run-log.ts'
+
+/** What every use case on one target receives: each run of it ends in a record. */
+export interface TargetJob {
+  readonly target: Target
+  readonly engine: Engine
+  readonly store: StoreWriter
+  /** The published records; absent while none is published. */
+  readonly ledger?: LedgerReader
+  readonly encryption: Encryption
+  readonly policy: Policy
+  readonly context: EngineContext
+  readonly trigger: RecordBase['trigger']
+}
+
+/** Starts the log of a job's run; `id` when the record must have a certain one. */
+export function beginJob({ target, engine, policy, trigger, context }: TargetJob, id?: string): RunLog {
+  return beginRun({
+    ...(id === undefined ? {} : { id }),
+    project: policy.project,
+    target: target.name,
+    engine: engine.name,
+    policyDigest: policy.digest,
+    toolVersion: TOOL_VERSION,
+    trigger,
+    context,
+  })
+}
