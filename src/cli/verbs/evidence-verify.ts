@@ -21,6 +21,7 @@ export const evidenceVerifyVerb: Verb = {
       flags: '--branch <name>',
       description: 'the branch to read (default: evidence.branch of the configuration)',
     },
+    { flags: '--stores', description: 'compare the manifests in the stores too' },
   ],
   examples: [
     ['lifeboat evidence verify', 'whether the chain is consistent, and its head'],
