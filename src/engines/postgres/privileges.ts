@@ -5,7 +5,9 @@ const NAMED = 10
 
 /** What this login cannot read although pg_dump must: one sentence each, with the statement that grants it. */
 export async function findMissingPrivileges(session: Session): Promise<readonly string[]> {
-  const rows = await session.query<{ sentence: string }>(`${UNREADABLE} union all ${UNREADABLE_OBJECTS}`)
+  const rows = await session.query<{ sentence: string }>(
+    `${UNREADABLE} union all ${UNREADABLE_OBJECTS} order by sentence`,
+  )
   return rows.map(({ sentence }) => sentence)
 }
 
