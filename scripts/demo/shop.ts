@@ -17,7 +17,7 @@ export async function fillShop(url: string): Promise<void> {
 
 /** Somebody who keeps the shop busy. */
 export interface Writer extends AsyncDisposable {
-  /** Transactions committed so far. */
+  /** Transactions committed so far. Throws what has stopped it. */
   readonly committed: () => number
 }
 
@@ -25,16 +25,16 @@ export interface Writer extends AsyncDisposable {
 export async function startWriter(url: string): Promise<Writer> {
   const client = new Client({ connectionString: url })
   await client.connect()
+  const stop = new AbortController()
   let committed = 0
-  let stopped = false
-  let failure: unknown
+  let failure: Error | undefined
   const writing = (async () => {
-    while (!stopped) {
+    while (!stop.signal.aborted) {
       for (const statement of TRANSACTION) await client.query(statement)
       committed += 1
       await sleep(PAUSE_MS)
     }
-  })().catch((error: unknown) => {
+  })().catch((error: Error) => {
     failure = error
   })
   return {
@@ -43,7 +43,7 @@ export async function startWriter(url: string): Promise<Writer> {
       return committed
     },
     [Symbol.asyncDispose]: async () => {
-      stopped = true
+      stop.abort()
       await writing
       await client.end().catch(() => undefined)
     },

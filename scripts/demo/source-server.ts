@@ -77,7 +77,11 @@ async function startPrograms(bin: string, { folder, password, port }: Place): Pr
   }
   const data = join(folder, 'data')
   const places = [`--pgdata=${data}`, `--pwfile=${passwordFile}`]
-  await promisify(execFile)(join(bin, 'initdb'), [...INITDB, ...places], { cwd: '/', ...user })
+  await promisify(execFile)(join(bin, 'initdb'), [...INITDB, ...places], { cwd: '/', ...user }).catch(
+    (error: Error & { readonly stderr?: string }) => {
+      throw new CouldNotRun(`initdb failed\n${error.stderr ?? error.message}`, { cause: error })
+    },
+  )
   const logFile = join(folder, 'server.log')
   await using output = await open(logFile, 'a', 0o644)
   const child = spawn(join(bin, 'postgres'), ['-D', data, ...settings(port)], {
