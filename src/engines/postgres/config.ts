@@ -49,5 +49,4 @@ const byParts = z.strictObject({
 /** What `connection:` of a postgres target may hold: a URL from a secret, or its parts. */
 export const connectionSchema = z.union([byUrl, byParts])
 
-export type WrittenConnection = z.infer<typeof connectionSchema>
 export type WrittenTls = z.infer<typeof tlsSchema>

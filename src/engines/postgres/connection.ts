@@ -4,9 +4,9 @@ import { parseDuration } from '../../core/units.ts'
 import { parseAddress } from './address.ts'
 import { connectionSchema, type WrittenTls } from './config.ts'
 
-export type TlsMode = 'disable' | 'require' | 'verify-full'
+type TlsMode = 'disable' | 'require' | 'verify-full'
 
-export interface Tls {
+interface Tls {
   readonly mode: TlsMode
   readonly caFile?: string
   readonly certFile?: string
@@ -86,7 +86,7 @@ export function addressOf(connection: PostgresConnection): string {
 }
 
 /** Off this computer nothing but a verified server is the default; encrypting to anybody would be the illusion of safety. */
-export function chooseTls(host: string, written: WrittenTls): Tls {
+function chooseTls(host: string, written: WrittenTls): Tls {
   const mode = written.mode ?? (isLocal(host) ? 'disable' : 'verify-full')
   const { caFile, certFile, keyFile } = written
   return {

@@ -1,7 +1,7 @@
 import type { Session } from './session.ts'
 import { abilitiesOf } from './version.ts'
 
-export type RowMethod = 'record-hash/1' | 'text-hash/1'
+type RowMethod = 'record-hash/1' | 'text-hash/1'
 
 /** A relation whose rows are compared. */
 export interface Relation {

@@ -2,7 +2,7 @@ import type { DatasetFingerprint } from '../../core/fingerprint.ts'
 import type { Session } from './session.ts'
 
 export const LARGE_OBJECTS = 'large objects'
-export const LARGE_OBJECTS_METHOD = 'chunk-hash/1'
+const LARGE_OBJECTS_METHOD = 'chunk-hash/1'
 
 /** Counts and digests the large objects this login may read, with their owners and grants; undefined when there are none. */
 export async function digestLargeObjects(

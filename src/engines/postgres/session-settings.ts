@@ -61,6 +61,6 @@ async function set(session: Session, settings: Readonly<Record<string, string>>)
 }
 
 /** A one-dimensional text array in the server's own notation. */
-export function arrayText(items: readonly string[]): string {
+function arrayText(items: readonly string[]): string {
   return `{${items.map((item) => `"${item.replaceAll(/["\\]/g, '\\$&')}"`).join(',')}}`
 }
