@@ -4,7 +4,7 @@ import { $ } from 'zx'
 import { repositoryRoot } from './root.ts'
 
 /** The npm scripts that every run must pass before its tests count. */
-export const gates = ['format:check', 'lint', 'types', 'knip'] as const
+const gates = ['format:check', 'lint', 'types', 'knip'] as const
 
 /** Runs every gate, also after one failed, and resolves to the names of those that failed. */
 export async function runGates(): Promise<string[]> {

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { Command, CommanderError, Option } from 'commander'
 import { EXIT, type ExitCode } from '../core/errors.ts'
-import { runVerb } from './run-verb.ts'
+import { TOOL_VERSION } from '../runtime/tool-version.ts'
 import type { Verb } from './verb.ts'
 import { verbs } from './verbs.ts'
 
@@ -11,6 +10,7 @@ const ABOUT = `Backups as code, restore drills in throw-away databases, and evid
 export async function runCommandLine(args: readonly string[], host: NodeJS.Process): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.done
   const program = createProgram(async (verb, input) => {
+    const { runVerb } = await import('./run-verb.ts')
     exitCode = await runVerb(verb, input, host)
   })
   try {
@@ -29,7 +29,7 @@ type Run = (
 
 function createProgram(run: Run): Command {
   const program = new Command('lifeboat')
-  program.description(ABOUT).version(ownVersion(), '-V, --version', 'print the version')
+  program.description(ABOUT).version(TOOL_VERSION, '-V, --version', 'print the version')
   program.exitOverride().showHelpAfterError('(lifeboat --help shows what there is)')
   program.addHelpText('after', '\nExit codes and everything else: docs/ of the repository.')
   for (const verb of verbs) addVerb(program, verb, run)
@@ -69,10 +69,4 @@ function toOption(option: NonNullable<Verb['options']>[number]): Option {
 function examples(verb: Verb): string {
   const width = Math.max(...verb.examples.map(([command]) => command.length))
   return verb.examples.map(([command, meaning]) => `  ${command.padEnd(width)}  # ${meaning}`).join('\n')
-}
-
-/** The version of the package that this program belongs to. */
-export function ownVersion(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
-  return (JSON.parse(text) as { version: string }).version
 }

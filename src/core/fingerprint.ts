@@ -1,5 +1,5 @@
 /** How two values of one thing are compared after a restore. */
-export type ComparisonRule =
+type ComparisonRule =
   /** Must be the same. */
   | 'equal'
   /** A whole number that may only have grown: sequences are not part of a snapshot. */

@@ -43,7 +43,7 @@ export interface Tools {
 }
 
 /** How a server that runs on a machine is reached from here. */
-export type Reach =
+type Reach =
   | { readonly kind: 'tcp'; readonly host: string }
   | { readonly kind: 'socket'; readonly directory: string }
 

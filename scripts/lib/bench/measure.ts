@@ -23,7 +23,7 @@ export interface Sample {
 }
 
 /** Runs a command once. Throws when it fails: a failed run has no time. */
-export async function measure(contender: Contender): Promise<Sample> {
+async function measure(contender: Contender): Promise<Sample> {
   await contender.before?.()
   const startedMs = performance.now()
   const child = spawn(contender.program, contender.args, {

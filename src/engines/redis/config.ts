@@ -20,5 +20,3 @@ export const connectionSchema = z.strictObject({
   password: secretReference.optional().describe('Password of the user, or of the default user'),
   tls: tls.optional(),
 })
-
-export type WrittenConnection = z.infer<typeof connectionSchema>

@@ -10,5 +10,3 @@ export const storeSchema = z.strictObject({
       'The folder, relative to the configuration; made at the first write (mode 0700). Its file system must know hard links, because they make writes create-only.',
     ),
 })
-
-export type FilesystemSettings = z.output<typeof storeSchema>

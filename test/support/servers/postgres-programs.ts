@@ -8,9 +8,6 @@ export const postgresMajors = [15, 16, 17, 18] as const
 /** A major version the tests run on. */
 export type PostgresMajor = (typeof postgresMajors)[number]
 
-/** Majors whose local builds have TLS and pg_dump with zstd and lz4, as servers usually do. */
-export const fullFeaturedMajors: readonly PostgresMajor[] = [17]
-
 /** Majors whose local builds can do TLS. */
 export const tlsMajors: readonly PostgresMajor[] = [15, 17]
 
@@ -26,9 +23,4 @@ export function findPostgresPrograms(major: number): PostgresPrograms {
   const bin = `/usr/lib/postgresql/${major}/bin`
   if (existsSync(join(bin, 'postgres'))) return { bin, origin: 'distribution' }
   throw new Error(`PostgreSQL ${major} is neither in the cache nor in ${bin}: run npm run setup`)
-}
-
-/** The folder with the programs of one major version. */
-export function postgresPrograms(major: number): string {
-  return findPostgresPrograms(major).bin
 }

@@ -6,7 +6,7 @@ import { openStore } from '../../../src/stores/s3/index.ts'
 import type { StartedMinio } from '../servers/minio.ts'
 
 export const BUCKET = 'backups'
-export const PREFIX = 'lifeboat/'
+const PREFIX = 'lifeboat/'
 
 /** Opens a prefix of the bucket with the server's own login; `settings` come on top of what lifeboat.yaml would say. */
 export async function openBucket(
