@@ -28,7 +28,7 @@ export async function applyGlobals(
       continue
     }
     if (existing.has(role) && !(purpose === 'sandbox' && MEMBERSHIP.test(statement))) {
-      if (statement.startsWith('CREATE ROLE'))
+      if (purpose === 'destination' && statement.startsWith('CREATE ROLE'))
         leftOut.push(`role ${role} was there already and was left as it is`)
       continue
     }
