@@ -27,6 +27,7 @@ const schema = z.strictObject({
       rule: z.literal(['equal', 'derived']),
     }),
   ),
+  leftOut: z.array(text),
   inventory: z.array(
     z.strictObject({
       kind: text,

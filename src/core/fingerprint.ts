@@ -44,6 +44,8 @@ export interface Fingerprint {
     | { readonly kind: 'exact' }
     | { readonly kind: 'partial'; readonly equal: number; readonly total: number }
   readonly datasets: readonly DatasetFingerprint[]
+  /** Names of datasets that exist and that this login could not read: the restored side leaves out exactly these too. */
+  readonly leftOut: readonly string[]
   readonly inventory: readonly InventoryItem[]
   /** SHA-256 (hex) of the canonical schema text, and how it was made. */
   readonly schema: { readonly digest: string; readonly method: string }
@@ -53,6 +55,7 @@ export interface Fingerprint {
 export interface FingerprintSpec {
   readonly seed: string
   readonly methods: ReadonlyMap<string, string>
+  readonly leftOut: readonly string[]
   /** Only these datasets and no inventory or schema; everything when absent. */
   readonly only?: readonly string[]
 }
@@ -60,5 +63,6 @@ export interface FingerprintSpec {
 /** The specification that makes a later fingerprint comparable with `source`. */
 export function specOf(source: Fingerprint, only?: readonly string[]): FingerprintSpec {
   const methods = new Map(source.datasets.map((dataset) => [dataset.name, dataset.method]))
-  return only === undefined ? { seed: source.seed, methods } : { seed: source.seed, methods, only }
+  const { seed, leftOut } = source
+  return only === undefined ? { seed, methods, leftOut } : { seed, methods, leftOut, only }
 }

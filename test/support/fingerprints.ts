@@ -23,6 +23,7 @@ export const fingerprints: fc.Arbitrary<Fingerprint> = fc.record({
     }),
     { minLength: 1, maxLength: 6, selector: ({ kind, name }) => `${kind} ${name}` },
   ),
+  leftOut: fc.constant([]),
   inventory: fc.uniqueArray(
     fc.oneof(
       fc.record({ kind: fc.constant('index'), name: label, value: hex, rule: fc.constant('equal' as const) }),

@@ -40,7 +40,7 @@ export async function capture(
   const environment = await clientEnvironment(connection, tools, context)
   const source: DumpJob = { connection, tools, environment, holder, watch, context }
   const locked = Promise.withResolvers<Snapshot>()
-  const spec = { seed: newSeed(context), methods: new Map<string, string>() }
+  const spec = { seed: newSeed(context), methods: new Map<string, string>(), leftOut: [] }
   const read = async () => {
     const snapshot = await locked.promise
     return wanted ? await readFingerprint({ ...source, session: holder, snapshot, major, spec }) : undefined

@@ -14,14 +14,16 @@ export interface Relation {
   readonly condition: string
   readonly method: RowMethod
   readonly pages: number
+  /** False when this login, or a standby, cannot read its rows. */
+  readonly readable: boolean
 }
 
 /** Every relation whose rows a dump carries or recomputes, the largest first. */
 export async function listRelations(session: Session, major: number): Promise<readonly Relation[]> {
   const rows =
-    await session.query<Record<'name' | 'kind' | 'columns' | 'condition' | 'cheap' | 'pages', string>>(
-      RELATIONS,
-    )
+    await session.query<
+      Record<'name' | 'kind' | 'columns' | 'condition' | 'cheap' | 'pages' | 'readable', string>
+    >(RELATIONS)
   return rows.map((row) => ({
     name: row.name,
     kind: row.kind as Relation['kind'],
@@ -29,6 +31,7 @@ export async function listRelations(session: Session, major: number): Promise<re
     condition: row.condition,
     method: row.cheap === 't' && abilitiesOf(major).recordHash ? 'record-hash/1' : 'text-hash/1',
     pages: Number(row.pages),
+    readable: row.readable === 't',
   }))
 }
 
@@ -44,7 +47,9 @@ select format('%I.%I', n.nspname, c.relname) as name,
        coalesce(a.columns, '[]') as columns,
        coalesce(x.condition, '') as condition,
        coalesce(a.cheap, false)::text::"char" as cheap,
-       c.relpages::text as pages
+       c.relpages::text as pages,
+       ((c.relkind <> 'm' or has_table_privilege(c.oid, 'SELECT'))
+         and not (c.relpersistence = 'u' and pg_is_in_recovery()))::text::"char" as readable
 from pg_catalog.pg_class c
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 left join lateral (
@@ -58,9 +63,8 @@ left join lateral (
   from pg_catalog.pg_depend d join pg_catalog.pg_extension e on e.oid = d.refobjid
   where d.classid = 'pg_catalog.pg_class'::regclass and d.objid = c.oid and d.deptype = 'e'
 ) x on true
-where (c.relkind = 'r' or c.relkind = 'm' and c.relispopulated and has_table_privilege(c.oid, 'SELECT'))
+where (c.relkind = 'r' or c.relkind = 'm' and c.relispopulated)
   and c.relpersistence <> 't'
-  and not (c.relpersistence = 'u' and pg_is_in_recovery())
   and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
   and (x.condition is null or x.dumped)
 order by c.relpages desc, 1`

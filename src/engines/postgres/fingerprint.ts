@@ -42,7 +42,9 @@ export interface FingerprintJob {
 export async function readFingerprint(job: FingerprintJob): Promise<Fingerprint> {
   const { major, spec, session, snapshot } = job
   const wanted = (name: string): boolean => spec.only === undefined || spec.only.includes(name)
-  const relations = (await listRelations(session, major)).filter(({ name }) => wanted(name))
+  const all = await listRelations(session, major)
+  const unread = all.filter(({ name, readable }) => !readable || spec.leftOut.includes(name))
+  const relations = all.filter((relation) => wanted(relation.name) && !unread.includes(relation))
   const queue = relations.values()
   const helpers = Math.min(job.connection.fingerprintSessions, relations.length) - 1
   const digested = await Promise.all([
@@ -60,6 +62,7 @@ export async function readFingerprint(job: FingerprintJob): Promise<Fingerprint>
     seed: spec.seed,
     coverage: { kind: 'exact' },
     datasets: datasets.sort((a, b) => (a.name < b.name ? -1 : 1)),
+    leftOut: unread.map(({ name }) => name).sort(),
     inventory,
     schema: schemaDigest(inventory),
   }

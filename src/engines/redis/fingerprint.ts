@@ -34,6 +34,7 @@ export async function fingerprint(connection: RedisConnection, spec: Fingerprint
           rule: 'equal',
         },
       ],
+      leftOut: [],
       inventory: spec.only === undefined ? [...databases.map(databaseItem), ...functions] : [],
       schema: {
         digest: hash(functions.map(({ name, value }) => `${name} ${value}`).join('\n')),

@@ -18,6 +18,7 @@ const fingerprint: Fingerprint = {
   origin: 'source',
   seed: 'f00d',
   coverage: { kind: 'exact' },
+  leftOut: [],
   datasets: [
     { name: 'public.orders', kind: 'table', count: 12, digest: '1111', method: 'text-hash/1', rule: 'equal' },
     {

@@ -127,6 +127,7 @@ async function fingerprintOf(
     origin: 'source',
     seed,
     coverage: { kind: 'exact' },
+    leftOut: [],
     datasets,
     inventory: [],
     schema: { digest: createHash('sha256').update(names.join('\n')).digest('hex'), method: 'names/1' },
