@@ -44,7 +44,8 @@ test('the documented policy lets a backup write, list and read', async () => {
   const content = randomBytes(MANY_BYTES)
   await store.put('started/orders/1.json', Buffer.from('{}'))
   await store.upload('data/orders/1/0000.0000', Readable.from([content]))
-  const keys = (await Array.fromAsync(store.list('data/'))).map(({ key }) => key)
+  const keys: string[] = []
+  for await (const { key } of store.list('data/')) keys.push(key)
   expect(keys).toEqual(['data/orders/1/0000.0000'])
   expect((await buffer(await store.read('data/orders/1/0000.0000'))).equals(content)).toBe(true)
   expect((await store.now()).getTime()).toBeGreaterThan(0)
