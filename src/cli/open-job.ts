@@ -7,17 +7,22 @@ import type { Shell } from './shell.ts'
 export async function openJob(target: Target, shell: Shell): Promise<TargetJob & AsyncDisposable> {
   const configuration = await shell.configuration()
   const context = await shell.engineContext()
-  const ledger = await openLedger(configuration, context)
+  const engine = await configuration.engineOf(target)
   const store = await configuration.openStore(target.store)
   return {
     target,
-    engine: await configuration.engineOf(target),
+    engine,
     store,
-    ...(ledger === undefined ? {} : { ledger }),
     encryption: configuration.encryption,
     policy: configuration.policy,
     context,
     trigger: { kind: 'manual' },
     [Symbol.asyncDispose]: () => store.close(),
   }
+}
+
+/** The same for what trusts a backup only as far as a record vouches for it. */
+export async function openAnchoredJob(target: Target, shell: Shell): Promise<TargetJob & AsyncDisposable> {
+  const opened = await openLedger(await shell.configuration(), await shell.context())
+  return { ...(await openJob(target, shell)), ...opened }
 }

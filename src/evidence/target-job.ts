@@ -13,6 +13,8 @@ export interface TargetJob {
   readonly store: StoreWriter
   /** The published records; absent while none is published. */
   readonly ledger?: LedgerReader
+  /** Limitations that hold from the start, one sentence each. */
+  readonly notes?: readonly string[]
   readonly encryption: Encryption
   readonly policy: Policy
   readonly context: EngineContext
@@ -20,8 +22,9 @@ export interface TargetJob {
 }
 
 /** Starts the log of a job's run; `id` when the record must have a certain one. */
-export function beginJob({ target, engine, policy, trigger, context }: TargetJob, id?: string): RunLog {
-  return beginRun({
+export function beginJob(job: TargetJob, id?: string): RunLog {
+  const { target, engine, policy, trigger, context, notes = [] } = job
+  const log = beginRun({
     ...(id === undefined ? {} : { id }),
     project: policy.project,
     target: target.name,
@@ -31,4 +34,6 @@ export function beginJob({ target, engine, policy, trigger, context }: TargetJob
     trigger,
     context,
   })
+  for (const sentence of notes) log.limitation(sentence)
+  return log
 }

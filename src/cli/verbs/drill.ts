@@ -1,7 +1,7 @@
 import type { DrillPlan } from '../../drill/plan.ts'
 import type { Target } from '../../core/target.ts'
 import { eachTarget, exitCodeOf } from '../each-target.ts'
-import { openJob } from '../open-job.ts'
+import { openAnchoredJob } from '../open-job.ts'
 import type { Shell } from '../shell.ts'
 import type { Outcome, Verb } from '../verb.ts'
 
@@ -52,7 +52,7 @@ interface Drill {
 
 async function drillTarget({ target, plan, options }: Drill, shell: Shell): Promise<Outcome> {
   const { runDrill } = await import('../../drill/drill.ts')
-  await using job = await openJob(target, shell)
+  await using job = await openAnchoredJob(target, shell)
   const { sandbox, backup, acceptUnanchored } = options
   const record = await runDrill({
     ...job,

@@ -1,7 +1,7 @@
 import { LifeboatError } from '../../core/errors.ts'
 import type { RestorePlan } from '../../restore/plan.ts'
 import { exitCodeOf } from '../each-target.ts'
-import { openJob } from '../open-job.ts'
+import { openAnchoredJob } from '../open-job.ts'
 import { describePlan, describeRestore } from '../output/describe-restore.ts'
 import type { Shell } from '../shell.ts'
 import type { Outcome, Verb } from '../verb.ts'
@@ -44,7 +44,7 @@ export const restoreVerb: Verb = {
     const configuration = await shell.configuration()
     const target = configuration.target(input.arguments[0] ?? '')
     const { runRestore } = await import('../../restore/restore.ts')
-    await using job = await openJob(target, shell)
+    await using job = await openAnchoredJob(target, shell)
     const record = await runRestore({
       ...job,
       selector: String(backup),

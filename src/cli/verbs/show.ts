@@ -23,18 +23,18 @@ export const showVerb: Verb = {
     const { findAnchor } = await import('../../evidence/anchors.ts')
     const [name = '', selector = 'latest'] = input.arguments
     const target = configuration.target(name)
-    await using store = closing(await configuration.openStore(target.store))
+    await using store = closing(await configuration.storeReader(target.store))
     const entry = await selectBackup(store.value, target.name, selector)
-    const ledger = await openLedger(configuration, await shell.context())
+    const { notes, ...published } = await openLedger(configuration, await shell.context())
     const found = await findAnchor(target.name, entry.id, {
       store: store.value,
-      ...(ledger === undefined ? {} : { ledger }),
+      ...published,
     })
     const { manifest, sha256 } = await readManifest(store.value, entry, found)
     const volumes = manifest.parts.flatMap((part) => part.volumes)
     return {
       exitCode: EXIT.done,
-      result: { manifest, manifestSha256: sha256, anchor: found.anchor },
+      result: { manifest, manifestSha256: sha256, anchor: found.anchor, notes },
       text: [
         `${target.name}: backup ${manifest.id}`,
         line('source', `${manifest.server.address}, ${manifest.engine} ${manifest.server.version}`),
@@ -65,6 +65,7 @@ export const showVerb: Verb = {
         ...manifest.limitations.map((text) => line('limitation', text)),
         line('manifest', `${entry.manifestKey} sha256 ${sha256}`),
         line('anchor', ANCHOR_WORDS[found.anchor]),
+        ...notes.map((text) => line('limitation', text)),
       ].join('\n'),
     }
   },

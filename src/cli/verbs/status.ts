@@ -25,12 +25,16 @@ export const statusVerb: Verb = {
   run: async (input, shell): Promise<Outcome> => {
     const configuration = await shell.configuration()
     const context = await shell.context()
-    const ledger = await openLedger(configuration, context)
+    const { ledger, notes } = await openLedger(configuration, context)
     const found: TargetStatus[] = []
     for (const target of await chosenTargets(shell, input.arguments)) {
       found.push(await targetStatus(target, { configuration, ledger, now: context.clock.now() }))
     }
-    return { exitCode: EXIT.done, result: { targets: found }, text: found.map(statusText).join('\n\n') }
+    return {
+      exitCode: EXIT.done,
+      result: { targets: found, notes },
+      text: [...notes, ...found.map(statusText)].join('\n\n'),
+    }
   },
 }
 

@@ -1,6 +1,6 @@
 import type { Target } from '../../core/target.ts'
 import { chosenTargets, eachTarget, exitCodeOf } from '../each-target.ts'
-import { openJob } from '../open-job.ts'
+import { openAnchoredJob } from '../open-job.ts'
 import type { Shell } from '../shell.ts'
 import type { Outcome, Verb } from '../verb.ts'
 
@@ -30,7 +30,7 @@ export const verifyVerb: Verb = {
 /** Verifies one backup of one target; also what `backup --verify` does. */
 export async function verifyTarget(target: Target, selector: string, shell: Shell): Promise<Outcome> {
   const { runVerify } = await import('../../backup/verify.ts')
-  await using job = await openJob(target, shell)
+  await using job = await openAnchoredJob(target, shell)
   const record = await runVerify({ ...job, selector })
   const { describeVerification } = await import('../output/describe-backup.ts')
   return {

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { Context } from '../../core/context.ts'
 import { isLifeboatError, LifeboatError } from '../../core/errors.ts'
@@ -26,11 +28,24 @@ export interface Repository {
 
 /** Opens the repository that `directory` lies in, bare or not. Throws `config-invalid` when there is none. */
 export async function openRepository(directory: string, context: Context): Promise<Repository> {
+  const repository = await findRepository(directory, context)
+  if (repository === undefined) throw noRepository(directory)
+  return repository
+}
+
+/**
+ * As `openRepository`, but undefined when there is none. Throws `program-absent` without git, and `config-invalid` for a
+ * repository that git refuses to read.
+ */
+export async function findRepository(directory: string, context: Context): Promise<Repository | undefined> {
   const options = { signal: context.signal, environment: context.programEnvironment }
-  const found = await refusal(
-    runProgram(command(['-C', directory], ['rev-parse', '--absolute-git-dir'], {}), options),
-  )
-  if (found === undefined) throw noRepository(directory)
+  const asked = command(['-C', directory], ['rev-parse', '--absolute-git-dir'], {})
+  const found = await runProgram(asked, options).catch((error: unknown) => {
+    if (!isLifeboatError(error, 'program-failed')) throw error
+    if (saysNone(error) && !liesBelowGit(directory)) return undefined
+    throw unreadable(directory, error)
+  })
+  if (found === undefined) return undefined
   const place = [`--git-dir=${found.stdout.trim()}`]
   const run = async (args: readonly string[], input: GitInput = {}): Promise<string> =>
     (await runProgram(command(place, args, input), options)).stdout
@@ -54,6 +69,28 @@ async function refusal<T>(running: Promise<T>): Promise<T | undefined> {
     if (isLifeboatError(error, 'program-failed')) return undefined
     throw error
   }
+}
+
+/** Programs speak English here, see `programEnvironment`. */
+function saysNone({ why }: LifeboatError): boolean {
+  return why?.includes('not a git repository') === true
+}
+
+/** Git also calls a damaged repository none. */
+function liesBelowGit(directory: string): boolean {
+  const folder = resolve(directory)
+  if (existsSync(join(folder, '.git'))) return true
+  return dirname(folder) !== folder && liesBelowGit(dirname(folder))
+}
+
+function unreadable(directory: string, cause: LifeboatError): LifeboatError {
+  return new LifeboatError({
+    code: 'config-invalid',
+    what: `git cannot read the repository that ${directory} lies in`,
+    ...(cause.why === undefined ? {} : { why: cause.why }),
+    fix: 'mend it, or allow it with git config safe.directory when it belongs to another user',
+    cause,
+  })
 }
 
 function noRepository(directory: string): LifeboatError {

@@ -2,7 +2,7 @@ import type { Context } from '../../core/context.ts'
 import { LifeboatError } from '../../core/errors.ts'
 import { sha256Hex } from '../canonical.ts'
 import { readBranch } from '../git/branch.ts'
-import { openRepository } from '../git/repository.ts'
+import { openRepository, type Repository } from '../git/repository.ts'
 import type { LedgerEntry } from '../schema/ledger-schema.ts'
 import { checkChain, type Chain, type LedgerFile, type PublishedBatch } from './check-chain.ts'
 import type { EvidenceTree } from './evidence-tree.ts'
@@ -33,10 +33,17 @@ export async function openGitLedger(
   place: EvidencePlace,
   context: Context,
 ): Promise<LedgerReader | undefined> {
-  const repository = await openRepository(place.directory, context)
-  const { head } = await readBranch(repository, place.branch)
+  return openLedgerOf(await openRepository(place.directory, context), place)
+}
+
+/** The ledger of an opened repository; undefined when nothing is published yet. Throws `ledger-broken`. */
+export async function openLedgerOf(
+  repository: Repository,
+  { branch, path }: Pick<EvidencePlace, 'branch' | 'path'>,
+): Promise<LedgerReader | undefined> {
+  const { head } = await readBranch(repository, branch)
   if (head === undefined) return undefined
-  return openLedger(openGitTree(repository, { path: place.path, commit: head }))
+  return openLedger(openGitTree(repository, { path, commit: head }))
 }
 
 /** The ledger of a tree. Throws `ledger-broken`: nothing is concluded from a chain that is not whole. */
