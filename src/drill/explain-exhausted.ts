@@ -1,12 +1,15 @@
-import { LifeboatError } from '../core/errors.ts'
+import { EXIT, LifeboatError, type ExitCode } from '../core/errors.ts'
 import type { Machine } from '../core/machine.ts'
 
 const LEAST_FREE_BYTES = 1024 * 1024
-const DISK_FULL = /No space left on device|ENOSPC|Disk quota exceeded|disk (is )?full/i
+const DISK_FULL = /No space left on device|ENOSPC|Disk quota exceeded/i
+
+/** What was found bad, refused or cancelled was no matter of space. */
+const DECIDED: ReadonlySet<ExitCode> = new Set([EXIT.bad, EXIT.refused, EXIT.cancelled])
 
 /** A sandbox that ran out of disk or memory says nothing about the backup: its failure is told as that. */
 export async function explainExhausted(machine: Machine, error: unknown): Promise<unknown> {
-  if (error instanceof LifeboatError && error.exitCode === 130) return error
+  if (isDecided(error)) return error
   const what = await exhausted(machine, error).catch(() => undefined)
   if (what === undefined) return error
   return new LifeboatError({
@@ -18,6 +21,11 @@ export async function explainExhausted(machine: Machine, error: unknown): Promis
   })
 }
 
+/** A load that failed is the one bad copy that may be good: the sandbox can have failed it. */
+function isDecided(error: unknown): boolean {
+  return error instanceof LifeboatError && error.code !== 'load-failed' && DECIDED.has(error.exitCode)
+}
+
 async function exhausted(machine: Machine, error: unknown): Promise<'memory' | 'disk' | undefined> {
   if (await machine.ranOutOfMemory()) return 'memory'
   const log = (await machine.serverExit())?.log ?? ''
@@ -25,7 +33,9 @@ async function exhausted(machine: Machine, error: unknown): Promise<'memory' | '
   return (await machine.freeBytes()) < LEAST_FREE_BYTES ? 'disk' : undefined
 }
 
+/** What programs and servers said: `what` is Lifeboat's own sentence and may hold names. */
 function wordsOf(error: unknown): readonly string[] {
   if (!(error instanceof Error)) return []
-  return [error.message, ...wordsOf(error.cause)]
+  const words = error instanceof LifeboatError ? (error.why ?? '') : error.message
+  return [words, ...wordsOf(error.cause)]
 }
