@@ -1,8 +1,8 @@
 import type { Engine, EngineContext } from '../core/engine.ts'
 import { LifeboatError } from '../core/errors.ts'
-import { specOf, type Fingerprint } from '../core/fingerprint.ts'
+import { specOf, type DatasetFingerprint, type Fingerprint } from '../core/fingerprint.ts'
 import type { DrillRecord } from '../core/record.ts'
-import type { Compare } from './compare.ts'
+import type { Compare, Comparison } from './compare.ts'
 
 export interface ControlRequest {
   readonly engine: Engine
@@ -24,11 +24,20 @@ export async function runNegativeControl(request: ControlRequest): Promise<Negat
   const { dataset, change } = tampering
   const damaged = await engine.fingerprint(connection, specOf(expected, [dataset]), context)
   const only = expected.datasets.filter(({ name }) => name === dataset)
-  const { equal } = request.compare(
+  const comparison = request.compare(
     { ...expected, datasets: only, inventory: [], schema: damaged.schema },
     { ...damaged, inventory: [] },
   )
-  return { seed, dataset, change, detected: !equal }
+  const sameVersion = expected.comparableWithin === damaged.comparableWithin
+  return { seed, dataset, change, detected: sameVersion && noticed(comparison, only) }
+}
+
+/** Damage is noticed when exactly the damaged dataset is different by the same method; what is missing was not looked at. */
+function noticed({ equal, datasets }: Comparison, damaged: readonly DatasetFingerprint[]): boolean {
+  const [found, ...others] = datasets.filter(({ result }) => result !== 'equal')
+  if (equal || found === undefined || others.length > 0) return false
+  const isDamaged = damaged.some(({ kind, name }) => kind === found.kind && name === found.name)
+  return isDamaged && found.result === 'different' && found.expected?.method === found.actual?.method
 }
 
 /** Throws `drill-invalid` when the damage went unnoticed: whatever the comparison said before is then worth nothing. */
