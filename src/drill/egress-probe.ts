@@ -25,6 +25,7 @@ export async function probeEgress(machine: Machine): Promise<EgressFinding> {
   const promised = machine.isolation
   if (reached === true) return { egress: 'possible', isolation: weaker(promised) }
   if (routed === true) return routedFinding(machine)
+  if (reached === undefined && routed === undefined) return { egress: 'notProbed', isolation: 'none' }
   if (reached === undefined || routed === undefined) {
     return { egress: 'notProbed', isolation: promised === 'none' ? 'none' : 'host-reachable' }
   }

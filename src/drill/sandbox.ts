@@ -81,12 +81,17 @@ export async function noteVersion(
   if (facts.sandbox !== undefined) facts.sandbox = { ...facts.sandbox, serverVersion: identity.version }
 }
 
+const WHY_OPEN = {
+  possible: 'a connection out of it succeeded, or its routes lead out',
+  notProbed: 'neither its routes nor a connection out of it could be tested',
+  blocked: 'this user may not make an empty network',
+} as const satisfies Record<EgressFinding['egress'], string>
+
 function notIsolated(machine: Machine, { egress }: EgressFinding): LifeboatError {
   return new LifeboatError({
     code: 'isolation-missing',
     what: `the sandbox (${machine.description}) is not cut off from the network`,
-    why:
-      egress === 'possible' ? 'a connection out of it succeeded' : 'this user may not make an empty network',
+    why: WHY_OPEN[egress],
     fix: 'run the drill as root or with a container engine, or consent with isolation: none in the drill plan',
   })
 }
