@@ -3,12 +3,13 @@ import { join } from 'node:path'
 import type { Context } from '../core/context.ts'
 import { isLifeboatError } from '../core/errors.ts'
 import { listHostRules, reopenHost } from '../runtime/firewall.ts'
-import { processStart, readRunStates, removeRunFolder, runsFolder, listRuns } from '../runtime/run-owner.ts'
+import { emptyRunFolder, listRuns, processStart, readRunStates, runsFolder } from '../runtime/run-owner.ts'
 import { readSandboxNotes } from '../runtime/sandbox-note.ts'
 
 /**
  * Removes the containers, networks, firewall rules, processes and folders of runs on this computer that no longer live;
- * returns one sentence each. The folder of a run goes last, since it says what the run had.
+ * returns one sentence each. What is in the folder of a run goes last, since it says what the run had; the folder itself stays, since
+ * it says to who looks at databases next that the run is dead.
  */
 export async function sweepSandboxes(context: Context): Promise<readonly string[]> {
   const stateOf = await readRunStates()
@@ -49,6 +50,5 @@ async function sweepRun(runId: string): Promise<readonly string[]> {
     await rm(folder, { recursive: true, force: true })
     removed.push(`sandbox folder ${folder} (run ${runId})`)
   }
-  await removeRunFolder(runId)
-  return [...removed, `folder of run ${runId}`]
+  return (await emptyRunFolder(runId)) ? [...removed, `folder of run ${runId}`] : removed
 }

@@ -17,7 +17,7 @@ export function guardRestore(plan: RestorePlan, acceptUnanchored: boolean): void
     throw new LifeboatError({
       code: 'destination-not-empty',
       what: `${plan.destination.address} is not empty: it holds ${plan.objects} objects`,
-      fix: 'name a database that does not exist yet, or an empty one',
+      fix: 'name a database that does not exist yet, or an empty one; what a killed restore left goes with: lifeboat sweep',
     })
   }
   if (plan.anchor === 'none' && !acceptUnanchored) {

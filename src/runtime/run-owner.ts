@@ -61,6 +61,17 @@ export async function removeRunFolder(runId: string): Promise<void> {
   await rm(join(runsFolder(), runId), { recursive: true, force: true })
 }
 
+/**
+ * Removes what a run kept in its folder, but not the note of who owned it: as long as that is there the run is known to be dead.
+ * False when there was nothing else.
+ */
+export async function emptyRunFolder(runId: string): Promise<boolean> {
+  const folder = join(runsFolder(), runId)
+  const others = (await readdir(folder)).filter((name) => name !== OWNER_FILE)
+  for (const name of others) await rm(join(folder, name), { recursive: true, force: true })
+  return others.length > 0
+}
+
 /** `unknown`: no folder here, so it ended and cleaned up, or it runs on another computer. */
 export type RunState = 'alive' | 'dead' | 'unknown'
 

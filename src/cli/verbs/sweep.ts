@@ -1,5 +1,8 @@
 import { EXIT } from '../../core/errors.ts'
+import type { Target } from '../../core/target.ts'
+import type { RunState } from '../../runtime/run-owner.ts'
 import { closing } from '../closing.ts'
+import { eachTarget } from '../each-target.ts'
 import { line } from '../output/lines.ts'
 import type { Shell } from '../shell.ts'
 import type { Outcome, Verb } from '../verb.ts'
@@ -16,30 +19,41 @@ export const sweepVerb: Verb = {
   ],
   run: async (input, shell): Promise<Outcome> => {
     const { sweepSandboxes } = await import('../../drill/sweep-sandboxes.ts')
+    const { listRuns, readRunStates, removeRunFolder } = await import('../../runtime/run-owner.ts')
+    const state = await readRunStates()
     const local = await sweepSandboxes(await shell.context())
-    const distant = input.options['local'] === true ? [] : await sweepTargets(shell)
-    const removed = [...local, ...distant]
+    const localOnly = input.options['local'] === true
+    const targets = localOnly ? [] : (await shell.configuration()).targets
+    const distant = await eachTarget(targets, (target) => sweepTarget(target, state, shell))
+    // Only now may be forgotten which runs are dead: their sessions and half restored databases are found by it.
+    const dead = (await listRuns()).filter((runId) => state(runId) === 'dead')
+    if (!localOnly && distant.exitCode === EXIT.done) await Promise.all(dead.map(removeRunFolder))
+    const nothing = local.length === 0 && distant.text.trim() === ''
     return {
-      exitCode: EXIT.done,
-      result: { removed },
-      text:
-        removed.length === 0 ? 'nothing to sweep' : removed.map((text) => line('removed', text)).join('\n'),
+      ...distant,
+      result: { removed: local, ...distant.result },
+      text: nothing ? 'nothing to sweep' : [...lines(local), distant.text.trim()].join('\n').trim(),
     }
   },
 }
 
-async function sweepTargets(shell: Shell): Promise<readonly string[]> {
+async function sweepTarget(
+  target: Target,
+  state: (runId: string) => RunState,
+  shell: Shell,
+): Promise<Outcome> {
   const configuration = await shell.configuration()
   const context = await shell.engineContext()
   const { sweepStore } = await import('../../backup/sweep.ts')
-  const { readRunStates } = await import('../../runtime/run-owner.ts')
-  const removed: string[] = []
-  for (const target of configuration.targets) {
-    await using store = closing(await configuration.openStore(target.store))
-    removed.push(...(await sweepStore({ target: target.name, store: store.value, context })))
-    const state = await readRunStates()
-    const engine = await configuration.engineOf(target)
-    removed.push(...(await engine.sweep(await target.connect(), (runId) => state(runId) !== 'dead', context)))
-  }
-  return removed
+  await using store = closing(await configuration.openStore(target.store))
+  const engine = await configuration.engineOf(target)
+  const removed = [
+    ...(await sweepStore({ target: target.name, store: store.value, context })),
+    ...(await engine.sweep(await target.connect(), (runId) => state(runId) !== 'dead', context)),
+  ]
+  return { exitCode: EXIT.done, result: { target: target.name, removed }, text: lines(removed).join('\n') }
+}
+
+function lines(removed: readonly string[]): readonly string[] {
+  return removed.map((text) => line('removed', text))
 }
