@@ -1,7 +1,8 @@
-import type { Capture, EngineContext } from '../core/engine.ts'
+import type { Capture } from '../core/engine.ts'
 import type { Manifest, Part } from '../core/manifest.ts'
 import { disclosureLimitations } from '../evidence/publish-datasets.ts'
 import type { RunLog } from '../evidence/run-log.ts'
+import { withSignal } from '../runtime/engine-context.ts'
 import { TOOL_VERSION } from '../runtime/tool-version.ts'
 import { factsOf, provable, type TakenFacts } from './backup-facts.ts'
 import { captureLimitations, probeLimitations } from './backup-limitations.ts'
@@ -39,15 +40,6 @@ export async function takeBackup(job: TargetJob, log: RunLog, deadline: Deadline
 function markStarted({ store, target, context }: TargetJob, id: string): Promise<StartedMarker> {
   const timeoutMs = target.settings.backupTimeoutMs
   return writeMarker({ store, target: target.name, id, timeoutMs, context })
-}
-
-function withSignal(context: EngineContext, signal: AbortSignal): EngineContext {
-  return {
-    ...context,
-    signal,
-    tools: (need) => context.tools(need, signal),
-    machine: (need) => context.machine(need, signal),
-  }
 }
 
 interface Taken {

@@ -10,7 +10,9 @@ import { specOf, type Fingerprint } from '../core/fingerprint.ts'
 import type { Manifest } from '../core/manifest.ts'
 import { findAnchor } from '../evidence/anchors.ts'
 import type { RunLog } from '../evidence/run-log.ts'
+import { withSignal } from '../runtime/engine-context.ts'
 import { runApplicationChecks } from './application-checks.ts'
+import { boundEngine } from './bound-engine.ts'
 import { chooseBackup } from './choose-backup.ts'
 import { compare } from './compare.ts'
 import type { DrillFacts } from './drill-facts.ts'
@@ -26,22 +28,14 @@ export interface DrillRun {
 
 /** The steps of a drill in their order; what each found is in `facts`, and the sandbox is gone when this returns or throws. */
 export async function attemptDrill(job: DrillJob, run: DrillRun): Promise<void> {
-  const context = boundContext(job.context, run.deadline.signal)
+  const context = withSignal(job.context, run.deadline.signal)
   const manifest = await run.log.phase('select', () => select(job, run))
   const directory = join(context.workDir, `drill-${run.log.id}`)
   try {
-    await inSandbox({ ...job, context }, run, { manifest, directory })
+    const engine = boundEngine(job.engine, run.deadline)
+    await inSandbox({ ...job, context, engine }, run, { manifest, directory })
   } finally {
     await rm(directory, { recursive: true, force: true })
-  }
-}
-
-function boundContext(context: EngineContext, signal: AbortSignal): EngineContext {
-  return {
-    ...context,
-    signal,
-    tools: (need) => context.tools(need, signal),
-    machine: (need) => context.machine(need, signal),
   }
 }
 
@@ -60,7 +54,7 @@ async function select(job: DrillJob, { facts }: DrillRun): Promise<Manifest> {
     ...(ledger === undefined ? {} : { ledger }),
   })
   facts.anchor = anchor.anchor
-  const { manifest, sha256 } = await readManifest(store, entry, anchor)
+  const { manifest, sha256 } = await readManifest(store, { ...entry, engine: job.engine.name }, anchor)
   const manifestKey = entry.manifestKey
   facts.backup = { id: entry.id, store: store.name, manifestKey, manifestSha256: sha256 }
   facts.consistency = manifest.consistency

@@ -13,6 +13,16 @@ export function engineContext(context: Context): EngineContext {
   }
 }
 
+/** The same context, stopped by another signal. */
+export function withSignal(context: EngineContext, signal: AbortSignal): EngineContext {
+  return {
+    ...context,
+    signal,
+    tools: (need) => context.tools(need, signal),
+    machine: (need) => context.machine(need, signal),
+  }
+}
+
 /** Local programs start quicker than a container, so they come first. */
 async function scratchMachine(need: ProgramNeed, context: Context): Promise<Machine> {
   const { processMachine } = await import('./process-machine.ts')
