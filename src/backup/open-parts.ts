@@ -7,12 +7,16 @@ import { drain, isBad } from './volume-check.ts'
 /** Why parts may stay unparsed though nothing is wrong with them. */
 const NO_TOOLS: ReadonlySet<ErrorCode> = new Set(['program-absent', 'program-version', 'image-absent'])
 
+const UNREADABLE = "the engine's own programs cannot read it"
+
 export interface OpenedParts {
   /** One for every part. */
   readonly checks: readonly Check[]
   /** Whether the engine's own programs read them. */
   readonly parsed: boolean
   readonly limitations: readonly string[]
+  /** What is wrong in the words of programs, which may repeat a row: for whoever runs this, never for a record. */
+  readonly complaints: readonly string[]
 }
 
 export interface OpenPartsRequest {
@@ -31,17 +35,19 @@ export async function openParts(request: OpenPartsRequest): Promise<OpenedParts>
   const read = new Set<string>()
   const watched = { ...request, parts: watch(parts, read) }
   const fingerprint = await fingerprintCheck(watched)
-  const parsing = await parse(watched)
+  const { refused, ...parsing } = await parse(watched)
   const known = new Map([...parsing.checks, ...fingerprint].map((check) => [check.name, check]))
   const checks: Check[] = []
   for (const { name } of manifest.parts) {
     const opened = read.has(name) ? undefined : await openingFailure(name, parts)
     checks.push(opened ?? known.get(name) ?? { name, result: 'passed', detail: 'opened and read to its end' })
   }
-  return {
-    ...parsing,
-    checks: [...checks, ...parsing.checks.filter(({ name }) => !parts.names.includes(name))],
+  checks.push(...parsing.checks.filter(({ name }) => !parts.names.includes(name)))
+  // Bytes that read through are no good copy when the engine could make nothing of them.
+  if (refused !== undefined && checks.every(({ result }) => result !== 'failed')) {
+    checks.push(failed('parts', refused))
   }
+  return { ...parsing, checks }
 }
 
 /** Notes which parts were read to their end. */
@@ -64,21 +70,28 @@ async function fingerprintCheck({ manifest, parts }: OpenPartsRequest): Promise<
   }
 }
 
-async function parse({ manifest, parts, engine, context }: OpenPartsRequest): Promise<OpenedParts> {
+interface Parsing extends OpenedParts {
+  /** Why the engine gave up on the parts as a whole. */
+  readonly refused?: LifeboatError
+}
+
+async function parse({ manifest, parts, engine, context }: OpenPartsRequest): Promise<Parsing> {
   try {
-    const checks = await engine.parse(parts, manifest.server.version, context)
-    const skipped = checks.filter(({ result }) => result === 'skipped')
-    const limitations = skipped.map(({ name, detail }) => `The part ${name} was not parsed: ${detail}.`)
-    return { checks, parsed: checks.some(({ result }) => result === 'passed'), limitations }
-  } catch (error) {
-    // A bad part shows again when what is unread is opened.
-    if (isBad(error)) return { checks: [], parsed: false, limitations: [] }
-    if (!(error instanceof LifeboatError) || !NO_TOOLS.has(error.code)) throw error
+    const found = await engine.parse(parts, manifest.server.version, context)
+    const skipped = found.filter(({ result }) => result === 'skipped')
+    const bad = found.filter(({ result }) => result === 'failed')
     return {
-      checks: [],
-      parsed: false,
-      limitations: [`The parts were opened but not parsed: ${error.what}.`],
+      checks: found.map((check) => (check.result === 'failed' ? { ...check, detail: UNREADABLE } : check)),
+      parsed: found.some(({ result }) => result === 'passed'),
+      limitations: skipped.map(({ name, detail }) => `The part ${name} was not parsed: ${detail}.`),
+      complaints: bad.map(({ name, detail }) => `${name}: ${detail}`),
     }
+  } catch (error) {
+    const unparsed = { checks: [], parsed: false }
+    if (isBad(error)) return { ...unparsed, limitations: [], complaints: [error.message], refused: error }
+    if (!(error instanceof LifeboatError) || !NO_TOOLS.has(error.code)) throw error
+    const limitations = [`The parts were opened but not parsed: ${error.what}.`]
+    return { ...unparsed, limitations, complaints: [] }
   }
 }
 
@@ -93,5 +106,5 @@ async function openingFailure(name: string, parts: PartSource): Promise<Check | 
 }
 
 function failed(name: string, error: LifeboatError): Check {
-  return { name, result: 'failed', detail: error.message }
+  return { name, result: 'failed', detail: error.what }
 }

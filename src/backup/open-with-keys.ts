@@ -34,5 +34,5 @@ export async function openWithKeys(
 }
 
 function unopened(limitation: string): Opening {
-  return { opened: false, parsed: false, checks: [], limitations: [limitation] }
+  return { opened: false, parsed: false, checks: [], limitations: [limitation], complaints: [] }
 }

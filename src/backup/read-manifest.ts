@@ -10,13 +10,21 @@ export interface ReadManifest {
   readonly sha256: string
 }
 
+export interface WantedBackup {
+  readonly target: string
+  readonly id: string
+  /** Name of the engine that is to read it; absent for those that only look. */
+  readonly engine?: string
+}
+
 /**
  * Reads one backup's manifest and compares it with what its record says; without a record (`anchor` holds no digest) only its form
- * and its place are checked. Throws `manifest-absent`, `manifest-altered`, `manifest-malformed`, `store-unreachable`.
+ * and its place are checked. Throws `manifest-absent`, `manifest-altered`, `manifest-malformed`, `store-unreachable`, and `config-invalid`
+ * for the backup of another engine.
  */
 export async function readManifest(
   store: StoreReader,
-  backup: { readonly target: string; readonly id: string },
+  backup: WantedBackup,
   anchor: { readonly manifestSha256?: string },
 ): Promise<ReadManifest> {
   const key = KEYS.manifest(backup.target, backup.id)
@@ -29,7 +37,16 @@ export async function readManifest(
   if (manifest.id !== backup.id || manifest.target !== backup.target) {
     throw altered(key, `it describes the backup ${manifest.id} of ${manifest.target}`)
   }
+  if (backup.engine !== undefined && manifest.engine !== backup.engine) throw otherEngine(backup, manifest)
   return { manifest, sha256 }
+}
+
+function otherEngine({ target, id, engine }: WantedBackup, manifest: Manifest): LifeboatError {
+  return new LifeboatError({
+    code: 'config-invalid',
+    what: `the backup ${id} was taken by the engine ${manifest.engine}, and the target ${target} has the engine ${engine}`,
+    fix: `set targets.${target}.engine to ${manifest.engine}, or choose a backup that was taken since it changed`,
+  })
 }
 
 async function readBytes(store: StoreReader, key: string): Promise<Buffer> {

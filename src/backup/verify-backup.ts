@@ -36,12 +36,13 @@ export async function verifyBackup(
   findings.verifiedBytes = volumes.verifiedBytes
   findings.opened = opening.opened
   findings.checks = [
-    ...bad.map(({ key, error }) => ({ name: key, result: 'failed', detail: error.message }) as const),
+    ...bad.map(({ key, error }) => ({ name: key, result: 'failed', detail: error.what }) as const),
     ...opening.checks,
   ]
   for (const sentence of opening.limitations) log.limitation(sentence)
   await noteStrangers(job, manifest, log)
-  const problem = judgeVerification({ backupId: manifest.id, bad, checks: opening.checks })
+  const { checks, complaints } = opening
+  const problem = judgeVerification({ backupId: manifest.id, bad, checks, complaints })
   if (problem !== undefined) throw problem
   if (findings.anchor === 'none') refuseUnanchored(job, log, manifest.id)
   else findings.grade = opening.parsed ? 1 : 0
@@ -60,7 +61,7 @@ async function findManifest(job: VerifyJob, findings: VerificationFindings): Pro
   if (anchor.manifestSha256 !== undefined) {
     findings.backup = { ...reference, manifestSha256: anchor.manifestSha256 }
   }
-  const { manifest, sha256 } = await readManifest(store, { target, id }, anchor)
+  const { manifest, sha256 } = await readManifest(store, { target, id, engine: job.engine.name }, anchor)
   findings.backup = { ...reference, manifestSha256: sha256 }
   return manifest
 }

@@ -25,7 +25,7 @@ export async function planRestore(
   const { target, engine, store, selector, destination, context } = request
   const entry = await selectBackup(store, target, selector)
   const found = await findAnchor(target, entry.id, request)
-  const { manifest, sha256 } = await readManifest(store, entry, found)
+  const { manifest, sha256 } = await readManifest(store, { ...entry, engine: engine.name }, found)
   const { identity, exists, objects } = await engine.inspect(destination, context)
   const volumes = manifest.parts.flatMap((part) => part.volumes)
   const plan: RestorePlan = {

@@ -45,17 +45,21 @@ function stored({
 
 /** A verification record as a person reads it. */
 export function describeVerification(record: VerificationRecord): string {
-  const { target, backup, outcome, verifiedBytes = 0, volumeCount = 0, opened, anchor, grade } = record
+  const { target, backup, outcome, verifiedBytes = 0, volumeCount = 0, anchor, grade } = record
   const good = outcome === 'succeeded'
   return [
     `${target}: backup ${backup?.id ?? ''} ${good ? 'verified' : 'NOT VERIFIED'}${grade === undefined ? '' : ` (grade ${grade})`}`,
-    line(
-      'read',
-      `${bytes(verifiedBytes)} in ${plural(volumeCount, 'volume')}, ${opened ? 'seals opened and parts parsed' : 'seals not opened'}`,
-    ),
+    line('read', `${bytes(verifiedBytes)} in ${plural(volumeCount, 'volume')}, ${openingWords(record)}`),
     line('anchor', ANCHOR_WORDS[anchor]),
     ...recordLines(record),
   ].join('\n')
+}
+
+/** Grade 1 is what parsing earns. */
+function openingWords({ opened, grade }: VerificationRecord): string {
+  if (!opened) return 'seals not opened'
+  if (grade === 1) return 'seals opened and parts parsed'
+  return grade === 0 ? 'seals opened, parts not parsed' : 'seals opened'
 }
 
 export const ANCHOR_WORDS: Readonly<Record<VerificationRecord['anchor'], string>> = {

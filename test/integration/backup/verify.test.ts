@@ -101,6 +101,50 @@ test('a part that the engine cannot read is a bad copy', async () => {
   expect(record.error?.message).toContain('cash.ledger cannot be read')
 })
 
+test('an engine that gives up on bytes which read through finds a bad copy all the same', async () => {
+  await using bench = await openBackupBench()
+  await runBackup(bench.job)
+  const parse: typeof ledgerFile.parse = async () => {
+    throw new LifeboatError({ code: 'part-malformed', what: 'a head is damaged', why: 'at Ann, 4711' })
+  }
+  const record = await verify(bench, { engine: { ...ledgerFile, parse } })
+  expect(record).toMatchObject({ outcome: 'failed', error: { code: 'part-malformed' } })
+  expect(record.grade).toBeUndefined()
+  expect(record.checks).toContainEqual({ name: 'parts', result: 'failed', detail: 'a head is damaged' })
+})
+
+test('a part that the engine needs and the manifest does not name is a bad copy', async () => {
+  await using bench = await openBackupBench()
+  await runBackup(bench.job)
+  const parse: typeof ledgerFile.parse = async (parts) => {
+    await parts.open('silver.ledger')
+    return []
+  }
+  expect(await verify(bench, { engine: { ...ledgerFile, parse } })).toMatchObject({
+    outcome: 'failed',
+    error: { message: expect.stringContaining('parts cannot be read') },
+  })
+})
+
+test('what a program said about a part, which may be a row, is told and not recorded', async () => {
+  await using bench = await openBackupBench()
+  await runBackup(bench.job)
+  const record = await verify(bench, { engine: { ...ledgerFile, parse: findsLine7 } })
+  expect(JSON.stringify(record)).not.toContain('line 7')
+  expect(JSON.stringify(bench.events)).toContain('line 7')
+})
+
+test('a backup that another engine took is refused', async () => {
+  await using bench = await openBackupBench()
+  await runBackup(bench.job)
+  const record = await verify(bench, { engine: { ...ledgerFile, name: 'other' } })
+  expect(record).toMatchObject({
+    outcome: 'couldNotRun',
+    error: { code: 'config-invalid', message: expect.stringContaining('taken by the engine ledger-file') },
+  })
+  expect(record.grade).toBeUndefined()
+})
+
 test('the wrong secret key cannot open it, but the stored bytes are compared', async () => {
   await using bench = await openBackupBench()
   await using other = await openBackupBench()
