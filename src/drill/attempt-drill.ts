@@ -73,16 +73,17 @@ async function inSandbox(job: DrillJob, run: DrillRun, backup: Backup): Promise<
   for (const sentence of backup.manifest.limitations) log.limitation(sentence)
   const startedMs = clock.monotonicMs()
   const sandbox = await log.phase('provision', () => openSandbox(job, run, backup.manifest))
+  let failure: unknown
   try {
     const { connection, expected } = await restore(job, run, { ...backup, sandbox })
     await log.phase('validate', () => validate(job, run, { connection, expected }))
     if (facts.comparison?.equal === true) facts.rtaMs = Math.round(clock.monotonicMs() - startedMs)
     await log.phase('checks', () => check(job, run, { connection, expected }))
   } catch (error) {
-    throw await sandbox.explain(run.deadline.explain(error))
-  } finally {
-    await log.phase('destroy', () => sandbox.destroy())
+    failure = await sandbox.explain(run.deadline.explain(error))
   }
+  await log.phase('destroy', () => sandbox.destroy(failure))
+  if (failure !== undefined) throw failure
 }
 
 interface Restored {

@@ -12,8 +12,8 @@ export interface Sandbox {
   readonly place: Place<unknown>
   /** What a failure in here really was. */
   explain(error: unknown): Promise<unknown>
-  /** Ends and removes everything, and notes that it is gone. */
-  destroy(): Promise<void>
+  /** Ends and removes everything, and notes whether it is gone; throws only where nothing failed before. */
+  destroy(failure: unknown): Promise<void>
 }
 
 /**
@@ -33,14 +33,20 @@ export async function openSandbox(job: DrillJob, run: DrillRun, manifest: Manife
     return { place, explain: (error) => explainExhausted(machine, error), destroy }
   } catch (error) {
     const reason = await explainExhausted(machine, run.deadline.explain(error))
-    await destroy()
+    await destroy(reason)
     throw reason
   }
 }
 
-function destroyer(machine: Machine, { facts }: DrillRun): () => Promise<void> {
-  return async () => {
-    await machine[Symbol.asyncDispose]()
+function destroyer(machine: Machine, { facts, log }: DrillRun): Sandbox['destroy'] {
+  return async (failure) => {
+    try {
+      await machine[Symbol.asyncDispose]()
+    } catch (error) {
+      log.limitation('The sandbox could not be removed; lifeboat sweep removes what is left of it.')
+      if (failure === undefined) throw error
+      return
+    }
     if (facts.sandbox !== undefined) facts.sandbox = { ...facts.sandbox, destroyed: true }
   }
 }
