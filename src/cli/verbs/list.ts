@@ -1,4 +1,4 @@
-import { EXIT } from '../../core/errors.ts'
+import { EXIT, LifeboatError } from '../../core/errors.ts'
 import { closing } from '../closing.ts'
 import { chosenTargets } from '../each-target.ts'
 import { columns, duration, seconds } from '../output/lines.ts'
@@ -18,11 +18,11 @@ export const listVerb: Verb = {
   run: async (input, shell): Promise<Outcome> => {
     const configuration = await shell.configuration()
     const { listBackups } = await import('../../backup/catalog.ts')
-    const limit = Number(input.options['limit'])
+    const limit = wholeNumber(String(input.options['limit']))
     const { clock } = await shell.context()
     const found = []
     for (const target of await chosenTargets(shell, input.arguments)) {
-      await using store = closing(await configuration.openStore(target.store))
+      await using store = closing(await configuration.storeReader(target.store))
       const backups = await listBackups(store.value, target.name)
       found.push({
         target: target.name,
@@ -56,4 +56,13 @@ export const listVerb: Verb = {
       ].join('\n'),
     }
   },
+}
+
+function wholeNumber(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
+  throw new LifeboatError({
+    code: 'usage-invalid',
+    what: `--limit ${text} is no whole number from 1`,
+    fix: 'say how many to list: --limit 100',
+  })
 }

@@ -41,6 +41,7 @@ export const restoreVerb: Verb = {
   run: async (input, shell): Promise<Outcome> => {
     const { into, backup, confirm, plan: planOnly, acceptUnanchored } = input.options
     if (typeof into !== 'string') throw missingDestination()
+    const destination = destinationText(into, shell)
     const configuration = await shell.configuration()
     const target = configuration.target(input.arguments[0] ?? '')
     const { runRestore } = await import('../../restore/restore.ts')
@@ -48,7 +49,7 @@ export const restoreVerb: Verb = {
     const record = await runRestore({
       ...job,
       selector: String(backup),
-      into: await destinationText(into, shell),
+      into: destination,
       acceptUnanchored: acceptUnanchored === true,
       show: (plan) => shell.say(describePlan(plan)),
       confirm: async (plan) => (planOnly === true ? 'stop' : confirmation(plan, confirm, shell)),
@@ -58,8 +59,12 @@ export const restoreVerb: Verb = {
   },
 }
 
+/** `//user:password@`, and the parameter of that name. */
+const HOLDS_PASSWORD = /\/\/[^@]*:[^@]*@|\bpassword=/i
+
 /** An address holds a password, so it comes from the environment and never from the command line. */
-async function destinationText(into: string, shell: Shell): Promise<string> {
+function destinationText(into: string, shell: Shell): string {
+  if (HOLDS_PASSWORD.test(into)) throw passwordGiven()
   if (!into.startsWith('env:')) return into
   const value = shell.environment[into.slice('env:'.length)]
   if (value !== undefined && value !== '') return value
@@ -86,5 +91,13 @@ function missingDestination(): LifeboatError {
     code: 'usage-invalid',
     what: 'restore needs to know where to: --into is missing',
     fix: 'name a new database (--into orders_restored) or a variable with an address (--into env:OTHER_URL)',
+  })
+}
+
+function passwordGiven(): LifeboatError {
+  return new LifeboatError({
+    code: 'usage-invalid',
+    what: 'the destination holds a password, and other users of this computer can read a command line',
+    fix: 'put the address into a variable, such as OTHER_URL, and say --into env:OTHER_URL; then change that password',
   })
 }

@@ -19,6 +19,15 @@ const findsLine7: typeof ledgerFile.parse = async () => [
   { name: 'cash.ledger', result: 'failed', detail: 'line 7' },
 ]
 
+const givesUp: typeof ledgerFile.parse = async () => {
+  throw new LifeboatError({ code: 'part-malformed', what: 'a head is damaged', why: 'at Ann, 4711' })
+}
+
+const wantsSilver: typeof ledgerFile.parse = async (parts) => {
+  await parts.open('silver.ledger')
+  return []
+}
+
 test('with a secret key every part is opened and parsed: grade 1', async () => {
   await using bench = await openBackupBench()
   const backup = await runBackup(bench.job)
@@ -104,10 +113,7 @@ test('a part that the engine cannot read is a bad copy', async () => {
 test('an engine that gives up on bytes which read through finds a bad copy all the same', async () => {
   await using bench = await openBackupBench()
   await runBackup(bench.job)
-  const parse: typeof ledgerFile.parse = async () => {
-    throw new LifeboatError({ code: 'part-malformed', what: 'a head is damaged', why: 'at Ann, 4711' })
-  }
-  const record = await verify(bench, { engine: { ...ledgerFile, parse } })
+  const record = await verify(bench, { engine: { ...ledgerFile, parse: givesUp } })
   expect(record).toMatchObject({ outcome: 'failed', error: { code: 'part-malformed' } })
   expect(record.grade).toBeUndefined()
   expect(record.checks).toContainEqual({ name: 'parts', result: 'failed', detail: 'a head is damaged' })
@@ -116,11 +122,7 @@ test('an engine that gives up on bytes which read through finds a bad copy all t
 test('a part that the engine needs and the manifest does not name is a bad copy', async () => {
   await using bench = await openBackupBench()
   await runBackup(bench.job)
-  const parse: typeof ledgerFile.parse = async (parts) => {
-    await parts.open('silver.ledger')
-    return []
-  }
-  expect(await verify(bench, { engine: { ...ledgerFile, parse } })).toMatchObject({
+  expect(await verify(bench, { engine: { ...ledgerFile, parse: wantsSilver } })).toMatchObject({
     outcome: 'failed',
     error: { message: expect.stringContaining('parts cannot be read') },
   })
