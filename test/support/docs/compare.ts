@@ -11,6 +11,7 @@ const CHANGING: readonly (readonly [RegExp, string])[] = [
   [/\b1\d\.\d+\b(?!\s*(ms|s|kB|B)\b)/g, 'VERSION'],
   [/\b\d+(\.\d+)? [kM]?B\b/g, 'SIZE'],
   [/\b\d+(\.\d+)?(ms|s|m|h|d)( \d+(\.\d+)?(s|m|h))*\b/g, 'DURATION'],
+  [/\b\d+ bytes\b/g, 'SIZE'],
   [/ +/g, ' '],
 ]
 
