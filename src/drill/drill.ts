@@ -1,7 +1,7 @@
 import { startDeadline } from '../backup/deadline.ts'
 import type { DrillRecord } from '../core/record.ts'
 import { deliverRecord } from '../evidence/deliver-record.ts'
-import { disclosureLimitations } from '../evidence/publish-datasets.ts'
+import { disclosureLimitations, type DisclosureOptions } from '../evidence/publish-datasets.ts'
 import { beginJob, type TargetJob } from '../evidence/target-job.ts'
 import { attemptDrill } from './attempt-drill.ts'
 import type { Compare } from './compare.ts'
@@ -31,8 +31,7 @@ export async function runDrill(job: DrillJob): Promise<DrillRecord> {
   const { target, policy, context, plan } = job
   const log = beginJob(job)
   const facts = noFacts(job.selector === undefined ? plan.select : 'given')
-  const disclosure = { disclosure: policy.disclosure, key: await policy.evidenceKey() }
-  for (const sentence of disclosureLimitations(disclosure)) log.limitation(sentence)
+  let disclosure: DisclosureOptions = { disclosure: policy.disclosure, key: undefined }
   using deadline = startDeadline(
     `the drill of ${target.name}`,
     target.settings.drillTimeoutMs,
@@ -40,6 +39,8 @@ export async function runDrill(job: DrillJob): Promise<DrillRecord> {
   )
   let failure: unknown
   try {
+    disclosure = { ...disclosure, key: await policy.evidenceKey() }
+    for (const sentence of disclosureLimitations(disclosure)) log.limitation(sentence)
     await attemptDrill(job, { log, deadline, facts })
   } catch (error) {
     failure = deadline.explain(error)
