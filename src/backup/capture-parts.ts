@@ -5,6 +5,7 @@ import type { Part } from '../core/manifest.ts'
 import { canonicalBytes } from '../evidence/canonical.ts'
 import type { TargetJob } from '../evidence/target-job.ts'
 import type { Deadline } from './deadline.ts'
+import { Pace } from './pace.ts'
 import { FINGERPRINT_PART, PartSink } from './part-sink.ts'
 
 export interface CaptureRun {
@@ -23,7 +24,9 @@ export async function captureParts(
   const { target, engine, store, encryption } = job
   const { id, context, deadline } = run
   const request = { store, target: target.name, id, recipients: encryption.recipients, context }
-  const sink = new PartSink({ ...request, volumeBytes: target.settings.volumeBytes }, deadline)
+  const { volumeBytes, bytesPerSecond } = target.settings
+  const pace = bytesPerSecond === undefined ? {} : { pace: new Pace(bytesPerSecond, context) }
+  const sink = new PartSink({ ...request, ...pace, volumeBytes }, deadline)
   try {
     const { fingerprint } = target.settings
     const capture = await deadline.bound(engine.capture(run.connection, { sink, fingerprint }, context))

@@ -7,7 +7,10 @@ import { writePart, type PartRequest } from './part-writer.ts'
 /** The part that holds the fingerprint; engines cannot use its name. */
 export const FINGERPRINT_PART = 'fingerprint.json'
 
-export type SinkRequest = Pick<PartRequest, 'store' | 'target' | 'id' | 'recipients' | 'volumeBytes'> & {
+export type SinkRequest = Pick<
+  PartRequest,
+  'store' | 'target' | 'id' | 'recipients' | 'volumeBytes' | 'pace'
+> & {
   readonly context: Context
 }
 

@@ -7,6 +7,7 @@ import type { Part } from '../core/manifest.ts'
 import { cancelled, stopOnAbort } from '../runtime/cancelled.ts'
 import { feed, untilWhole } from '../runtime/filter.ts'
 import { compress } from '../runtime/zstd.ts'
+import type { Pace } from './pace.ts'
 import { ProgressMeter } from './progress.ts'
 import { seal } from './seal.ts'
 import { uploadVolumes, type VolumeRequest } from './volumes.ts'
@@ -21,6 +22,8 @@ export interface PartRequest extends Omit<VolumeRequest, 'signal'> {
   readonly compressed?: boolean
   /** Public keys; empty leaves the part unsealed. */
   readonly recipients: readonly string[]
+  /** How fast stored bytes may flow; absent for as fast as they can. */
+  readonly pace?: Pace
   readonly context: Context
 }
 
@@ -33,8 +36,9 @@ export async function writePart(request: PartRequest): Promise<Part> {
   const { signal } = context
   if (signal.aborted) throw cancelled(signal)
   const sealing = recipients.length > 0 ? [seal(recipients)] : []
+  const pacing = request.pace === undefined ? [] : [request.pace.stage()]
   const stored = connect(
-    [packed(request), watched(request), ...sealing],
+    [packed(request), watched(request), ...sealing, ...pacing],
     () => undefined,
   ) as unknown as Readable
   return {

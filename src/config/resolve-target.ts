@@ -60,7 +60,7 @@ function resolveRetention(written: NonNullable<WrittenPolicy['retention']>): Tar
 function resolveSettings(written: NonNullable<WrittenPolicy['settings']>): Target['settings'] {
   const standard = DEFAULTS.settings
   return {
-    ...withoutAbsent({ image: written.image }),
+    ...withoutAbsent({ image: written.image, bytesPerSecond: written.rateLimit }),
     fingerprint: written.fingerprint ?? standard.fingerprint,
     backupTimeoutMs: written.backupTimeout ?? standard.backupTimeoutMs,
     drillTimeoutMs: written.drillTimeout ?? standard.drillTimeoutMs,

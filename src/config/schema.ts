@@ -5,6 +5,7 @@ import { DEFAULTS } from './defaults.ts'
 import { cron, duration, name, recipient, size, timeZone } from './fields.ts'
 
 const GIB = 2 ** 30
+const KIB = 2 ** 10
 const MIB = 2 ** 20
 
 const schedule = z.strictObject({
@@ -66,6 +67,12 @@ const settings = z.strictObject({
     .refine((bytes) => bytes >= MIB && bytes <= 32 * GIB, 'must be between 1MiB and 32GiB')
     .optional()
     .describe('Largest stored object; a longer part becomes several. At most 32GiB. Default: 4GiB'),
+  rateLimit: size
+    .refine((bytes) => bytes >= 64 * KIB, 'must be at least 64KiB')
+    .optional()
+    .describe(
+      'Bytes that a backup may store in a second. It slows the reading of the source down too. Default: no limit',
+    ),
 })
 
 const policy = {

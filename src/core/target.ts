@@ -38,6 +38,8 @@ export interface Target {
     readonly drillTimeoutMs: number
     readonly parallel: number
     readonly volumeBytes: number
+    /** Of what a backup stores; absent for no limit. */
+    readonly bytesPerSecond?: number
   }
 }
 
