@@ -125,7 +125,10 @@ function read(running: Running): { stdout: Readable; ended: Promise<void> } {
     }
   }
   ended.catch(() => undefined)
-  return { stdout: Readable.from(frames(), { objectMode: false, highWaterMark: BUFFER_BYTES }), ended }
+  const stdout = Readable.from(frames(), { objectMode: false, highWaterMark: BUFFER_BYTES })
+  // A stream destroyed before its first read never enters the generator, and so not its `finally`.
+  stdout.once('close', () => reject(new Error('the output was not read to its end')))
+  return { stdout, ended }
 }
 
 async function outcome(
