@@ -62,7 +62,7 @@ export default defineConfig({
     'typescript/no-explicit-any': 'error',
     'typescript/no-unsafe-type-assertion': 'off',
     'typescript/switch-exhaustiveness-check': 'error',
-    'typescript/only-throw-error': 'error',
+    'typescript/only-throw-error': ['error', { allowThrowingUnknown: true }],
     'typescript/no-non-null-assertion': 'error',
     'typescript/consistent-type-imports': 'error',
     'import/no-cycle': 'error',

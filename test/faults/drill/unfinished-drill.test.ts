@@ -67,12 +67,17 @@ test('a good copy whose sandbox could not be removed is not proven', async () =>
   })
 })
 
+function noSuchServer(): never {
+  throw new LifeboatError({ code: 'server-unsupported', what: 'no such server' })
+}
+
+async function noEvidenceKey(): Promise<never> {
+  throw new LifeboatError({ code: 'secret-missing', what: 'the evidence key is not set' })
+}
+
 test('why a sandbox could not be made is told although it could not be removed either', async () => {
   const job = await bench.job({ plan })
-  const refuse = (): never => {
-    throw new LifeboatError({ code: 'server-unsupported', what: 'no such server' })
-  }
-  const record = await runDrill({ ...job, engine: withStubbornMachine(job.engine, refuse) })
+  const record = await runDrill({ ...job, engine: withStubbornMachine(job.engine, noSuchServer) })
   expect(record).toMatchObject({
     error: { code: 'server-unsupported' },
     sandbox: { destroyed: false },
@@ -82,10 +87,7 @@ test('why a sandbox could not be made is told although it could not be removed e
 
 test('without the evidence key that the configuration names a drill cannot run, and leaves its record', async () => {
   const job = await bench.job({ plan })
-  const evidenceKey = async (): Promise<never> => {
-    throw new LifeboatError({ code: 'secret-missing', what: 'the evidence key is not set' })
-  }
-  const record = await runDrill({ ...job, policy: { ...job.policy, evidenceKey } })
+  const record = await runDrill({ ...job, policy: { ...job.policy, evidenceKey: noEvidenceKey } })
   expect(record).toMatchObject({
     outcome: 'couldNotRun',
     error: { code: 'secret-missing' },

@@ -16,7 +16,7 @@ const CHANGING: readonly (readonly [RegExp, string])[] = [
 ]
 
 /** A line without what differs from run to run. */
-export function normalised(line: string): string {
+function normalised(line: string): string {
   return CHANGING.reduce((text, [pattern, stands]) => text.replaceAll(pattern, stands), line.trimEnd())
 }
 

@@ -14,7 +14,7 @@ it('repeats its choices for a seed, in range, and shuffles without losing anythi
         const [one, two] = [seededChooser(seed), seededChooser(seed)]
         const shuffled = one.shuffled(items)
         expect(two.shuffled(items)).toEqual(shuffled)
-          expect(shuffled.toSorted(inOrder)).toEqual(items.toSorted(inOrder))
+        expect(shuffled.toSorted(inOrder)).toEqual(items.toSorted(inOrder))
         const drawn = one.below(limit)
         expect(two.below(limit)).toBe(drawn)
         expect(drawn).toBeGreaterThanOrEqual(0)
