@@ -1,12 +1,14 @@
 import { join } from 'node:path'
 import { fetchParts, partSource } from '../backup/part-reader.ts'
 import { readFingerprint } from '../backup/read-fingerprint.ts'
-import { LifeboatError } from '../core/errors.ts'
+import { isLifeboatError, LifeboatError } from '../core/errors.ts'
 import { specOf } from '../core/fingerprint.ts'
+import type { Manifest } from '../core/manifest.ts'
 import type { RestoreRecord } from '../core/record.ts'
 import { compare, type Comparison } from '../drill/compare.ts'
 import { publishComparison } from '../drill/publish-comparison.ts'
 import { deliverRecord } from '../evidence/deliver-record.ts'
+import { disclosureLimitations, type DisclosureOptions } from '../evidence/publish-datasets.ts'
 import type { RunLog } from '../evidence/run-log.ts'
 import { beginJob, type TargetJob } from '../evidence/target-job.ts'
 import { guardRestore, requireConfirmation } from './guard.ts'
@@ -19,15 +21,17 @@ export interface RestoreRequest extends TargetJob {
   /** An address, or a name on the target's own server. */
   readonly into: string
   readonly acceptUnanchored: boolean
+  /** Ends after the plan and the guard, without a record, because nothing was attempted. */
+  readonly planOnly: boolean
   /** Is shown the plan, before anything is refused. */
   readonly show: (plan: RestorePlan) => void
-  /** `stop` ends without a record, because nothing was attempted. */
-  readonly confirm: (plan: RestorePlan) => Promise<'typed' | 'flag' | 'refused' | 'stop'>
+  readonly confirm: (plan: RestorePlan) => Promise<'typed' | 'flag' | 'refused'>
 }
 
 /** What became known on the way, for the record of whatever end it takes. */
 interface Progress {
   readonly log: RunLog
+  disclosure: DisclosureOptions
   plan?: RestorePlan
   confirmedBy: RestoreRecord['confirmedBy']
   comparison?: Comparison
@@ -35,38 +39,64 @@ interface Progress {
 
 /**
  * Restores a backup into an empty destination: plan, guard, confirmation, fetch and verify, load, compare, record.
- * Undefined when the caller only wanted the plan. Every other end is a record, also a refusal.
+ * Every end is a record, also a refusal; undefined when the caller only wanted the plan, whose refusal is then thrown.
+ * Throws `evidence-undelivered` when a restore that succeeded could not write its record.
  */
 export async function runRestore(request: RestoreRequest): Promise<RestoreRecord | undefined> {
-  const progress: Progress = { log: beginJob(request), confirmedBy: 'none' }
+  const disclosure = { disclosure: request.policy.disclosure, key: undefined }
+  const progress: Progress = { log: beginJob(request), disclosure, confirmedBy: 'none' }
+  if (request.planOnly) {
+    await plan(request, progress)
+    return undefined
+  }
   let reason: unknown
   try {
-    if ((await attempt(request, progress)) === 'stop') return undefined
+    const ready = await plan(request, progress)
+    await requireEvidenceKey(request, progress)
+    await attempt(request, progress, ready)
   } catch (error) {
     reason = error
   }
   return conclude(request, progress, reason)
 }
 
-async function attempt(request: RestoreRequest, progress: Progress): Promise<'done' | 'stop'> {
-  const { log } = progress
-  const { target, engine, context, acceptUnanchored } = request
+interface Ready {
+  readonly plan: RestorePlan
+  readonly manifest: Manifest
+  readonly destination: unknown
+}
+
+async function plan(request: RestoreRequest, progress: Progress): Promise<Ready> {
+  const { target, engine, acceptUnanchored } = request
   const destination = engine.destination(await sourceConnection(request), request.into)
-  const { plan, manifest } = await log.phase('plan', () =>
+  const found = await progress.log.phase('plan', () =>
     planRestore({ ...request, target: target.name, destination }),
   )
-  progress.plan = plan
-  request.show(plan)
-  guardRestore(plan, acceptUnanchored)
-  const answer = await request.confirm(plan)
-  if (answer === 'stop') return 'stop'
-  requireConfirmation(answer, plan)
+  progress.plan = found.plan
+  request.show(found.plan)
+  guardRestore(found.plan, acceptUnanchored)
+  return { ...found, destination }
+}
+
+/** Asked for before anything is loaded: a restore whose record cannot be made is not begun. */
+async function requireEvidenceKey({ policy }: RestoreRequest, progress: Progress): Promise<void> {
+  progress.disclosure = { ...progress.disclosure, key: await policy.evidenceKey() }
+  for (const sentence of disclosureLimitations(progress.disclosure)) progress.log.limitation(sentence)
+}
+
+async function attempt(request: RestoreRequest, progress: Progress, ready: Ready): Promise<void> {
+  const { log } = progress
+  const { target, engine, context } = request
+  const { plan: planned, manifest, destination } = ready
+  const answer = await request.confirm(planned)
+  requireConfirmation(answer, planned)
   progress.confirmedBy = answer
   const opened = await log.phase('fetch', () =>
     fetchParts(manifest, { store: request.store, directory: join(context.workDir, 'volumes'), context }),
   )
   const parts = partSource(manifest, opened, { ...request.encryption, context })
-  await using tools = await context.tools(engine.server.need(plan.destination.version))
+  const source = await log.phase('decrypt', () => readFingerprint(manifest, parts))
+  await using tools = await context.tools(engine.server.need(planned.destination.version))
   const loaded = await engine.load(
     { kind: 'server', connection: destination, tools },
     { parts, purpose: 'destination', parallel: target.settings.parallel },
@@ -74,18 +104,16 @@ async function attempt(request: RestoreRequest, progress: Progress): Promise<'do
   )
   for (const phase of loaded.phases) log.measured(phase)
   for (const text of [...manifest.limitations, ...loaded.limitations]) log.limitation(text)
-  const source = await readFingerprint(manifest, parts)
   if (source === undefined) {
     log.limitation(
-      `Backup ${plan.backup.id} has no fingerprint: what came back was not compared with the source.`,
+      `Backup ${planned.backup.id} has no fingerprint: what came back was not compared with the source.`,
     )
-    return 'done'
+    return
   }
   progress.comparison = await log.phase('validate', async () =>
     compare(source, await engine.fingerprint(loaded.connection, specOf(source), context)),
   )
   requireSameContent(progress.comparison, log)
-  return 'done'
 }
 
 /** A name needs the target's own server; an address does not, and the source may be gone by then. */
@@ -113,21 +141,33 @@ async function conclude(
   progress: Progress,
   reason: unknown,
 ): Promise<RestoreRecord> {
-  const { log, plan, confirmedBy, comparison } = progress
-  const key = await request.policy.evidenceKey()
+  const { log, plan: planned, confirmedBy, comparison, disclosure } = progress
   const record: RestoreRecord = {
     ...log.finish(reason),
     kind: 'restore',
-    ...(plan === undefined ? {} : { backup: plan.backup }),
-    anchor: plan?.anchor ?? 'none',
+    ...(planned === undefined ? {} : { backup: planned.backup }),
+    anchor: planned?.anchor ?? 'none',
     acceptedUnanchored: request.acceptUnanchored,
-    ...(plan === undefined
+    ...(planned === undefined
       ? {}
-      : { destination: { address: plan.destination.address, identity: plan.destination.id } }),
+      : { destination: { address: planned.destination.address, identity: planned.destination.id } }),
     confirmedBy,
-    ...(comparison === undefined
-      ? {}
-      : { comparison: publishComparison(comparison, { disclosure: request.policy.disclosure, key }) }),
+    ...(comparison === undefined ? {} : { comparison: publishComparison(comparison, disclosure) }),
   }
-  return deliverRecord(record, { store: request.store, reporter: request.context.reporter, reason })
+  try {
+    return await deliverRecord(record, { store: request.store, reporter: request.context.reporter, reason })
+  } catch (error) {
+    throw isLifeboatError(error, 'evidence-undelivered') ? unrecorded(record, error) : error
+  }
+}
+
+/** What was restored stays, and the same restore again would be refused. */
+function unrecorded({ backup, destination }: RestoreRecord, cause: LifeboatError): LifeboatError {
+  return new LifeboatError({
+    code: 'evidence-undelivered',
+    what: `backup ${backup?.id} was restored into ${destination?.address}, but the record of that could not be kept`,
+    why: cause.message,
+    fix: 'use what was restored, and keep this output in place of the record; make the store writable before the next run',
+    cause,
+  })
 }

@@ -51,8 +51,9 @@ export const restoreVerb: Verb = {
       selector: String(backup),
       into: destination,
       acceptUnanchored: acceptUnanchored === true,
+      planOnly: planOnly === true,
       show: (plan) => shell.say(describePlan(plan)),
-      confirm: async (plan) => (planOnly === true ? 'stop' : confirmation(plan, confirm, shell)),
+      confirm: (plan) => confirmation(plan, confirm, shell),
     })
     if (record === undefined) return { exitCode: 0, result: { planned: true }, text: '' }
     return { exitCode: exitCodeOf(record), result: { record }, text: describeRestore(record) }
