@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import type { Capture, CaptureRequest, CaptureSink, EngineContext } from '../../core/engine.ts'
 import { LifeboatError } from '../../core/errors.ts'
 import type { Fingerprint } from '../../core/fingerprint.ts'
+import { withSignal } from '../../runtime/engine-context.ts'
 import { clientEnvironment, programNeed } from './client-programs.ts'
 import type { PostgresConnection } from './connection.ts'
 import { describeDatabase } from './database-properties.ts'
@@ -27,7 +28,7 @@ export async function capture(
   outer: EngineContext,
 ): Promise<Capture> {
   const stop = new AbortController()
-  const context = stoppable(outer, stop.signal)
+  const context = withSignal(outer, AbortSignal.any([outer.signal, stop.signal]))
   await using holder = await openSession(connection, context)
   await using watch = await openSession(connection, context)
   const identity = await identify(watch, connection)
@@ -70,12 +71,6 @@ export async function capture(
 }
 
 type Step<T> = () => Promise<T>
-
-/** The same context with one more reason to stop. */
-function stoppable(context: EngineContext, stop: AbortSignal): EngineContext {
-  const signal = AbortSignal.any([context.signal, stop])
-  return { ...context, signal, tools: (need) => context.tools(need, signal) }
-}
 
 /** Runs all at once; when one fails the others are stopped, and the first failure is thrown. */
 async function allOrNone(

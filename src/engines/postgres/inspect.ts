@@ -2,6 +2,7 @@ import type { EngineContext, ServerIdentity } from '../../core/engine.ts'
 import { LifeboatError } from '../../core/errors.ts'
 import type { PostgresConnection } from './connection.ts'
 import { identify } from './identity.ts'
+import { own } from './inventory/own-objects.ts'
 import { openSession, type Session } from './session.ts'
 
 export interface Inspection {
@@ -45,7 +46,6 @@ async function countObjects(session: Session): Promise<number> {
   return Number(row?.count)
 }
 
-const FIRST_OID_OF_USERS = 16_384
 const OBJECTS = `
 select (
   (select count(*) from pg_catalog.pg_class c where c.relkind in ('r', 'p', 'v', 'm', 'S', 'f') and ${own('pg_class', 'c')})
@@ -54,9 +54,3 @@ select (
   + (select count(*) from pg_catalog.pg_namespace n where n.nspname !~ '^pg_(temp|toast)' and ${own('pg_namespace', 'n')} and n.nspname <> 'public')
   + (select count(*) from pg_catalog.pg_largeobject_metadata)
 )::text as count`
-
-function own(catalog: string, alias: string): string {
-  return `${alias}.oid >= ${FIRST_OID_OF_USERS} and not exists (
-    select from pg_catalog.pg_depend d
-    where d.classid = 'pg_catalog.${catalog}'::regclass and d.objid = ${alias}.oid and d.deptype = 'e')`
-}
