@@ -1,7 +1,13 @@
 import type { Capture, Probe } from '../core/engine.ts'
 import type { Encryption, Target } from '../core/target.ts'
+import type { RunLog } from '../evidence/run-log.ts'
 
 const TOLERATED_SKEW_MS = 60_000
+const UNSEALED = 'The backup is not encrypted: no recipient is configured.'
+const UNPROVABLE = 'The engine gave no fingerprint, so no drill can prove this backup.'
+const UNPRINTED = 'No fingerprint was taken, as configured, so no drill can prove this backup.'
+const SKEWED =
+  /^The server's clock is \d+ s (ahead of|behind) this computer's, so ages between the two are wrong by as much\.$/
 
 /** What the login cannot see, and clocks so far apart that ages computed from both are wrong. */
 export function probeLimitations({ missing, serverTime }: Probe, now: Date): readonly string[] {
@@ -20,13 +26,19 @@ export function captureLimitations(
   job: { readonly target: Target; readonly encryption: Encryption },
   capture: Capture,
 ): readonly string[] {
-  const unsealed = 'The backup is not encrypted: no recipient is configured.'
-  const unprovable = job.target.settings.fingerprint
-    ? 'The engine gave no fingerprint, so no drill can prove this backup.'
-    : 'No fingerprint was taken, as configured, so no drill can prove this backup.'
+  const unprovable = job.target.settings.fingerprint ? UNPROVABLE : UNPRINTED
   return [
     ...capture.limitations,
     ...(capture.fingerprint === undefined ? [unprovable] : []),
-    ...(job.encryption.recipients.length === 0 ? [unsealed] : []),
+    ...(job.encryption.recipients.length === 0 ? [UNSEALED] : []),
   ]
+}
+
+/** Notes a backup's limitations, also those read back from its manifest: what the engine said may name what the database holds. */
+export function noteLimitations(sentences: Iterable<string>, log: RunLog): void {
+  for (const sentence of sentences) {
+    if ([UNSEALED, UNPROVABLE, UNPRINTED].includes(sentence) || SKEWED.test(sentence))
+      log.limitation(sentence)
+    else log.named(sentence)
+  }
 }

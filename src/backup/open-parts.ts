@@ -1,6 +1,8 @@
 import type { Check, Engine, EngineContext, PartSource } from '../core/engine.ts'
 import { LifeboatError, type ErrorCode } from '../core/errors.ts'
 import type { Manifest } from '../core/manifest.ts'
+import type { Policy } from '../core/target.ts'
+import { publishEngineChecks } from '../evidence/publish-checks.ts'
 import { readFingerprint } from './read-fingerprint.ts'
 import { drain, isBad } from './volume-check.ts'
 
@@ -23,6 +25,8 @@ export interface OpenPartsRequest {
   readonly manifest: Manifest
   readonly parts: PartSource
   readonly engine: Engine
+  /** Decides about the details of what was parsed. */
+  readonly disclosure: Policy['disclosure']
   readonly context: EngineContext
 }
 
@@ -75,13 +79,15 @@ interface Parsing extends OpenedParts {
   readonly refused?: LifeboatError
 }
 
-async function parse({ manifest, parts, engine, context }: OpenPartsRequest): Promise<Parsing> {
+async function parse({ manifest, parts, engine, disclosure, context }: OpenPartsRequest): Promise<Parsing> {
   try {
     const found = await engine.parse(parts, manifest.server.version, context)
-    const skipped = found.filter(({ result }) => result === 'skipped')
+    const skipped = publishEngineChecks(found, disclosure).filter(({ result }) => result === 'skipped')
     const bad = found.filter(({ result }) => result === 'failed')
     return {
-      checks: found.map((check) => (check.result === 'failed' ? { ...check, detail: UNREADABLE } : check)),
+      checks: publishEngineChecks(found, disclosure).map((check) =>
+        check.result === 'failed' ? { ...check, detail: UNREADABLE } : check,
+      ),
       parsed: found.some(({ result }) => result === 'passed'),
       limitations: skipped.map(({ name, detail }) => `The part ${name} was not parsed: ${detail}.`),
       complaints: bad.map(({ name, detail }) => `${name}: ${detail}`),

@@ -14,7 +14,7 @@ export interface Opening extends OpenedParts {
 
 /** Opens the parts as far as the keys at hand allow it. */
 export async function openWithKeys(
-  { encryption, engine, context }: VerifyJob,
+  { encryption, engine, policy, context }: VerifyJob,
   manifest: Manifest,
   volumes: VolumeCheck,
 ): Promise<Opening> {
@@ -25,8 +25,9 @@ export async function openWithKeys(
   }
   const opening = { identities: async () => keys, context }
   const parts = partSource(manifest, (part) => volumes.open(part), opening)
+  const { disclosure } = policy
   try {
-    return { opened: true, ...(await openParts({ manifest, parts, engine, context })) }
+    return { opened: true, ...(await openParts({ manifest, parts, engine, disclosure, context })) }
   } catch (error) {
     if (!isLifeboatError(error, 'identity-wrong') && !isLifeboatError(error, 'identity-missing')) throw error
     return { ...unopened('The secret keys at hand do not open this backup.'), keyError: error }

@@ -5,7 +5,7 @@ import type { RunLog } from '../evidence/run-log.ts'
 import { withSignal } from '../runtime/engine-context.ts'
 import { TOOL_VERSION } from '../runtime/tool-version.ts'
 import { factsOf, provable, type TakenFacts } from './backup-facts.ts'
-import { captureLimitations, probeLimitations } from './backup-limitations.ts'
+import { captureLimitations, noteLimitations, probeLimitations } from './backup-limitations.ts'
 import type { TargetJob } from '../evidence/target-job.ts'
 import { captureParts } from './capture-parts.ts'
 import type { Deadline } from './deadline.ts'
@@ -30,7 +30,7 @@ export async function takeBackup(job: TargetJob, log: RunLog, deadline: Deadline
   const { capture, parts } = await log.phase('capture', () => captureParts(job, run))
   deadline.signal.throwIfAborted()
   for (const sentence of captureLimitations(job, capture)) limitations.add(sentence)
-  for (const sentence of limitations) log.limitation(sentence)
+  noteLimitations(limitations, log)
   const startedAt = log.startedAt.toISOString()
   const manifest = toManifest(job, { marker, startedAt, capture, parts, limitations: [...limitations] })
   const made = await log.phase('manifest', () => writeManifest(job.store, manifest, marker))

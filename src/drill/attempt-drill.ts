@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { noteLimitations } from '../backup/backup-limitations.ts'
 import { fetchParts, partSource } from '../backup/part-reader.ts'
 import { readFingerprint } from '../backup/read-fingerprint.ts'
 import { readManifest } from '../backup/read-manifest.ts'
@@ -70,7 +71,7 @@ interface Backup {
 async function inSandbox(job: DrillJob, run: DrillRun, backup: Backup): Promise<void> {
   const { log, facts } = run
   const { clock } = job.context
-  for (const sentence of backup.manifest.limitations) log.limitation(sentence)
+  noteLimitations(backup.manifest.limitations, log)
   const startedMs = clock.monotonicMs()
   const sandbox = await log.phase('provision', () => openSandbox(job, run, backup.manifest))
   let failure: unknown
@@ -105,7 +106,7 @@ async function restore(
   const { parallel } = target.settings
   const loaded = await engine.load(sandbox.place, { parts, purpose: 'sandbox', parallel }, context)
   for (const phase of loaded.phases) log.measured(phase)
-  for (const sentence of loaded.limitations) log.limitation(sentence)
+  for (const sentence of loaded.limitations) log.named(sentence)
   facts.loaded = true
   if (sandbox.place.kind === 'host') await noteVersion(job, { facts }, loaded.connection)
   await job.seams?.loaded?.(loaded.connection)
@@ -118,7 +119,7 @@ async function validate(job: DrillJob, { log, facts }: DrillRun, restored: Resto
   const actual = await job.engine.fingerprint(connection, specOf(expected), job.context)
   const comparison = (job.seams?.compare ?? compare)(expected, actual)
   facts.comparison = comparison
-  for (const sentence of comparison.warnings) log.limitation(`Recomputed by the restore: ${sentence}.`)
+  for (const sentence of comparison.warnings) log.named(`Recomputed by the restore: ${sentence}.`)
   if (comparison.equal || !comparison.comparable) return
   throw new LifeboatError({
     code: 'content-different',

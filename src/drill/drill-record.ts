@@ -1,7 +1,7 @@
 import { EXIT, LifeboatError } from '../core/errors.ts'
 import type { DrillRecord, Verdict } from '../core/record.ts'
-import type { DisclosureOptions } from '../evidence/publish-datasets.ts'
-import { publishName } from '../evidence/publish-datasets.ts'
+import { publishApplicationChecks, publishEngineChecks, WITHHELD } from '../evidence/publish-checks.ts'
+import { publishName, type DisclosureOptions } from '../evidence/publish-datasets.ts'
 import type { RunLog } from '../evidence/run-log.ts'
 import type { DrillFacts } from './drill-facts.ts'
 import type { DrillJob } from './drill.ts'
@@ -25,7 +25,9 @@ export function drillRecord(
 ): { readonly record: DrillRecord; readonly reason: unknown } {
   const { engine, plan, target } = job
   const { objectives } = target
-  const { grade, proving, limitations } = gradeDrill({ ...facts, highest: engine.capabilities.highestGrade })
+  const checks = publishChecks(facts, disclosure)
+  const highest = engine.capabilities.highestGrade
+  const { grade, proving, limitations } = gradeDrill({ ...facts, ...checks, highest })
   for (const sentence of limitations) log.limitation(sentence)
   const proven = failure === undefined && proving && isVouchedFor(job, facts)
   const ageMs = ageOf(facts, log)
@@ -50,12 +52,12 @@ export function drillRecord(
     ...(facts.consistency === undefined ? {} : { consistency: facts.consistency }),
     ...(facts.sandbox === undefined ? {} : { sandbox: facts.sandbox }),
     ...(grade === undefined ? {} : { grade }),
-    highestGrade: engine.capabilities.highestGrade,
+    highestGrade: highest,
     proven,
     ...(facts.comparison === undefined
       ? {}
       : { comparison: publishComparison(facts.comparison, disclosure) }),
-    checks: [...(facts.engineChecks ?? []), ...(facts.applicationChecks ?? [])],
+    checks: [...(checks.engineChecks ?? []), ...(checks.applicationChecks ?? [])],
     ...controlOf(facts, disclosure),
     ...(facts.rtaMs === undefined
       ? {}
@@ -113,14 +115,29 @@ function breach({ rto, rpo }: DrillRecord['verdicts']): LifeboatError | undefine
   })
 }
 
+function publishChecks(
+  { engineChecks, applicationChecks }: DrillFacts,
+  { disclosure }: DisclosureOptions,
+): Pick<DrillFacts, 'engineChecks' | 'applicationChecks'> {
+  return {
+    ...(engineChecks === undefined ? {} : { engineChecks: publishEngineChecks(engineChecks, disclosure) }),
+    ...(applicationChecks === undefined
+      ? {}
+      : { applicationChecks: publishApplicationChecks(applicationChecks, disclosure) }),
+  }
+}
+
 function controlOf(
   { negativeControl }: DrillFacts,
   disclosure: DisclosureOptions,
 ): Pick<DrillRecord, 'negativeControl'> {
   if (negativeControl === undefined) return {}
-  return {
-    negativeControl: { ...negativeControl, dataset: publishName(negativeControl.dataset, disclosure) },
+  const { dataset, change } = negativeControl
+  const published = {
+    dataset: publishName(dataset, disclosure),
+    change: disclosure.disclosure === 'full' ? change : WITHHELD,
   }
+  return { negativeControl: { ...negativeControl, ...published } }
 }
 
 function objective(objectiveMs: number | undefined): { readonly objectiveMs?: number } {

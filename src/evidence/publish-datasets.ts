@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import type { Fingerprint } from '../core/fingerprint.ts'
 import type { PublishedDataset, PublishedDatasets } from '../core/record.ts'
 import type { Secret } from '../core/secret.ts'
+import { WITHHELD } from './publish-checks.ts'
 
 const PSEUDONYM_HEX_DIGITS = 16
 
@@ -51,7 +52,7 @@ export function effectiveDisclosure({ disclosure, key }: DisclosureOptions): Pub
 export function publishName(name: string, options: DisclosureOptions): string {
   const disclosure = effectiveDisclosure(options)
   if (disclosure === 'full') return name
-  if (disclosure === 'totals' || options.key === undefined) return '(withheld)'
+  if (disclosure === 'totals' || options.key === undefined) return WITHHELD
   return `~${hmac(options.key, `name\n${name}`).slice(0, PSEUDONYM_HEX_DIGITS)}`
 }
 

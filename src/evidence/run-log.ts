@@ -2,6 +2,7 @@ import type { Context } from '../core/context.ts'
 import { EXIT, LifeboatError, type ExitCode } from '../core/errors.ts'
 import { newId } from '../core/identifiers.ts'
 import type { Outcome, Phase, RecordBase } from '../core/record.ts'
+import type { Policy } from '../core/target.ts'
 
 const TOLERATED_CLOCK_JUMP_MS = 5000
 
@@ -12,6 +13,8 @@ export interface RunDescription {
   readonly target: string
   readonly engine: string
   readonly policyDigest: string
+  /** Decides about sentences that may name what the database holds. */
+  readonly disclosure: Policy['disclosure']
   readonly toolVersion: string
   readonly trigger: RecordBase['trigger']
   readonly context: Context
@@ -25,6 +28,7 @@ export class RunLog {
   readonly #startedMs: number
   readonly #phases: Phase[] = []
   readonly #limitations: string[] = []
+  readonly #withheld = new Set<string>()
 
   constructor(run: RunDescription) {
     const { clock, random } = run.context
@@ -56,6 +60,16 @@ export class RunLog {
     if (!this.#limitations.includes(sentence)) this.#limitations.push(sentence)
   }
 
+  /** Notes a sentence of an engine, which may name what the database holds: published only under `full`, else told here and counted. */
+  named(sentence: string): void {
+    if (this.#run.disclosure === 'full') {
+      this.limitation(sentence)
+    } else if (!this.#withheld.has(sentence)) {
+      this.#withheld.add(sentence)
+      this.#run.context.reporter.report({ event: 'notice', message: `not published: ${sentence}` })
+    }
+  }
+
   /** Milliseconds since the run began, by the monotonic clock. */
   elapsedMs(): number {
     return wholeMs(this.#run.context.clock.monotonicMs() - this.#startedMs)
@@ -67,6 +81,7 @@ export class RunLog {
     const finishedAt = context.clock.now()
     const durationMs = this.elapsedMs()
     this.#noteClockJump(finishedAt, durationMs)
+    this.#noteWithheld()
     return {
       format: 'lifeboat-record/1',
       id: this.id,
@@ -83,6 +98,14 @@ export class RunLog {
       phases: [...this.#phases],
       limitations: [...this.#limitations],
     }
+  }
+
+  #noteWithheld(): void {
+    const count = this.#withheld.size
+    if (count === 0) return
+    this.limitation(
+      `${count} more, which may name what the database holds, are withheld by evidence.disclosure and were told to whoever ran this.`,
+    )
   }
 
   #noteClockJump(finishedAt: Date, durationMs: number): void {

@@ -30,6 +30,7 @@ export function beginJob(job: TargetJob, id?: string): RunLog {
     target: target.name,
     engine: engine.name,
     policyDigest: policy.digest,
+    disclosure: policy.disclosure,
     toolVersion: TOOL_VERSION,
     trigger,
     context,

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { noteLimitations } from '../backup/backup-limitations.ts'
 import { fetchParts, partSource } from '../backup/part-reader.ts'
 import { readFingerprint } from '../backup/read-fingerprint.ts'
 import { isLifeboatError, LifeboatError } from '../core/errors.ts'
@@ -103,7 +104,8 @@ async function attempt(request: RestoreRequest, progress: Progress, ready: Ready
     context,
   )
   for (const phase of loaded.phases) log.measured(phase)
-  for (const text of [...manifest.limitations, ...loaded.limitations]) log.limitation(text)
+  noteLimitations(manifest.limitations, log)
+  for (const text of loaded.limitations) log.named(text)
   if (source === undefined) {
     log.limitation(
       `Backup ${planned.backup.id} has no fingerprint: what came back was not compared with the source.`,
@@ -122,7 +124,7 @@ async function sourceConnection({ target, into }: RestoreRequest): Promise<unkno
 }
 
 function requireSameContent({ comparable, differences, warnings }: Comparison, log: RunLog): void {
-  for (const text of warnings) log.limitation(text)
+  for (const text of warnings) log.named(text)
   if (!comparable)
     log.limitation(
       'The content could not be compared: the destination is of another major version, or there is none.',

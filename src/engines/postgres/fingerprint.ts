@@ -130,7 +130,8 @@ async function digest(
   if (row === undefined || rows.length > 1 || !/^\d+$/.test(row.count) || !/^-?\d+$/.test(row.digest)) {
     throw new LifeboatError({
       code: 'fingerprint-malformed',
-      what: `the digest of ${relation.name} is not a count and a number`,
+      what: 'the digest of a relation is not a count and a number',
+      why: relation.name,
     })
   }
   return {

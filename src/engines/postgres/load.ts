@@ -115,7 +115,8 @@ async function assertExtensions(
   if (missing.length === 0) return
   throw new LifeboatError({
     code: 'load-failed',
-    what: `the server lacks extensions that the source has: ${missing.join(', ')}`,
+    what: 'the server lacks extensions that the source has',
+    why: missing.join(', '),
     fix: "install them on the server; for drills set the target's image to one that has them",
   })
 }

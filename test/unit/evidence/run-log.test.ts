@@ -30,6 +30,7 @@ function bench(): Bench {
     target: 'orders',
     engine: 'postgres',
     policyDigest: 'a'.repeat(64),
+    disclosure: 'full',
     toolVersion: '0.1.0',
     trigger: { kind: 'manual' },
     context,

@@ -1,0 +1,22 @@
+import type { Check } from '../core/engine.ts'
+import type { Policy } from '../core/target.ts'
+
+/** Stands for what `evidence.disclosure` keeps out of records. */
+export const WITHHELD = '(withheld)'
+
+/** An engine's checks as a record may show them: unless all is disclosed without details, which may name what the database holds. */
+export function publishEngineChecks(
+  checks: readonly Check[],
+  disclosure: Policy['disclosure'],
+): readonly Check[] {
+  return disclosure === 'full' ? checks : checks.map((check) => ({ ...check, detail: WITHHELD }))
+}
+
+/** A plan's checks as a record may show them: their names are the plan's own words, so a number in the plan's order stands for each. */
+export function publishApplicationChecks(
+  checks: readonly Check[],
+  disclosure: Policy['disclosure'],
+): readonly Check[] {
+  if (disclosure === 'full') return checks
+  return checks.map(({ result }, index) => ({ name: `check ${index + 1}`, result, detail: WITHHELD }))
+}
