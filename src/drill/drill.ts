@@ -1,4 +1,5 @@
 import { startDeadline } from '../backup/deadline.ts'
+import type { Machine } from '../core/machine.ts'
 import type { DrillRecord } from '../core/record.ts'
 import { deliverRecord } from '../evidence/deliver-record.ts'
 import { disclosureLimitations, type DisclosureOptions } from '../evidence/publish-datasets.ts'
@@ -18,6 +19,8 @@ export interface DrillJob extends TargetJob {
   /** Where tests put themselves between the steps. */
   readonly seams?: {
     readonly compare?: Compare
+    /** Called with the new sandbox before anything is said of its isolation. */
+    readonly opened?: (machine: Machine) => Promise<void>
     /** Called with the loaded copy before it is digested. */
     readonly loaded?: (connection: unknown) => Promise<void>
   }

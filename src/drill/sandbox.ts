@@ -27,6 +27,7 @@ export async function openSandbox(job: DrillJob, run: DrillRun, manifest: Manife
   for (const sentence of limitations) run.log.limitation(sentence)
   const destroy = destroyer(machine, run)
   try {
+    await job.seams?.opened?.(machine)
     await requireIsolation(machine, job, run)
     const place = await makePlace(job, machine, manifest)
     if (place.kind === 'server') await noteVersion(job, run, place.connection)

@@ -37,7 +37,7 @@ const DAMAGES: Record<string, { readonly sql: string; readonly grade: number }> 
   'the last digit of a float': { sql: 'update customers set credit = credit + 1e-15 where id = 1', grade: 4 },
   'an index missing': { sql: 'drop index orders_customer_idx', grade: 2 },
   'a sequence behind': { sql: "select setval('orders_id_seq', 1)", grade: 2 },
-  'a grant missing': { sql: 'grant select on log to public', grade: 2 },
+  'a grant too many': { sql: 'grant select on log to public', grade: 2 },
   'a table missing': { sql: 'drop table log', grade: 2 },
 }
 

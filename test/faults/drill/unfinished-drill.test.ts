@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buffer } from 'node:stream/consumers'
+import { exitCodeOf } from '../../../src/cli/each-target.ts'
 import type { Engine } from '../../../src/core/engine.ts'
 import { LifeboatError } from '../../../src/core/errors.ts'
 import { KEYS } from '../../../src/core/manifest.ts'
@@ -109,5 +110,6 @@ test('a sealed backup cannot be drilled without any key, and leaves no sandbox',
     sandbox: { destroyed: true },
     verdicts: { overall: 'notMeasured' },
   })
+  expect(exitCodeOf(record)).toBe(7)
   expect(await sandboxLeftovers(job.context.runId)).toEqual([])
 })
