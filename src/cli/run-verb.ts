@@ -4,6 +4,9 @@ import { createOutput, type Output } from './output/output.ts'
 import { openShell } from './open-shell.ts'
 import type { Verb, VerbInput } from './verb.ts'
 
+/** Longer than a drill waits for its engine and then needs to destroy the sandbox; sweep removes what is left after it. */
+const GRACE_MS = 60_000
+
 /** Runs one verb: the only place that turns an outcome or an error into text and an exit code. */
 export async function runVerb(verb: Verb, input: VerbInput, host: NodeJS.Process): Promise<ExitCode> {
   const output = createOutput(input.options['json'] === true, host)
@@ -30,11 +33,13 @@ function reportError(verb: Verb, error: unknown, output: Output): ExitCode {
   return exitCode
 }
 
-/** The first signal stops the run in good order; the second gives up waiting. */
+/** The first signal stops the run in good order; the second, or the end of the grace period, gives up waiting. */
 function abortOnSignals(stop: AbortController, host: NodeJS.Process): () => void {
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
   const onSignal = (signal: NodeJS.Signals): void => {
     if (stop.signal.aborted) host.exit(EXIT.cancelled)
+    // Also for what keeps the process alive after the run has ended with an exit code of its own.
+    setTimeout(() => host.exit(host.exitCode ?? EXIT.cancelled), GRACE_MS).unref()
     stop.abort(new LifeboatError({ code: 'cancelled', what: `cancelled by ${signal}` }))
   }
   for (const signal of signals) host.on(signal, onSignal)

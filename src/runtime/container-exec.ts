@@ -72,6 +72,13 @@ export function notedProgram(command: Command, note: string): { Cmd: string[]; E
   }
 }
 
+/** Starts a program that nobody attaches to. */
+export async function startDetached(exec: Exec): Promise<void> {
+  // An answer that nobody reads keeps its connection, and with it this process, open for minutes.
+  const answer = await exec.start({ Detach: true })
+  answer.resume()
+}
+
 /** The exit code of a program that has ended or is about to. */
 export async function exitCodeOf(exec: Exec): Promise<number> {
   for (;;) {
@@ -92,6 +99,8 @@ async function attach(command: Command, place: ContainerPlace): Promise<Running>
       AttachStderr: true,
     })
     const socket = await exec.start({ hijack: true, stdin: true })
+    // Whoever reads or writes hears of a broken connection; while nobody does it must not end this process.
+    socket.on('error', () => undefined)
     return { exec, socket, note, stderr: Buffer.alloc(0) }
   } catch (error) {
     throw explainEngineError(error)
@@ -165,8 +174,9 @@ function failure(command: Command, code: number, stderr: string): LifeboatError 
 /** Ends a noted program; one that has ended already is not an error. */
 export async function killNoted(note: string, place: ContainerPlace, signal = 'KILL'): Promise<void> {
   const script = 'read -r pid <"$1" && kill -s "$2" "$pid"; [ "$2" != KILL ] || rm -f "$1"'
-  const exec = await place.container
-    .exec({ Cmd: ['sh', '-c', script, 'sh', note, signal], User: place.user })
+  const request = { Cmd: ['sh', '-c', script, 'sh', note, signal], User: place.user }
+  await place.container
+    .exec(request)
+    .then(startDetached)
     .catch(() => undefined)
-  await exec?.start({ Detach: true }).catch(() => undefined)
 }

@@ -2,7 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Context } from '../core/context.ts'
 import { LifeboatError } from '../core/errors.ts'
 import type { Command, Machine } from '../core/machine.ts'
-import { exitCodeOf, killNoted, notedProgram, runInContainer, type ContainerPlace } from './container-exec.ts'
+import {
+  exitCodeOf,
+  killNoted,
+  notedProgram,
+  runInContainer,
+  startDetached,
+  type ContainerPlace,
+} from './container-exec.ts'
 import { containerPrograms } from './container-programs.ts'
 import { explainEngineError, openContainerEngine } from './containers.ts'
 import { removeDefaultRoute } from './firewall.ts'
@@ -62,7 +69,7 @@ function serverIn(place: ContainerPlace): Pick<Machine, 'startServer' | 'stopSer
   }
   return {
     startServer: async (command) => {
-      server = await startDetached(command, place, { note, log })
+      server = await launchServer(command, place, { note, log })
     },
     stopServer: async (signal = 'SIGTERM') => {
       if (server === undefined) return
@@ -76,7 +83,7 @@ function serverIn(place: ContainerPlace): Pick<Machine, 'startServer' | 'stopSer
   }
 }
 
-async function startDetached(
+async function launchServer(
   command: Command,
   place: ContainerPlace,
   { note, log }: { readonly note: string; readonly log: string },
@@ -88,9 +95,7 @@ async function startDetached(
       Env,
       User: place.user,
     })
-    // An answer that nobody reads keeps its connection, and with it this process, open for minutes.
-    const answer = await exec.start({ Detach: true })
-    answer.resume()
+    await startDetached(exec)
     return exec
   } catch (error) {
     throw explainEngineError(error)

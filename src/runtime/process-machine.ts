@@ -37,13 +37,13 @@ export async function processMachine(need: ProgramNeed, context: Context): Promi
     cwd: '/',
     ...(space.isolation === 'none' ? user : {}),
   }
-  const server = processServer({
+  const { [Symbol.asyncDispose]: endServer, ...server } = processServer({
     log: join(root, 'server.log'),
     options,
     wrapped: space.isolation !== 'none',
     started: noted,
   })
-  undo.defer(() => server.stopServer())
+  undo.defer(endServer)
   const kept = undo.move()
   return {
     kind: 'process',

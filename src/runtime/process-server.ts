@@ -7,6 +7,8 @@ import { childOf } from './namespace.ts'
 import { revealEnvironment, type ProgramOptions } from './program.ts'
 
 const STOP_MS = 60_000
+/** Nothing of a server that goes away is worth a longer wait. */
+const DISPOSAL_MS = 10_000
 const LOG_TAIL_BYTES = 8192
 
 export interface ProcessServerPlace {
@@ -22,16 +24,19 @@ export interface ProcessServerPlace {
 /** The background server of a process sandbox. */
 export function processServer(
   place: ProcessServerPlace,
-): Pick<Machine, 'startServer' | 'stopServer' | 'serverExit'> {
+): Pick<Machine, 'startServer' | 'stopServer' | 'serverExit'> & AsyncDisposable {
   let server: ChildProcess | undefined
   let killed = false
-  const stopServer: Machine['stopServer'] = async (signal = 'SIGTERM') => {
+  const stop = async (signal: NodeJS.Signals, patienceMs: number): Promise<void> => {
     if (server?.pid === undefined || hasEnded(server)) return
     const exited = once(server, 'exit')
     const pid = place.wrapped ? await childOf(server.pid) : server.pid
     if (pid !== undefined) signalIfThere(pid, signal)
     const limit = new AbortController()
-    await Promise.race([exited, sleep(STOP_MS, undefined, { signal: limit.signal }).catch(() => undefined)])
+    await Promise.race([
+      exited,
+      sleep(patienceMs, undefined, { signal: limit.signal }).catch(() => undefined),
+    ])
     limit.abort()
     killed = true
     if (!hasEnded(server)) signalIfThere(place.wrapped ? server.pid : -server.pid, 'SIGKILL')
@@ -43,7 +48,9 @@ export function processServer(
       server = await launch(command, place)
       if (server.pid !== undefined) await place.started(server.pid)
     },
-    stopServer,
+    stopServer: (signal = 'SIGTERM') => stop(signal, STOP_MS),
+    // As Ctrl-C does: told by SIGTERM, a server may wait for clients whose programs are gone.
+    [Symbol.asyncDispose]: () => stop('SIGINT', DISPOSAL_MS),
     serverExit: async () => {
       if (server === undefined || !hasEnded(server)) return undefined
       const log = await readFile(place.log)
