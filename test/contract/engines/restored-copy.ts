@@ -15,7 +15,8 @@ export async function restoreCopy<C>(
   context: EngineContext,
 ): Promise<RestoredCopy<C>> {
   const { identity, requirements } = from.capture
-  const machine = await processMachine(engine.server.need(identity.version), context)
+  await using undo = new AsyncDisposableStack()
+  const machine = undo.use(await processMachine(engine.server.need(identity.version), context))
   await engine.server.prepare(machine, requirements, context)
   const place =
     engine.capabilities.loads === 'host'
@@ -27,5 +28,6 @@ export async function restoreCopy<C>(
         } as const)
   const request = { parts: from.parts, purpose: 'sandbox', parallel: 2 } as const
   const { connection } = await engine.load(place, request, context)
-  return { connection, machine, [Symbol.asyncDispose]: () => machine[Symbol.asyncDispose]() }
+  const kept = undo.move()
+  return { connection, machine, [Symbol.asyncDispose]: () => kept.disposeAsync() }
 }
