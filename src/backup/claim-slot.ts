@@ -9,7 +9,7 @@ import type { ScheduleKind } from '../core/target.ts'
 import { canonicalBytes } from '../evidence/canonical.ts'
 import { instant, recordId } from '../evidence/schema/base-schema.ts'
 import { putOnce } from './put-once.ts'
-import { readObject } from './read-object.ts'
+import { readObject } from '../evidence/read-object.ts'
 
 const claimSchema = z.strictObject({
   format: z.literal('lifeboat-slot/1'),
@@ -65,7 +65,21 @@ async function claim(key: string, request: SlotRequest, now: Date): Promise<Slot
     return undefined
   } catch (error) {
     if (!isLifeboatError(error, 'object-exists')) throw error
-    return claimSchema.parse(JSON.parse((await readObject(request.store, key)).toString('utf8')))
+    return readClaim(request.store, key)
+  }
+}
+
+async function readClaim(store: StoreWriter, key: string): Promise<SlotClaim> {
+  const content = (await readObject(store, key)).toString('utf8')
+  try {
+    return claimSchema.parse(JSON.parse(content))
+  } catch (cause) {
+    throw new LifeboatError({
+      code: 'store-refused',
+      what: `${key} in store ${store.name} is no claim of a scheduled time, so nobody can tell whose it is`,
+      fix: 'find out who wrote it and remove it, or start the run by hand',
+      cause,
+    })
   }
 }
 

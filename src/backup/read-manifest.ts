@@ -3,7 +3,7 @@ import { KEYS, type Manifest } from '../core/manifest.ts'
 import type { StoreReader } from '../core/store.ts'
 import { sha256Hex } from '../evidence/canonical.ts'
 import { parseManifest } from './manifest.ts'
-import { readObject } from './read-object.ts'
+import { readObject } from '../evidence/read-object.ts'
 
 export interface ReadManifest {
   readonly manifest: Manifest

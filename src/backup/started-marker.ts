@@ -6,7 +6,7 @@ import type { StoreReader, StoreWriter } from '../core/store.ts'
 import { canonicalBytes } from '../evidence/canonical.ts'
 import { instant, recordId } from '../evidence/schema/base-schema.ts'
 import { putOnce } from './put-once.ts'
-import { readObject } from './read-object.ts'
+import { readObject } from '../evidence/read-object.ts'
 
 const markerSchema = z.strictObject({
   format: z.literal('lifeboat-started/1'),

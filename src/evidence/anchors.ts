@@ -1,4 +1,3 @@
-import { buffer } from 'node:stream/consumers'
 import { isLifeboatError, LifeboatError } from '../core/errors.ts'
 import { isId } from '../core/identifiers.ts'
 import { KEYS } from '../core/manifest.ts'
@@ -6,6 +5,7 @@ import type { Anchor, BackupRecord } from '../core/record.ts'
 import type { StoreReader } from '../core/store.ts'
 import type { LedgerReader } from './ledger/read-ledger.ts'
 import { parseRecord } from './schema/record-schema.ts'
+import { readObject } from './read-object.ts'
 
 export interface AnchorSources {
   readonly store: StoreReader
@@ -47,7 +47,7 @@ export async function findAnchor(
 
 async function readStored(store: StoreReader, id: string): Promise<Buffer | undefined> {
   try {
-    return await buffer(await store.read(KEYS.record(id)))
+    return await readObject(store, KEYS.record(id))
   } catch (error) {
     if (isLifeboatError(error, 'object-absent')) return undefined
     throw error

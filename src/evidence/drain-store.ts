@@ -1,6 +1,5 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { buffer } from 'node:stream/consumers'
 import pLimit from 'p-limit'
 import type { Context } from '../core/context.ts'
 import type { StoredObject, StoreReader } from '../core/store.ts'
@@ -8,6 +7,7 @@ import { sha256Hex } from './canonical.ts'
 import { recordPath } from './ledger/paths.ts'
 import type { LedgerEntry } from './schema/ledger-schema.ts'
 import { parseRecord } from './schema/record-schema.ts'
+import { readObject } from './read-object.ts'
 
 const RECORD_KEY = /^evidence\/(\d{4})\/(\d{2})\/(\1\2\d{2}T\d{6}Z-[0-9a-z]{4,12})\.json$/
 const MAX_RECORD_BYTES = 16 * 1024 * 1024
@@ -64,7 +64,7 @@ async function drainRecord(
 ): Promise<DrainedRecord | Problem> {
   context.signal.throwIfAborted()
   if (object.bytes > MAX_RECORD_BYTES) return problem(store, object.key, 'it is too large for a record')
-  const bytes = await buffer(await store.read(object.key))
+  const bytes = await readObject(store, object.key)
   const parsed = parseRecord(bytes)
   if ('complaint' in parsed) return problem(store, object.key, parsed.complaint)
   const { kind, target } = parsed.record

@@ -1,8 +1,8 @@
-import { buffer } from 'node:stream/consumers'
 import type { DrillRecord } from '../core/record.ts'
 import type { StoreReader } from '../core/store.ts'
 import type { LedgerReader } from './ledger/read-ledger.ts'
 import { parseRecord } from './schema/record-schema.ts'
+import { readObject } from './read-object.ts'
 
 export interface ProofSources {
   readonly store: StoreReader
@@ -21,7 +21,7 @@ export async function findProof(
   const ids = [...fresh.keys(), ...published.map(({ id }) => id)].toSorted().toReversed()
   for (const id of ids) {
     const key = fresh.get(id)
-    const bytes = key === undefined ? await ledger?.read(id) : await buffer(await store.read(key))
+    const bytes = key === undefined ? await ledger?.read(id) : await readObject(store, key)
     const record = bytes === undefined ? undefined : provingDrill(bytes, target)
     if (record !== undefined) return record
   }

@@ -1,10 +1,10 @@
-import { buffer } from 'node:stream/consumers'
 import { isLifeboatError, LifeboatError } from '../core/errors.ts'
 import { KEYS } from '../core/manifest.ts'
 import type { EvidenceRecord } from '../core/record.ts'
 import type { StoreWriter } from '../core/store.ts'
 import { canonicalBytes, sha256Hex } from './canonical.ts'
 import { checkRecord } from './schema/record-schema.ts'
+import { readObject } from './read-object.ts'
 
 /**
  * Writes a record in its canonical form, create-only, and returns its digest. Writing the same record again is not an error.
@@ -31,7 +31,7 @@ async function holds(
   store: StoreWriter,
   written: { readonly key: string; readonly sha256: string },
 ): Promise<boolean> {
-  return sha256Hex(await buffer(await store.read(written.key))) === written.sha256
+  return sha256Hex(await readObject(store, written.key)) === written.sha256
 }
 
 function undelivered(store: StoreWriter, key: string, cause: unknown): LifeboatError {

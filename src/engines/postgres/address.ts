@@ -35,18 +35,30 @@ export function parseAddress(text: string): Address {
   if (url === undefined || !/^postgres(ql)?:$/.test(url.protocol)) {
     throw invalid('the connection URL is not of the form postgres://user:password@host:port/database')
   }
-  const database = decodeURIComponent(url.pathname.slice(1))
+  const database = decoded(url.pathname.slice(1))
   if (database === '') throw invalid('the connection URL names no database')
-  const user = decodeURIComponent(url.username)
+  const user = decoded(url.username)
   if (user === '') throw invalid('the connection URL names no user')
   const tls = readParameters(url.searchParams)
   return {
-    host: url.searchParams.get('host') ?? decodeURIComponent(url.hostname).replaceAll(/^\[|\]$/g, ''),
+    host: url.searchParams.get('host') ?? decoded(url.hostname).replaceAll(/^\[|\]$/g, ''),
     port: url.port === '' ? Number(url.searchParams.get('port') ?? 5432) : Number(url.port),
     database,
     user,
-    password: url.password === '' ? undefined : new Secret(decodeURIComponent(url.password)),
+    password: url.password === '' ? undefined : new Secret(decoded(url.password)),
     tls,
+  }
+}
+
+/** The runtime's own error would be one of Lifeboat's defects to whoever reads it. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    throw invalid(
+      'the connection URL holds a % that begins no escape',
+      'write each % of a name or a password as %25',
+    )
   }
 }
 

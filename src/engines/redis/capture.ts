@@ -11,7 +11,7 @@ import { loadDump } from './load.ts'
 import { explainPermission } from './missing-permission.ts'
 import { DUMP } from './parts.ts'
 import { probe } from './probe.ts'
-import { readRdbHeader, type RdbHeader } from './rdb.ts'
+import { instantOf, readRdbHeader, type RdbHeader } from './rdb.ts'
 import { need } from './server.ts'
 
 const END_MARK_BYTES = 40
@@ -37,7 +37,7 @@ export async function capture(
     const header = await readRdbHeader(path)
     await request.sink.stream(DUMP, createReadStream(path))
     if (context.signal.aborted) throw cancelled(context.signal)
-    const at = instant(header)
+    const at = instantOf(header)
     return {
       identity,
       consistency: { kind: 'transactional', fromAt: at, toAt: at },
@@ -97,10 +97,6 @@ async function fingerprintOf(path: string, header: RdbHeader, context: EngineCon
   const connection = await loadDump(machine, createReadStream(path), context)
   const seed = Buffer.from(context.random.bytes(8)).toString('hex')
   return fingerprint(connection, { seed, methods: new Map(), leftOut: [] })
-}
-
-function instant(header: RdbHeader): string {
-  return new Date(Number(header.fields.get('ctime') ?? 0) * 1000).toISOString()
 }
 
 function writer(header: RdbHeader, otherwise: string): string {

@@ -5,6 +5,7 @@ const HEAD_BYTES = 4096
 const OPCODE_AUX = 0xfa
 const OPCODE_EOF = 0xff
 const CHECKSUM_BYTES = 8
+const YEAR_10000 = Date.UTC(10_000, 0)
 
 /** The facts that an RDB file tells about itself (RDB version 5 and later). */
 export interface RdbHeader {
@@ -28,6 +29,16 @@ export async function readRdbHeader(path: string): Promise<RdbHeader> {
   return { rdbVersion: Number(magic[1]), fields: readFields(head, 9) }
 }
 
+/** When the dump was made, by the server's clock. Throws `part-malformed`: a backup of an unknown instant meets no objective. */
+export function instantOf({ fields }: RdbHeader): string {
+  const ctime = fields.get('ctime') ?? ''
+  const at = new Date(Number(ctime) * 1000)
+  if (!/^\d+$/.test(ctime) || !(at.getTime() > 0 && at.getTime() < YEAR_10000)) {
+    throw malformed('its head does not say when it was made')
+  }
+  return at.toISOString()
+}
+
 /** The AUX fields at the beginning; reading stops at the first other opcode. */
 function readFields(bytes: Buffer, start: number): Map<string, string> {
   const fields = new Map<string, string>()
@@ -43,7 +54,8 @@ function readFields(bytes: Buffer, start: number): Map<string, string> {
 
 /** An RDB string: 6- or 14-bit length, or an 8-, 16- or 32-bit little-endian integer. */
 function readString(bytes: Buffer, at: number): { readonly text: string; readonly next: number } {
-  const first = bytes.readUInt8(at)
+  const first = bytes[at]
+  if (first === undefined || at + 5 > bytes.length) throw malformed('its head ends in the middle of a field')
   if (first < 0x40) return slice(bytes, at + 1, first)
   if (first < 0x80) return slice(bytes, at + 2, ((first & 0x3f) << 8) | bytes.readUInt8(at + 1))
   if (first === 0xc0) return { text: String(bytes.readInt8(at + 1)), next: at + 2 }

@@ -63,3 +63,12 @@ test('a holder that left a record has done its job, however long ago', async () 
   const store = aheadBy(bench.store, 24 * 60 * MINUTE)
   await expect(runBackup({ ...bench.job, store, trigger })).rejects.toMatchObject({ code: 'busy' })
 })
+
+test.each(['no JSON', '{"format":"lifeboat-slot/1"}'])('a claim that holds %j is named', async (content) => {
+  await using bench = await openBackupBench()
+  await bench.store.put('slots/books/backup/20261121T021700Z', Buffer.from(content))
+  await expect(claimSlot(request(bench))).rejects.toMatchObject({
+    code: 'store-refused',
+    what: expect.stringContaining('slots/books/backup/20261121T021700Z') as string,
+  })
+})

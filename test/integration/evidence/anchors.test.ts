@@ -1,5 +1,5 @@
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, truncate, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { KEYS } from '../../../src/core/manifest.ts'
 import { findAnchor } from '../../../src/evidence/anchors.ts'
@@ -83,4 +83,14 @@ test('a record is written once: again is the same, another of its id is undelive
   const bad = writeRecord(store, { ...backupRecord(2), durationMs: -1 })
   await expect(bad).rejects.toMatchObject({ code: 'unexpected' })
   expect(await store.head(KEYS.record(idOf(2)))).toBeUndefined()
+})
+
+test('a record of a gigabyte is refused and not read whole', async () => {
+  await using bench = await evidenceBench()
+  const path = join(bench.root, 'primary', KEYS.record(idOf(1)))
+  await mkdir(dirname(path), { recursive: true })
+  await writeFile(path, '')
+  await truncate(path, 1024 ** 3)
+  const store = await bench.store()
+  await expect(findAnchor('orders', idOf(1), { store })).rejects.toMatchObject({ code: 'store-refused' })
 })

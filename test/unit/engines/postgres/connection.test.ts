@@ -11,6 +11,7 @@ const VALUES: Readonly<Record<string, string>> = {
   PREFER_URL: 'postgres://app:hidden@db.example.com/orders?sslmode=prefer',
   ODD_URL: 'postgres://app:hidden@db.example.com/orders?options=-csearch_path%3Dx',
   NO_URL: 'hidden',
+  BAD_ESCAPE_URL: 'postgres://app:hid%den@db.example.com/orders',
 }
 
 describe('a connection', () => {
@@ -20,6 +21,14 @@ describe('a connection', () => {
     expect(made.password?.reveal()).toBe('p@ss')
     expect(made.tls).toEqual({ mode: 'verify-full', caFile: '/ca.pem' })
     expect(JSON.stringify(made)).not.toContain('p@ss')
+  })
+
+  it('with a % that is no escape is refused without repeating it', async () => {
+    const error: unknown = await connect({ url: { env: 'BAD_ESCAPE_URL' } }, reveal).catch(
+      (one: unknown) => one,
+    )
+    expect(error).toMatchObject({ code: 'config-invalid', fix: expect.stringContaining('%25') as string })
+    expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain('den@')
   })
 
   it('is verified by default unless the server is on this computer', async () => {
