@@ -74,17 +74,17 @@ async function inSandbox(job: DrillJob, run: DrillRun, backup: Backup): Promise<
   noteLimitations(backup.manifest.limitations, log)
   const startedMs = clock.monotonicMs()
   const sandbox = await log.phase('provision', () => openSandbox(job, run, backup.manifest))
-  let failure: unknown
+  let failure: { readonly reason: unknown } | undefined
   try {
     const { connection, expected } = await restore(job, run, { ...backup, sandbox })
     await log.phase('validate', () => validate(job, run, { connection, expected }))
     if (facts.comparison?.equal === true) facts.rtaMs = Math.round(clock.monotonicMs() - startedMs)
     await log.phase('checks', () => check(job, run, { connection, expected }))
   } catch (error) {
-    failure = await sandbox.explain(run.deadline.explain(error))
+    failure = { reason: await sandbox.explain(run.deadline.explain(error)) }
   }
-  await log.phase('destroy', () => sandbox.destroy(failure))
-  if (failure !== undefined) throw failure
+  await log.phase('destroy', () => sandbox.destroy(failure?.reason))
+  if (failure !== undefined) throw failure.reason
 }
 
 interface Restored {
