@@ -1,27 +1,11 @@
-import { execFile } from 'node:child_process'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { openStore } from '../../../src/stores/filesystem/index.ts'
 import { bytesOf, keysOf, textOf } from '../../support/stores/contents.ts'
+import { mountSmall } from '../../support/stores/small-mount.ts'
 
-const run = promisify(execFile)
 const MIB = 2 ** 20
-
-/** A file system of its own of so many MiB; needs root, as the whole suite does. */
-async function mountSmall(mebibytes: number): Promise<AsyncDisposable & { readonly path: string }> {
-  const path = await mkdtemp(join(tmpdir(), 'lifeboat-small-'))
-  await run('mount', ['-t', 'tmpfs', '-o', `size=${mebibytes}m`, 'tmpfs', path])
-  return {
-    path,
-    [Symbol.asyncDispose]: async () => {
-      await run('umount', [path])
-      await rm(path, { recursive: true, force: true })
-    },
-  }
-}
 
 test('a full file system: store-full, nothing left, and room again for smaller things', async () => {
   await using small = await mountSmall(8)
@@ -44,7 +28,7 @@ test('a file system mounted for reading: reads work, writes are refused with wha
   const path = join(small.path, 'store')
   const store = await openStore({ type: 'filesystem', path }, { name: 'small' })
   await store.put('kept', Buffer.from('x'))
-  await run('mount', ['-o', 'remount,ro', small.path])
+  await small.makeReadOnly()
   const refusal = { code: 'store-refused', fix: expect.stringMatching(/mounted for writing/) }
   await expect(store.put('new', Buffer.from('x'))).rejects.toMatchObject(refusal)
   await expect(store.upload('new/deep', bytesOf(10).content)).rejects.toMatchObject(refusal)

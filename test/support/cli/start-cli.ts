@@ -29,11 +29,15 @@ export interface StartedCli {
 export interface CliPlace {
   readonly directory: string
   readonly environment: Readonly<Record<string, string>>
+  /** A program with arguments that becomes the command line, such as one that enters a namespace first. */
+  readonly launcher?: readonly string[]
 }
 
 /** Starts `lifeboat … --json`. */
-export function startCli(args: readonly string[], { directory, environment }: CliPlace): StartedCli {
-  const child = spawn(process.execPath, [MAIN, ...args, '--json'], {
+export function startCli(args: readonly string[], place: CliPlace): StartedCli {
+  const { directory, environment, launcher = [] } = place
+  const [program, ...rest] = [...launcher, process.execPath, MAIN, ...args, '--json']
+  const child = spawn(program, rest, {
     cwd: directory,
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
