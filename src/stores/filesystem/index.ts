@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
 import { open, rm, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
@@ -12,7 +12,7 @@ import { storeSchema } from './config.ts'
 import { explained, filesystemFailure } from './failure.ts'
 import { fillFrom, fillWith } from './fill.ts'
 import { ensureFolder, pruneFolders } from './folders.ts'
-import { assertInside, pathOf } from './paths.ts'
+import { assertInside, pathOf, temporaryOf } from './paths.ts'
 import { isAbsence, statObject, walkFolders, walkObjects, walkTemporaries } from './walk.ts'
 import { writeNew } from './write-new.ts'
 
@@ -79,7 +79,7 @@ class FilesystemStore implements StoreAdmin {
   }
 
   async now(): Promise<Date> {
-    const probe = join(this.#root, `.clock.${randomUUID()}`)
+    const probe = temporaryOf(join(this.#root, CLOCK), randomBytes(8).toString('hex'))
     return await explained('Asking the file system for its time', async () => {
       await ensureFolder(this.#root)
       try {
@@ -103,6 +103,12 @@ class FilesystemStore implements StoreAdmin {
 
   async abortUploads(prefix: string, startedBefore: Date): Promise<readonly string[]> {
     checkPrefix(prefix)
+    // A run that was killed while it asked for the time left its probe.
+    await this.#removeTemporaries(CLOCK, startedBefore)
+    return this.#removeTemporaries(prefix, startedBefore)
+  }
+
+  async #removeTemporaries(prefix: string, startedBefore: Date): Promise<readonly string[]> {
     const aborted: string[] = []
     for await (const { path, key } of walkTemporaries(this.#root, prefix)) {
       if (!(await isOlder(path, startedBefore))) continue
@@ -130,6 +136,9 @@ class FilesystemStore implements StoreAdmin {
     }
   }
 }
+
+/** Whose temporary files tell the time; no object has this name. */
+const CLOCK = 'clock'
 
 // A link in place of an object would lead out of the store.
 const READ_NO_LINK = constants.O_RDONLY | constants.O_NOFOLLOW
