@@ -1,6 +1,10 @@
+import type { RpoActual } from '../../backup/judge-exposure.ts'
+import { EXIT } from '../../core/errors.ts'
 import type { BackupRecord } from '../../core/record.ts'
 import type { Target } from '../../core/target.ts'
 import { chosenTargets, eachTarget, exitCodeOf, joinExitCodes } from '../each-target.ts'
+import type { TargetJob } from '../../evidence/target-job.ts'
+import { line, verdictText } from '../output/lines.ts'
 import { openJob } from '../open-job.ts'
 import type { Shell } from '../shell.ts'
 import type { Outcome, Verb } from '../verb.ts'
@@ -15,6 +19,11 @@ export const backupVerb: Verb = {
   options: [
     { flags: '--verify', description: 'read the new backup back and verify it at once' },
     {
+      flags: '--fail-on <verdict>',
+      description: 'exit with 5 when the backup is good but came later than the RPO allows',
+      choices: ['breached'],
+    },
+    {
       flags: '--no-fingerprint',
       description: 'leave the fingerprint out: faster, but the backup can never be proven',
     },
@@ -22,6 +31,7 @@ export const backupVerb: Verb = {
   examples: [
     ['lifeboat backup', 'all targets, one after the other'],
     ['lifeboat backup orders --verify', 'one target, and read it back'],
+    ['lifeboat backup --fail-on breached', 'exit with 5 when it came too late'],
   ],
   run: async (input, shell) => {
     const targets = await chosenTargets(shell, input.arguments)
@@ -30,7 +40,7 @@ export const backupVerb: Verb = {
         ...target.settings,
         fingerprint: target.settings.fingerprint && input.options['fingerprint'] !== false,
       }
-      const taken = await backupTarget({ ...target, settings }, shell)
+      const taken = await backupTarget({ ...target, settings }, input.options['failOn'] === 'breached', shell)
       if (input.options['verify'] !== true || taken.id === undefined) return taken
       const verified = await verifyTarget(target, taken.id, shell)
       return {
@@ -44,18 +54,30 @@ export const backupVerb: Verb = {
 
 async function backupTarget(
   target: Target,
+  failOnBreach: boolean,
   shell: Shell,
 ): Promise<Outcome & { readonly id: string | undefined }> {
   const { runBackup } = await import('../../backup/backup.ts')
   await using job = await openJob(target, shell)
   const record = await runBackup(job)
   const { describeBackup } = await import('../output/describe-backup.ts')
+  const rpo = await rpoOf(record, job)
+  const late = failOnBreach && rpo.verdict === 'breached'
   return {
-    exitCode: exitCodeOf(record),
-    result: { target: target.name, record },
-    text: describeBackup(record),
+    exitCode: late ? EXIT.breached : exitCodeOf(record),
+    result: { target: target.name, record, rpo },
+    text: `${describeBackup(record)}\n${line('RPO', verdictText(rpo.verdict, rpo.actualMs, rpo.objectiveMs))}`,
     id: record.error === undefined ? idOf(record) : undefined,
   }
+}
+
+async function rpoOf(record: BackupRecord, { store, target }: TargetJob): Promise<RpoActual> {
+  const { listBackups } = await import('../../backup/catalog.ts')
+  const { judgeExposure } = await import('../../backup/judge-exposure.ts')
+  const { backup } = record
+  if (record.error !== undefined || backup === undefined) return { verdict: 'notMeasured' }
+  const others = (await listBackups(store, target.name)).filter(({ id }) => id !== backup.id)
+  return judgeExposure(record, others.at(-1)?.at, target.objectives)
 }
 
 function idOf(record: BackupRecord): string | undefined {
