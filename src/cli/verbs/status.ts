@@ -1,10 +1,9 @@
 import type { CatalogEntry } from '../../backup/catalog.ts'
 import type { Configuration } from '../../config/configuration.ts'
-import { EXIT } from '../../core/errors.ts'
+import { EXIT, LifeboatError } from '../../core/errors.ts'
 import type { DrillRecord, Verdict } from '../../core/record.ts'
 import type { StoreReader } from '../../core/store.ts'
 import type { Target } from '../../core/target.ts'
-import type { ProofSources } from '../../evidence/find-proof.ts'
 import type { LedgerReader } from '../../evidence/ledger/read-ledger.ts'
 import { closing } from '../closing.ts'
 import { chosenTargets } from '../each-target.ts'
@@ -28,15 +27,20 @@ export const statusVerb: Verb = {
     const { ledger, notes } = await openLedger(configuration, context)
     const found: TargetStatus[] = []
     for (const target of await chosenTargets(shell, input.arguments)) {
-      found.push(await targetStatus(target, { configuration, ledger, now: context.clock.now() }))
+      const warn = (message: string): void =>
+        context.reporter.report({ event: 'warning', message: `${target.name}: ${message}` })
+      found.push(await targetStatus(target, { configuration, ledger, now: context.clock.now(), warn }))
     }
     return {
-      exitCode: EXIT.done,
+      exitCode: found.some(({ rpo }) => rpo.verdict === 'breached') ? EXIT.breached : EXIT.done,
       result: { targets: found, notes },
       text: [...notes, ...found.map(statusText)].join('\n\n'),
     }
   },
 }
+
+/** Backups that may prove bad before the search for an anchored one is given up. */
+const MOST_BAD = 20
 
 interface Point {
   readonly id: string
@@ -58,16 +62,24 @@ interface Sources {
   readonly configuration: Configuration
   readonly ledger: LedgerReader | undefined
   readonly now: Date
+  readonly warn: (sentence: string) => void
 }
 
-async function targetStatus(target: Target, { configuration, ledger, now }: Sources): Promise<TargetStatus> {
+async function targetStatus(target: Target, sources: Sources): Promise<TargetStatus> {
+  const { configuration, ledger, now, warn } = sources
   const { listBackups } = await import('../../backup/catalog.ts')
   const { findProof } = await import('../../evidence/find-proof.ts')
   await using store = closing(await configuration.storeReader(target.store))
   const backups = await listBackups(store.value, target.name)
-  const proof = await findProof(target.name, sourcesOf(store.value, ledger))
+  const ids = new Set(backups.map(({ id }) => id))
+  const proof = await findProof(target.name, {
+    store: store.value,
+    ...(ledger === undefined ? {} : { ledger }),
+    exists: (id) => ids.has(id),
+    warn,
+  })
   const claimed = backups.at(-1)
-  const anchored = backups.findLast(({ id }) => ledger?.entries.get(id)?.kind === 'backup')
+  const anchored = await findAnchored(backups, store.value, sources)
   const proven = proofPoint(proof, now)
   return {
     target: target.name,
@@ -80,8 +92,27 @@ async function targetStatus(target: Target, { configuration, ledger, now }: Sour
   }
 }
 
-function sourcesOf(store: StoreReader, ledger: LedgerReader | undefined): ProofSources {
-  return ledger === undefined ? { store } : { store, ledger }
+/** The newest backup whose manifest has the digest that its published record holds. */
+async function findAnchored(
+  backups: readonly CatalogEntry[],
+  store: StoreReader,
+  { ledger, warn }: Sources,
+): Promise<CatalogEntry | undefined> {
+  const { findAnchor } = await import('../../evidence/anchors.ts')
+  const { readManifest } = await import('../../backup/read-manifest.ts')
+  if (ledger === undefined) return undefined
+  const published = backups.filter(({ id }) => ledger.entries.get(id)?.kind === 'backup').toReversed()
+  for (const backup of published.slice(0, MOST_BAD)) {
+    try {
+      const found = await findAnchor(backup.target, backup.id, { store, ledger })
+      await readManifest(store, backup, found)
+      if (found.anchor === 'ledger') return backup
+    } catch (error) {
+      if (!(error instanceof LifeboatError) || error.exitCode !== EXIT.bad) throw error
+      warn(`backup ${backup.id} is not anchored: ${error.message}`)
+    }
+  }
+  return undefined
 }
 
 function point({ id, at }: CatalogEntry, now: Date): Point {
