@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises'
+import type { Configuration } from '../config/configuration.ts'
 import type { Context } from '../core/context.ts'
 import type { Output } from './output/output.ts'
 import type { Shell } from './shell.ts'
@@ -14,6 +15,7 @@ export interface ShellParts {
 /** The shell of one call; disposing it removes the run's private folder. */
 export function openShell({ input, output, signal, host }: ShellParts): Shell & AsyncDisposable {
   let context: Promise<Context & AsyncDisposable> | undefined
+  let configuration: Promise<Configuration> | undefined
   const interactive = host.stdin.isTTY && host.stderr.isTTY
   const configFile = typeof input.options['config'] === 'string' ? input.options['config'] : undefined
   const shell: Shell = {
@@ -26,14 +28,7 @@ export function openShell({ input, output, signal, host }: ShellParts): Shell & 
       const { engineContext } = await import('../runtime/engine-context.ts')
       return engineContext(await shell.context())
     },
-    configuration: async () => {
-      const { loadConfiguration } = await import('../config/load.ts')
-      return loadConfiguration({
-        ...(configFile === undefined ? {} : { path: configFile }),
-        env: host.env,
-        directory: host.cwd(),
-      })
-    },
+    configuration: () => (configuration ??= readConfiguration(configFile, host)),
     say: (text) => output.say(text),
     ask: (question) => (interactive ? askLine(question, signal, host) : Promise.resolve(undefined)),
   }
@@ -43,6 +38,15 @@ export function openShell({ input, output, signal, host }: ShellParts): Shell & 
       if (context !== undefined) await (await context)[Symbol.asyncDispose]()
     },
   }
+}
+
+async function readConfiguration(path: string | undefined, host: NodeJS.Process): Promise<Configuration> {
+  const { loadConfiguration } = await import('../config/load.ts')
+  return loadConfiguration({
+    ...(path === undefined ? {} : { path }),
+    env: host.env,
+    directory: host.cwd(),
+  })
 }
 
 async function makeContext(

@@ -60,13 +60,12 @@ const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
   notComparable: 'not comparable',
 }
 
-/** The lines that every record ends with: phases, limitations, the error. */
+/** The lines that every record ends with; its error was told in full when the run ended. */
 export function recordLines(record: EvidenceRecord): readonly string[] {
   const phases = record.phases.map(({ name, durationMs }) => `${name} ${duration(durationMs)}`).join(', ')
   return [
     ...(phases === '' ? [] : [line('phases', phases)]),
     ...record.limitations.map((text) => line('limitation', text)),
-    ...(record.error === undefined ? [] : [line('error', `${record.error.message} [${record.error.code}]`)]),
     line('record', record.id),
   ]
 }

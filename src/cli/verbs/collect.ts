@@ -1,4 +1,5 @@
 import { EXIT, worstExitCode, type ExitCode } from '../../core/errors.ts'
+import type { StoreReader } from '../../core/store.ts'
 import { closing } from '../closing.ts'
 import { line, plural } from '../output/lines.ts'
 import type { Outcome, Verb } from '../verb.ts'
@@ -16,15 +17,15 @@ export const collectVerb: Verb = {
   run: async (input, shell): Promise<Outcome> => {
     const configuration = await shell.configuration()
     const { collectRecords } = await import('../../evidence/collect.ts')
-    const stores = await Promise.all(
-      configuration.storeNames.map(async (name) => closing(await configuration.openStore(name))),
-    )
-    await using cleanup = new AsyncDisposableStack()
-    for (const store of stores) cleanup.use(store)
+    await using opened = new AsyncDisposableStack()
+    const stores: StoreReader[] = []
+    for (const name of configuration.storeNames) {
+      stores.push(opened.use(closing(await configuration.storeReader(name))).value)
+    }
     const { directory, evidence } = configuration
     const chosen = typeof input.options['branch'] === 'string' ? input.options['branch'] : evidence.branch
     const collected = await collectRecords({
-      stores: stores.map(({ value }) => value),
+      stores,
       repository: { directory, path: evidence.path, branch: chosen },
       context: await shell.context(),
     })
