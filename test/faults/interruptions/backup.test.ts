@@ -3,7 +3,7 @@ import { openCliScene, type CliScene } from '../../support/cli/cli-scene.ts'
 import { holdTransaction, waitingForLock } from '../../support/cli/hold-lock.ts'
 import { interrupt, phase, progress } from '../../support/cli/interrupt.ts'
 import { leftovers, SETTLING, unclaimedData } from '../../support/cli/leftovers.ts'
-import { letDeadlinesPass, listedIds, recordsOf } from '../../support/cli/records.ts'
+import { listedIds, recordsOf, sweepTomorrow } from '../../support/cli/records.ts'
 
 const args = ['backup', 'shop']
 const LOCK = 'lock table orders in access exclusive mode'
@@ -85,7 +85,7 @@ describe('SIGKILL', () => {
 
 test('after all of these, once their deadlines have passed, sweep removes all that is no backup', async () => {
   expect(await unclaimedData(scene.storeFolder, 'shop')).not.toEqual([])
-  await letDeadlinesPass(scene, 'shop')
+  await sweepTomorrow(scene, 'shop')
   expect((await scene.run(['sweep'])).exitCode).toBe(0)
   await expect.poll(() => leftovers(scene, []), SETTLING).toEqual([])
   expect(await unclaimedData(scene.storeFolder, 'shop')).toEqual([])

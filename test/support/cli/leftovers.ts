@@ -65,7 +65,7 @@ async function serverLeftovers({ source }: CliScene): Promise<readonly string[]>
 }
 
 /** Files in a store's folder that are no objects. */
-export async function unfinishedIn(storeFolder: string): Promise<readonly string[]> {
+async function unfinishedIn(storeFolder: string): Promise<readonly string[]> {
   const entries = await readdir(storeFolder, { recursive: true, withFileTypes: true }).catch(() => [])
   const known = new Set(await keysIn(storeFolder, ''))
   return entries

@@ -1,10 +1,13 @@
-import { readFile, utimes, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { sweepStore } from '../../../src/backup/sweep.ts'
 import { KEYS } from '../../../src/core/manifest.ts'
 import type { EvidenceRecord } from '../../../src/core/record.ts'
-import { canonicalBytes } from '../../../src/evidence/canonical.ts'
+import { openStore } from '../../../src/stores/filesystem/index.ts'
+import { testContext } from '../context.ts'
+import { aheadBy } from '../moved-clock.ts'
 import type { CliScene } from './cli-scene.ts'
-import { keysIn, unfinishedIn } from './leftovers.ts'
+import { keysIn } from './leftovers.ts'
 
 /** Every record of a scene's store, oldest first. */
 export async function recordsOf({ storeFolder }: CliScene): Promise<readonly EvidenceRecord[]> {
@@ -15,15 +18,11 @@ export async function recordsOf({ storeFolder }: CliScene): Promise<readonly Evi
   return records.toSorted((a, b) => (a.startedAt < b.startedAt ? -1 : 1))
 }
 
-/** Makes every started backup and every unfinished write look a day older, as if the time had passed. */
-export async function letDeadlinesPass({ storeFolder }: CliScene, target: string): Promise<void> {
-  const aDayAgo = new Date(Date.now() - 86_400_000)
-  for (const key of await keysIn(storeFolder, KEYS.startedAll(target))) {
-    const file = join(storeFolder, key)
-    const marker = JSON.parse(await readFile(file, 'utf8')) as object
-    await writeFile(file, canonicalBytes({ ...marker, deadlineAt: aDayAgo.toISOString() }))
-  }
-  for (const key of await unfinishedIn(storeFolder)) await utimes(join(storeFolder, key), aDayAgo, aDayAgo)
+/** What sweep removes from a scene's store by a clock that is a day ahead: a file's own age cannot be made up. */
+export async function sweepTomorrow({ storeFolder }: CliScene, target: string): Promise<void> {
+  const store = await openStore({ type: 'filesystem', path: storeFolder }, { name: 'primary' })
+  await using context = await testContext()
+  await sweepStore({ target, store: aheadBy(store, 86_400_000), context })
 }
 
 /** What `lifeboat list` shows of a target, oldest first. */
