@@ -54,22 +54,31 @@ test.each([
   [
     'an unknown key',
     VALID.replace('host:', 'hots:'),
-    'lifeboat.yaml:11:19: targets.sessions.connection.hots: unknown key; did you mean host?',
+    [
+      'lifeboat.yaml:11:19: targets.sessions.connection.hots: unknown key; did you mean host?',
+      '[config-invalid]',
+    ],
   ],
   [
     'a secret literal',
     VALID.replace('{ env: SESSIONS_PASSWORD }', 'hunter2'),
-    'lifeboat.yaml:11:51: targets.sessions.connection.password: a secret is written here',
+    [
+      'lifeboat.yaml:11:51: targets.sessions.connection.password: a secret is written here',
+      '[secret-literal]',
+    ],
   ],
   [
     'a bad schedule',
     VALID.replace('17 2 * * *', '17 25 * * *'),
-    'lifeboat.yaml:6:23: defaults.schedule.backup: must be a cron expression (Invalid value for hour: 25), not "17 25 * * *"',
+    [
+      'lifeboat.yaml:6:23: defaults.schedule.backup: must be a cron expression (Invalid value for hour: 25), not "17 25 * * *"',
+      '[config-invalid]',
+    ],
   ],
-])('%s: exit 2, with its place; nothing is written', async (_fault, text, expected) => {
+])('%s: exit 2, with its place; nothing is written', async (_fault, text, said) => {
   const { exitCode, output } = await validate(text)
   expect(exitCode).toBe(2)
-  expect(output).toContain(expected)
+  expect(said.filter((words) => !output.includes(words))).toEqual([])
   expect(output).not.toContain('hunter2')
   expect(await readdir(directory)).toEqual(['lifeboat.yaml'])
 })
