@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import type { Random } from '../core/context.ts'
 import { isLifeboatError } from '../core/errors.ts'
 import type { StoreAdmin, StoreWriter } from '../core/store.ts'
@@ -6,25 +7,34 @@ import { StoreError } from './store-error.ts'
 
 const FIRST = Buffer.from('The first write to this key; Lifeboat checks that a second one is refused.\n')
 const SECOND = Buffer.from('The second write, which the store should have refused.\n')
+const MIB = 1024 * 1024
+const LARGE_MIB = 17
 
 /**
- * Proves by two writes to one new key that the store refuses to replace an object; throws `store-not-create-only`.
+ * Proves by small and large writes to one new key that the store refuses to replace an object; throws `store-not-create-only`.
  * The probe is removed again where this login may delete, else it stays under `probes/`.
  */
 export async function assertCreateOnly(store: StoreWriter | StoreAdmin, random: Random): Promise<void> {
   const key = `probes/create-only-${Buffer.from(random.bytes(16)).toString('hex')}`
   try {
-    const refused = (await isTaken(store, key, FIRST)) || (await isTaken(store, key, SECOND))
+    const refused =
+      (await isTaken(() => store.put(key, FIRST))) || (await isTaken(() => store.put(key, SECOND)))
+    const refusesLarge = refused && (await isTaken(() => store.upload(key, large())))
     const kept = await digestStream(await store.read(key))
-    if (!refused || kept.sha256 !== sha256Hex(FIRST)) throw notCreateOnly(store.location)
+    if (!refused || !refusesLarge || kept.sha256 !== sha256Hex(FIRST)) throw notCreateOnly(store.location)
   } finally {
     await removeProbe(store, key)
   }
 }
 
-async function isTaken(store: StoreWriter, key: string, content: Uint8Array): Promise<boolean> {
+/** Long enough to go in several parts, whose completion some stores do not guard although they guard a single write. */
+function large(): Readable {
+  return Readable.from(Array.from({ length: LARGE_MIB }, () => Buffer.alloc(MIB, SECOND)))
+}
+
+async function isTaken(write: () => Promise<unknown>): Promise<boolean> {
   try {
-    await store.put(key, content)
+    await write()
     return false
   } catch (error) {
     if (isLifeboatError(error, 'object-exists')) return true

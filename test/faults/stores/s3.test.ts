@@ -40,6 +40,21 @@ describe('an S3 store that fails', () => {
     expect(await keysOf(store, 'probes/')).toEqual([])
   })
 
+  test('ignores create-only only where an upload is completed: the probe refuses it too', async () => {
+    await allowAnonymous(minio, ['s3:*'])
+    // Every request but these loses its login too, so that all are anonymous.
+    await using completing = await startHeaderDroppingProxy(minio, ['if-none-match'], 'POST')
+    const { hostname: host, port } = new URL(completing.endpoint)
+    await using proxy = await startHeaderDroppingProxy({ host, port: Number(port) }, ANONYMOUS)
+    const store = await openBucket(minio, { endpoint: proxy.endpoint })
+    expectAdvice(
+      await failureOf(assertCreateOnly(store, random)),
+      'store-not-create-only',
+      /conditional writes/,
+    )
+    expect(await keysOf(store, 'probes/')).toEqual([])
+  })
+
   test('lets this login only read: reading works, every write is refused with what to allow', async () => {
     await (await openBucket(minio)).put('there', Buffer.from('x'))
     await allowAnonymous(minio, ['s3:GetObject', 's3:ListBucket'])
@@ -58,7 +73,7 @@ describe('an S3 store that fails', () => {
   })
 
   test('lets this login write but not remove: the probe passes and stays', async () => {
-    await allowAnonymous(minio, ['s3:GetObject', 's3:ListBucket', 's3:PutObject'])
+    await allowAnonymous(minio, ['s3:GetObject', 's3:ListBucket', 's3:PutObject', 's3:AbortMultipartUpload'])
     await using proxy = await startHeaderDroppingProxy(minio, ANONYMOUS)
     const store = await openBucket(minio, { endpoint: proxy.endpoint })
     await assertCreateOnly(store, random)

@@ -13,15 +13,20 @@ export interface Proxy extends AsyncDisposable {
 export async function startHeaderDroppingProxy(
   target: { readonly host: string; readonly port: number },
   dropped: readonly string[],
+  /** Only from these requests. */
+  method?: string,
 ): Promise<Proxy> {
   const server = createHttpServer((incoming, outgoing) => {
     const headers: IncomingHttpHeaders = { ...incoming.headers }
-    for (const name of dropped) delete headers[name]
-    const { method, url: path } = incoming
-    const onward = request({ host: target.host, port: target.port, method, path, headers }, (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 500, answer.headers)
-      pipeline(answer, outgoing, () => undefined)
-    })
+    if (method === undefined || incoming.method === method) for (const name of dropped) delete headers[name]
+    const { url: path } = incoming
+    const onward = request(
+      { host: target.host, port: target.port, method: incoming.method, path, headers },
+      (answer) => {
+        outgoing.writeHead(answer.statusCode ?? 500, answer.headers)
+        pipeline(answer, outgoing, () => undefined)
+      },
+    )
     onward.on('error', () => outgoing.destroy())
     pipeline(incoming, onward, () => undefined)
   })
