@@ -104,12 +104,16 @@ async function finished(
   fed.catch(() => undefined)
   try {
     const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null]
+    // A stopped program's own children may hold its output open for long.
+    options.signal.throwIfAborted()
     const text = redact(await stderr, command.env)
     options.signal.throwIfAborted()
     await fed
     if (code !== 0) throw programFailure(command, { code, signal }, text)
     return { stderr: text }
   } catch (error) {
+    stderr.catch(() => undefined)
+    child.stderr?.destroy()
     throw explainProgramError(error, command, options.signal)
   } finally {
     stop()
