@@ -48,7 +48,11 @@ async function sweepStarted(sweep: StoreSweep, marker: StartedMarker, now: Date)
     await store.remove(key)
     return [`the marker of the finished backup ${id} of ${target} in store ${store.name}`]
   }
-  if (now.getTime() <= Date.parse(marker.deadlineAt) + GRACE_MS) return []
+  if (now.getTime() <= Date.parse(marker.deadlineAt) + GRACE_MS) {
+    const message = `the backup ${id} of ${target}, begun on ${marker.host}, may still be at work; it was left until an hour after ${marker.deadlineAt}`
+    sweep.context.reporter.report({ event: 'notice', message })
+    return []
+  }
   const removed = await removeData(sweep, marker, now)
   // Last, so that an interrupted sweep is taken up again.
   await store.remove(key)

@@ -47,11 +47,25 @@ async function sweepTarget(
   const { sweepStore } = await import('../../backup/sweep.ts')
   await using store = closing(await configuration.openStore(target.store))
   const engine = await configuration.engineOf(target)
+  const elsewhere = new Set<string>()
+  const mayLive = (runId: string): boolean => {
+    if (state(runId) === 'unknown') elsewhere.add(runId)
+    return state(runId) !== 'dead'
+  }
   const removed = [
     ...(await sweepStore({ target: target.name, store: store.value, context })),
-    ...(await engine.sweep(await target.connect(), (runId) => state(runId) !== 'dead', context)),
+    ...(await engine.sweep(await target.connect(), mayLive, context)),
   ]
-  return { exitCode: EXIT.done, result: { target: target.name, removed }, text: lines(removed).join('\n') }
+  for (const runId of elsewhere) {
+    shell.say(
+      `run ${runId} is not of this computer, so nobody here can tell whether it lives; what it has was left`,
+    )
+  }
+  return {
+    exitCode: EXIT.done,
+    result: { target: target.name, removed, left: [...elsewhere] },
+    text: lines(removed).join('\n'),
+  }
 }
 
 function lines(removed: readonly string[]): readonly string[] {

@@ -35,6 +35,10 @@ test('an unfinished backup goes once its deadline and the grace have passed, a f
     `the marker of the finished backup ${finished.id} of books in store primary`,
   ])
   expect(await keysOf(bench.store, 'data/')).toEqual(data)
+  expect(bench.events).toContainEqual({
+    event: 'notice',
+    message: expect.stringContaining(`the backup ${unfinished} of books, begun on `) as string,
+  })
 
   const removed = await sweep(bench, aheadBy(bench.store, 1.1 * HOUR))
   expect(removed).toHaveLength(1)
