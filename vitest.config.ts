@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 /** Suites by folder; those that meet real servers get longer limits. */
-const suites = [
+export const suites = [
   { name: 'unit', timeout: 10_000 },
   { name: 'golden', timeout: 30_000 },
   { name: 'contract', timeout: 120_000 },

@@ -28,6 +28,12 @@ export interface Tally {
   readonly allowedSkips: readonly AllowedSkip[]
 }
 
+/** The suites of which the report holds no test file: a renamed folder must not pass by holding nothing. */
+export function emptySuites(report: VitestReport, suites: readonly string[]): readonly string[] {
+  const files = report.testResults.map(({ name }) => relative(repositoryRoot, name))
+  return suites.filter((suite) => !files.some((file) => file.startsWith(`test/${suite}/`)))
+}
+
 /** Counts a report's tests; a file that fails outside its tests counts as one failure. */
 export function tally(report: VitestReport, allowed: readonly AllowedSkip[]): Tally {
   const tests = report.testResults.flatMap((file) => {
