@@ -28,13 +28,14 @@ async function newKeyPair(file: string): Promise<Outcome> {
   const { generateIdentity, identityToRecipient } = await import('age-encryption')
   const identity = await generateIdentity()
   const recipient = await identityToRecipient(identity)
-  await writeKey(file, `# public key: ${recipient}\n${identity}\n`)
+  const ignoring = await writeKey(file, `# public key: ${recipient}\n${identity}\n`)
   return {
     exitCode: EXIT.done,
     result: { file, recipient },
     text: [
       recipient,
       line('secret key', `${file} (keep it out of git; without it the backups cannot be opened)`),
+      ...ignored(ignoring),
       line('next', 'add the public key above to encryption.recipients, and a second one as escrow'),
     ].join('\n'),
   }
@@ -42,13 +43,14 @@ async function newKeyPair(file: string): Promise<Outcome> {
 
 async function newEvidenceKey(file: string): Promise<Outcome> {
   const { randomBytes } = await import('node:crypto')
-  await writeKey(file, `${randomBytes(EVIDENCE_KEY_BYTES).toString('base64url')}\n`)
+  const ignoring = await writeKey(file, `${randomBytes(EVIDENCE_KEY_BYTES).toString('base64url')}\n`)
   return {
     exitCode: EXIT.done,
     result: { file },
     text: [
       `wrote ${file}`,
       line('keep it', 'out of git; whoever has it can test guesses against the published digests'),
+      ...ignored(ignoring),
       line(
         'next',
         `evidence: { key: { file: ${file} } } in lifeboat.yaml, or { env: NAME } with its content`,
@@ -57,11 +59,18 @@ async function newEvidenceKey(file: string): Promise<Outcome> {
   }
 }
 
-async function writeKey(path: string, content: string): Promise<void> {
+function ignored(ignoring: string | undefined): readonly string[] {
+  return ignoring === undefined ? [] : [line('git', 'its name was added to .gitignore')]
+}
+
+/** Returns the `.gitignore` that names it, where one has to. */
+async function writeKey(path: string, content: string): Promise<string | undefined> {
+  const { keepOutOfGit } = await import('../keep-out-of-git.ts')
   const { writeNewFile } = await import('../write-new-file.ts')
   const otherwise = {
     what: `${path} exists, and a key in use must not be overwritten`,
     fix: 'name another file with --out',
   }
   await writeNewFile({ path, content, mode: 0o600, otherwise })
+  return keepOutOfGit(path)
 }
