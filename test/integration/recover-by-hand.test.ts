@@ -83,6 +83,35 @@ test.each([
   await expect(shell(['check'], change)).rejects.toMatchObject({ code: 1 })
 })
 
+/** What a run on a forged backup leaves in the store: a record that holds the forged manifest's digest. */
+const FORGED = `sed -i 's/"project":"bench"/"project":"other"/' manifest.json
+  real=$(grep -rl '"kind":"backup"' evidence | head -1)
+  forged=$(sed "s/\\"manifestSha256\\":\\"[0-9a-f]*/\\"manifestSha256\\":\\"$(sha256sum < manifest.json | cut -c1-64)/" "$real")
+  other=$(dirname "$real")/20990101T000000Z-zzzz.json
+`
+const forgeries: readonly [string, string][] = [
+  ['a verification', `echo "$forged" | sed 's/"kind":"backup"/"kind":"verification"/' > "$other"`],
+  [
+    'a record of this id and another kind',
+    `echo "$forged" | sed 's/"kind":"backup"/"kind":"drill"/' > "$real"`,
+  ],
+  ['the record copied under another id', `echo "$forged" > "$other"`],
+  ['another record with its own id', `echo "$forged" | sed "s/$BACKUP/20990101T000000Z-zzzz/g" > "$other"`],
+  ['a backup that failed', `echo "$forged" | sed 's/"outcome":"succeeded"/"outcome":"failed"/' > "$real"`],
+]
+
+test.each(forgeries)(
+  'a manifest forged together with %s does not pass the documented checks',
+  async (_, forge) => {
+    await expect(
+      shell(['check'], `${FORGED}${forge}\ngrep -rlF "$(sha256sum < manifest.json | cut -c1-64)" evidence`),
+    ).rejects.toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/^evidence\/\S+\n$/),
+    })
+  },
+)
+
 test('the documented commands fail loudly on a damaged part', async () => {
   const change = 'truncate -s -1 "$(ls volumes/* | tail -1)"'
   await expect(shell(['open', 'compare'], change)).rejects.toMatchObject({ code: 1 })
