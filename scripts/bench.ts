@@ -8,15 +8,25 @@ import { benchDrill } from './lib/bench/drill.ts'
 import { benchObjectStore } from './lib/bench/object-store.ts'
 import { benchStart } from './lib/bench/start.ts'
 import { repositoryRoot } from './lib/root.ts'
+import { bundle } from './lib/bundle.ts'
+import { which } from 'zx'
 import { setUp } from './setup.ts'
 import { startPostgres } from '../test/support/servers/postgres.ts'
 import { generateIdentity, identityToRecipient } from 'age-encryption'
 
 const MAJOR = 15
 
+const PEERS = [
+  { program: 'restic', from: 'apt-get install restic' },
+  { program: 'aws', from: 'pip install awscli' },
+]
+
 /** `npm run bench -- [--rounds 3] [--scale 1] [--only backups,store,drill,start]`: ratios side by side, into docs/benchmarks.md. */
 async function bench(): Promise<void> {
   await setUp()
+  await requirePeers()
+  // What users run is measured, built from what lies here.
+  await bundle(join(repositoryRoot, 'dist'))
   const rounds = Number(option('--rounds') ?? 3)
   const scale = Number(option('--scale') ?? 1)
   const only = (option('--only') ?? 'backups,store,drill,start').split(',')
@@ -41,6 +51,14 @@ async function bench(): Promise<void> {
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** Throws when a tool to compare with is not there: a comparison without it would be none. */
+async function requirePeers(): Promise<void> {
+  const missing = PEERS.filter(({ program }) => which.sync(program, { nothrow: true }) === null)
+  if (missing.length === 0) return
+  const lines = missing.map(({ program, from }) => `  ${program}: ${from}`)
+  throw new Error(`the bench compares with programs that are not on the PATH:\n${lines.join('\n')}`)
 }
 
 function option(name: string): string | undefined {

@@ -1,7 +1,16 @@
 #!/usr/bin/env node
 import { enableCompileCache } from 'node:module'
+import { setFlagsFromString } from 'node:v8'
 
+// A young generation that does not grow saves 40 MB: what flows through is buffers outside the heap, freed when it is collected.
+setFlagsFromString('--semi-space-growth-factor=1')
 enableCompileCache()
+// A reader that has seen enough (`lifeboat list | head`) is no reason to stop a backup.
+for (const output of [process.stdout, process.stderr]) {
+  output.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
+}
 
 const { runCommandLine } = await import('./command-line.ts')
 process.exitCode = await runCommandLine(process.argv.slice(2), process)

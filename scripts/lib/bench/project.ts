@@ -35,12 +35,7 @@ export function lifeboat(name: string, project: Project, args: readonly string[]
   return {
     name,
     program: process.execPath,
-    args: [
-      join(repositoryRoot, 'src/cli/main.ts'),
-      ...args,
-      '--config',
-      join(project.folder, 'lifeboat.yaml'),
-    ],
+    args: [join(repositoryRoot, 'dist/cli.js'), ...args, '--config', join(project.folder, 'lifeboat.yaml')],
     env: { BENCH_URL: project.url, LIFEBOAT_IDENTITY: project.identity, ...project.env },
     before: () => rm(join(project.folder, 'store'), { recursive: true, force: true }),
   }
