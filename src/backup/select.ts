@@ -3,26 +3,32 @@ import { LifeboatError } from '../core/errors.ts'
 import { isId } from '../core/identifiers.ts'
 import { KEYS } from '../core/manifest.ts'
 import type { StoreReader } from '../core/store.ts'
+import { findAnchor, type AnchorSources } from '../evidence/anchors.ts'
 import { listBackups, toEntry, type CatalogEntry } from './catalog.ts'
+import { findLost, lostManifest } from './find-lost.ts'
 
 const rfc3339 = z.iso.datetime({ offset: true })
 
 /**
  * Finds one backup of a target by `latest`, its id, its manifest's key (also with what precedes it in the store), or a time:
  * `2024-01-15-14-30-00` (UTC) or RFC 3339, which choose the newest one begun at or before it. Ids are exact to the second, so a
- * backup begun within that very second counts as begun at it. Throws `backup-unknown`, which names the nearest there is.
+ * backup begun within that very second counts as begun at it. Throws `backup-unknown`, which names the nearest there is, and
+ * `manifest-absent` when records say that the one meant was there: an older one is never taken instead of it.
  */
 export async function selectBackup(
-  store: StoreReader,
+  sources: AnchorSources,
   target: string,
   selector: string,
 ): Promise<CatalogEntry> {
+  const { store } = sources
   const id = idOf(target, selector)
-  if (id !== undefined) return selectById(store, target, id)
+  if (id !== undefined) return selectById(sources, target, id)
   const until = selector === 'latest' ? Number.POSITIVE_INFINITY : parseTime(selector)
   if (until === undefined) throw notUnderstood(target, selector)
   const entries = await listBackups(store, target)
   const found = entries.findLast(({ at }) => at.getTime() <= until)
+  const lost = await findLost(sources, { target, entries, found, until })
+  if (lost !== undefined) throw lostManifest(lost, { target, store: store.name, found })
   if (found === undefined) throw unknown({ store, target, entries }, selector, entries[0])
   return found
 }
@@ -34,12 +40,16 @@ function idOf(target: string, selector: string): string | undefined {
   return keyTarget === target && id !== undefined && isId(id) ? id : undefined
 }
 
-async function selectById(store: StoreReader, target: string, id: string): Promise<CatalogEntry> {
+async function selectById(sources: AnchorSources, target: string, id: string): Promise<CatalogEntry> {
+  const { store } = sources
   const object = await store.head(KEYS.manifest(target, id))
   const entry = object === undefined ? undefined : toEntry(target, object)
   if (entry !== undefined) return entry
   const entries = await listBackups(store, target)
-  throw unknown({ store, target, entries }, id, nearest(entries, id))
+  const near = nearest(entries, id)
+  const { anchor } = await findAnchor(target, id, sources)
+  if (anchor !== 'none') throw lostManifest({ id, anchor }, { target, store: store.name, found: near })
+  throw unknown({ store, target, entries }, id, near)
 }
 
 /** Milliseconds since 1970, or undefined when the text is no time. */

@@ -66,15 +66,13 @@ async function findManifest(job: VerifyJob, findings: VerificationFindings): Pro
   return manifest
 }
 
-/** An id that no manifest has but a record vouches for is a backup that lost its manifest, not an unknown one. */
-async function selectId({ store, target, selector }: VerifyJob, sources: AnchorSources): Promise<string> {
+/** What an id names is spoken of in the record also when its manifest is gone. */
+async function selectId({ target, selector }: VerifyJob, sources: AnchorSources): Promise<string> {
   try {
-    return (await selectBackup(store, target.name, selector)).id
+    return (await selectBackup(sources, target.name, selector)).id
   } catch (error) {
-    if (!isLifeboatError(error, 'backup-unknown') || !isId(selector)) throw error
-    const { anchor } = await findAnchor(target.name, selector, sources)
-    if (anchor === 'none') throw error
-    return selector
+    if (isLifeboatError(error, 'manifest-absent') && isId(selector)) return selector
+    throw error
   }
 }
 

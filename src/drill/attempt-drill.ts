@@ -42,18 +42,16 @@ export async function attemptDrill(job: DrillJob, run: DrillRun): Promise<void> 
 
 async function select(job: DrillJob, { facts }: DrillRun): Promise<Manifest> {
   const { store, ledger, target, plan, selector, context } = job
+  const sources = { store, ...(ledger === undefined ? {} : { ledger }) }
   const { entry, selection } = await chooseBackup({
-    store,
+    ...sources,
     target: target.name,
     method: plan.select,
     seed: newSeed(context),
     ...(selector === undefined ? {} : { selector }),
   })
   facts.selection = selection
-  const anchor = await findAnchor(target.name, entry.id, {
-    store,
-    ...(ledger === undefined ? {} : { ledger }),
-  })
+  const anchor = await findAnchor(target.name, entry.id, sources)
   facts.anchor = anchor.anchor
   const { manifest, sha256 } = await readManifest(store, { ...entry, engine: job.engine.name }, anchor)
   const manifestKey = entry.manifestKey

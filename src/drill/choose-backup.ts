@@ -1,8 +1,7 @@
 import { selectBackup } from '../backup/select.ts'
 import { listBackups, type CatalogEntry } from '../backup/catalog.ts'
-import { LifeboatError } from '../core/errors.ts'
 import type { DrillRecord } from '../core/record.ts'
-import type { StoreReader } from '../core/store.ts'
+import type { AnchorSources } from '../evidence/anchors.ts'
 import { sha256Hex } from '../evidence/canonical.ts'
 
 export type SelectionMethod = Exclude<DrillRecord['selection']['method'], 'given'>
@@ -12,8 +11,7 @@ export interface ChosenBackup {
   readonly selection: DrillRecord['selection']
 }
 
-export interface Choice {
-  readonly store: StoreReader
+export interface Choice extends AnchorSources {
   readonly target: string
   /** A certain backup instead of what the plan says. */
   readonly selector?: string
@@ -22,21 +20,16 @@ export interface Choice {
   readonly seed: string
 }
 
-/** Chooses which backup to drill. Throws `backup-unknown`. */
-export async function chooseBackup({ store, target, selector, method, seed }: Choice): Promise<ChosenBackup> {
+/** Chooses which backup to drill. Throws `backup-unknown`, and `manifest-absent` as `selectBackup` does. */
+export async function chooseBackup(choice: Choice): Promise<ChosenBackup> {
+  const { store, target, selector, method, seed } = choice
   const entries = await listBackups(store, target)
   const candidates = entries.length
   if (selector !== undefined) {
-    return { entry: await selectBackup(store, target, selector), selection: { method: 'given', candidates } }
+    return { entry: await selectBackup(choice, target, selector), selection: { method: 'given', candidates } }
   }
-  const entry = entries[choosePosition(method, candidates, seed)]
-  if (entry === undefined) {
-    throw new LifeboatError({
-      code: 'backup-unknown',
-      what: `store ${store.name} holds no backup of ${target}`,
-      fix: `take one: lifeboat backup ${target}`,
-    })
-  }
+  const chosen = method === 'latest' ? undefined : entries[choosePosition(method, candidates, seed)]
+  const entry = chosen ?? (await selectBackup(choice, target, 'latest'))
   return { entry, selection: { method, candidates, ...(method === 'random' ? { seed } : {}) } }
 }
 

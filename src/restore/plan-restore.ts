@@ -23,7 +23,7 @@ export async function planRestore(
   request: PlanRequest,
 ): Promise<{ readonly plan: RestorePlan; readonly manifest: Manifest }> {
   const { target, engine, store, selector, destination, context } = request
-  const entry = await selectBackup(store, target, selector)
+  const entry = await selectBackup(request, target, selector)
   const found = await findAnchor(target, entry.id, request)
   const { manifest, sha256 } = await readManifest(store, { ...entry, engine: engine.name }, found)
   const { identity, exists, objects } = await engine.inspect(destination, context)

@@ -22,7 +22,8 @@ Every verb takes:
 ${optionTable(COMMON)}
 
 A backup is named by \`latest\`, its id (\`20261121T021700Z-3fk9\`), its manifest's key, or a time, which means the newest backup of
-that time or before: \`2024-01-15-14-30-00\` (UTC) or RFC 3339 (\`2024-01-15T14:30:00Z\`).
+that time or before: \`2024-01-15-14-30-00\` (UTC) or RFC 3339 (\`2024-01-15T14:30:00Z\`). Where a record says that a newer one was
+there and its manifest is gone, \`latest\` and times stop with \`manifest-absent\`; an older backup is then used only by its id.
 
 With \`--json\`, each line is an object with \`event\`: \`phase\`, \`progress\`, \`notice\`, \`warning\`, \`failure\`, and one \`result\` as the
 last line, with \`verb\`, \`exitCode\` and what the verb has to say, or \`error\`.

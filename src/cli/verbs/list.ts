@@ -1,6 +1,7 @@
 import { EXIT, LifeboatError } from '../../core/errors.ts'
 import { closing } from '../closing.ts'
 import { chosenTargets } from '../each-target.ts'
+import { openLedger } from '../open-ledger.ts'
 import { columns, duration, seconds } from '../output/lines.ts'
 import type { Outcome, Verb } from '../verb.ts'
 
@@ -18,20 +19,25 @@ export const listVerb: Verb = {
   run: async (input, shell): Promise<Outcome> => {
     const configuration = await shell.configuration()
     const { listBackups } = await import('../../backup/catalog.ts')
+    const { findLost } = await import('../../backup/find-lost.ts')
     const limit = wholeNumber(String(input.options['limit']))
-    const { clock } = await shell.context()
+    const context = await shell.context()
+    const { notes: _, ...published } = await openLedger(configuration, context)
     const found = []
     for (const target of await chosenTargets(shell, input.arguments)) {
       await using store = closing(await configuration.storeReader(target.store))
       const backups = await listBackups(store.value, target.name)
+      const search = { target: target.name, entries: backups, found: backups.at(-1) }
+      const lost = await findLost({ store: store.value, ...published }, search)
       found.push({
         target: target.name,
         store: store.value.location,
         total: backups.length,
+        ...(lost === undefined ? {} : { lost: lost.id }),
         newest: backups.toReversed().slice(0, limit),
       })
     }
-    const now = clock.now().getTime()
+    const now = context.clock.now().getTime()
     const rows = found.flatMap(({ target, newest }) =>
       newest.map(({ id, at }) => [
         target,
@@ -48,14 +54,22 @@ export const listVerb: Verb = {
       .map(({ target, store }) => `${target} has no backup in ${store}`)
     return {
       exitCode: EXIT.done,
-      result: { targets: found.map(({ target, total, newest }) => ({ target, total, backups: newest })) },
+      result: {
+        targets: found.map(({ store: _store, newest, ...rest }) => ({ ...rest, backups: newest })),
+      },
       text: [
         ...(rows.length === 0 ? [] : [columns(['target', 'backup', 'taken', 'age'], rows)]),
         ...hidden,
         ...empty,
+        ...found.flatMap(lostText),
       ].join('\n'),
     }
   },
+}
+
+function lostText({ target, lost, store }: { target: string; lost?: string; store: string }): string[] {
+  if (lost === undefined) return []
+  return [`${target} has LOST backup ${lost}: a record vouches for it, and its manifest is not in ${store}`]
 }
 
 function wholeNumber(text: string): number {

@@ -24,12 +24,10 @@ export const showVerb: Verb = {
     const [name = '', selector = 'latest'] = input.arguments
     const target = configuration.target(name)
     await using store = closing(await configuration.storeReader(target.store))
-    const entry = await selectBackup(store.value, target.name, selector)
     const { notes, ...published } = await openLedger(configuration, await shell.context())
-    const found = await findAnchor(target.name, entry.id, {
-      store: store.value,
-      ...published,
-    })
+    const sources = { store: store.value, ...published }
+    const entry = await selectBackup(sources, target.name, selector)
+    const found = await findAnchor(target.name, entry.id, sources)
     const { manifest, sha256 } = await readManifest(store.value, entry, found)
     const volumes = manifest.parts.flatMap((part) => part.volumes)
     return {

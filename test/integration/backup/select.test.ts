@@ -35,7 +35,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
-const select = async (selector: string): Promise<string> => (await selectBackup(store, 'books', selector)).id
+const select = async (selector: string): Promise<string> =>
+  (await selectBackup({ store }, 'books', selector)).id
 
 test('the list holds the manifests of the target alone, oldest first, ties by the store', async () => {
   const entries = await listBackups(store, 'books')
@@ -99,7 +100,7 @@ describe('does not understand', () => {
 })
 
 test('a target without backups says how to take one', async () => {
-  await expect(selectBackup(store, 'empty', 'latest')).rejects.toMatchObject({
+  await expect(selectBackup({ store }, 'empty', 'latest')).rejects.toMatchObject({
     code: 'backup-unknown',
     fix: 'take one: lifeboat backup empty',
   })
