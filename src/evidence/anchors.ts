@@ -5,6 +5,7 @@ import type { Anchor, BackupRecord } from '../core/record.ts'
 import type { StoreReader } from '../core/store.ts'
 import type { LedgerReader } from './ledger/read-ledger.ts'
 import { parseRecord } from './schema/record-schema.ts'
+import { complainOfPlace } from './complain-of-place.ts'
 import { readObject } from './read-object.ts'
 
 export interface AnchorSources {
@@ -59,12 +60,9 @@ function backupRecord(id: string, bytes: Uint8Array): BackupRecord | undefined {
   const parsed = parseRecord(bytes)
   if ('complaint' in parsed) throw altered(id, parsed.complaint)
   const { record } = parsed
-  if (record.id !== id) throw altered(id, `it says it is record ${record.id}`)
-  if (record.kind !== 'backup') return undefined
-  if (record.backup !== undefined && record.backup.id !== id) {
-    throw altered(id, `it speaks of backup ${record.backup.id}`)
-  }
-  return record
+  const complaint = complainOfPlace(record, id)
+  if (complaint !== undefined) throw altered(id, complaint)
+  return record.kind === 'backup' ? record : undefined
 }
 
 function altered(id: string, why: string): LifeboatError {

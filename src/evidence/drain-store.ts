@@ -2,8 +2,11 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pLimit from 'p-limit'
 import type { Context } from '../core/context.ts'
+import type { EvidenceRecord } from '../core/record.ts'
 import type { StoredObject, StoreReader } from '../core/store.ts'
 import { sha256Hex } from './canonical.ts'
+import { complainOfPlace } from './complain-of-place.ts'
+import { digestObject } from './digest-object.ts'
 import { recordPath } from './ledger/paths.ts'
 import type { LedgerEntry } from './schema/ledger-schema.ts'
 import { parseRecord } from './schema/record-schema.ts'
@@ -68,10 +71,20 @@ async function drainRecord(
   const parsed = parseRecord(bytes)
   if ('complaint' in parsed) return problem(store, object.key, parsed.complaint)
   const { kind, target } = parsed.record
-  if (parsed.record.id !== id) return problem(store, object.key, `it says it is record ${parsed.record.id}`)
+  const complaint = complainOfPlace(parsed.record, id) ?? (await complainOfManifest(store, parsed.record))
+  if (complaint !== undefined) return problem(store, object.key, complaint)
   const file = join(context.workDir, `${encodeURIComponent(store.name)}.${id}.json`)
   await writeFile(file, bytes, { mode: 0o600 })
   return { entry: { id, kind, target, path: recordPath(id), sha256: sha256Hex(bytes) }, file }
+}
+
+/** A manifest that is not in this store was removed since, or lies in another: the record still says what was taken. */
+async function complainOfManifest(store: StoreReader, record: EvidenceRecord): Promise<string | undefined> {
+  if (record.kind !== 'backup' || record.backup === undefined) return undefined
+  const { manifestKey, manifestSha256 } = record.backup
+  const found = await digestObject(store, manifestKey)
+  if (found === undefined || found === manifestSha256) return undefined
+  return `it vouches for another manifest than ${manifestKey}, so one of the two was altered`
 }
 
 function problem(store: StoreReader, key: string, why: string): Problem {

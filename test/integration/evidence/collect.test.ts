@@ -2,6 +2,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { KEYS } from '../../../src/core/manifest.ts'
+import type { BackupReference } from '../../../src/core/record.ts'
 import { canonicalBytes, sha256Hex } from '../../../src/evidence/canonical.ts'
 import { collectRecords, type Collected } from '../../../src/evidence/collect.ts'
 import { openGitLedger, type EvidencePlace } from '../../../src/evidence/ledger/read-ledger.ts'
@@ -11,6 +12,7 @@ import {
   backupRecord,
   drillRecord,
   idOf,
+  manifestOf,
   restoreRecord,
   verificationRecord,
 } from '../../support/evidence/records.ts'
@@ -199,6 +201,33 @@ describe('a store with bad records', () => {
     const named = problems.map(({ what }) => what).join('\n')
     for (const name of [idOf(2), idOf(3), idOf(4), idOf(5), 'notes.txt']) expect(named).toContain(name)
     expect((await collect(bench)).problems).toHaveLength(5)
+  })
+
+  test('has forged backup records named and the rest published', async () => {
+    await using bench = await evidenceBench()
+    const store = await bench.store()
+    await writeBackups(bench, 1, 4)
+    for (const index of [1, 3]) await store.put(KEYS.manifest('orders', idOf(index)), manifestOf(index))
+    await store.put(KEYS.manifest('orders', idOf(2)), manifestOf(9))
+    const forge = async (index: number, changes: object): Promise<void> => {
+      const backup = { ...backupRecord(1).backup, ...changes } as BackupReference
+      await writeRecord(store, { ...backupRecord(index), backup })
+    }
+    await forge(5, { manifestSha256: sha256Hex('forged') })
+    await forge(6, { id: idOf(6) })
+    await forge(7, { id: idOf(7), manifestKey: KEYS.manifest('other', idOf(7)) })
+
+    const { added, problems } = await collect(bench)
+
+    expect(problems.map(({ what }) => what)).toEqual([
+      expect.stringMatching(new RegExp(`${idOf(2)}.* vouches for another manifest`)),
+      expect.stringMatching(new RegExp(`${idOf(5)}.* speaks of backup ${idOf(1)}`)),
+      expect.stringMatching(new RegExp(`${idOf(6)}.* speaks of manifests/orders/${idOf(1)}`)),
+      expect.stringMatching(new RegExp(`${idOf(7)}.* speaks of manifests/other`)),
+    ])
+    await using context = await testContext()
+    const ledger = await openGitLedger(bench.place, context)
+    expect([added, ...(ledger?.entries.keys() ?? [])]).toEqual([3, idOf(1), idOf(3), idOf(4)])
   })
 
   test('is caught when a record differs in size from the published one', async () => {
