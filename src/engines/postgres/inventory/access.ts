@@ -29,7 +29,7 @@ join pg_catalog.pg_class c on c.oid = a.attrelid ${IN_SCHEMA} c.relnamespace
 where a.attacl is not null and not a.attisdropped and ${dumped('n')} and ${own('pg_class', 'c')}`
 
 const DEFAULT_PRIVILEGES = `
-select 'defaultPrivileges' as kind, concat_ws(' ', pg_get_userbyid(d.defaclrole), nullif(d.defaclnamespace, 0)::regnamespace, d.defaclobjtype) as name,
+select 'defaultPrivileges' as kind, concat_ws(' ', quote_ident(pg_get_userbyid(d.defaclrole)), nullif(d.defaclnamespace, 0)::regnamespace, d.defaclobjtype) as name,
        ${grants('d.defaclacl', 'd.defaclrole')} as value
 from pg_catalog.pg_default_acl d`
 

@@ -9,7 +9,7 @@ select 'locale' as kind, 'database' as name,
 from pg_catalog.pg_database d, to_jsonb(d) as j where ${THIS}`
 
 const SETTINGS = `
-select 'setting' as kind, coalesce(nullif(s.setrole, 0)::regrole::text, 'database') as name, c as value
+select 'setting' as kind, coalesce('role ' || nullif(s.setrole, 0)::regrole, 'database') || ' ' || split_part(c, '=', 1) as name, c as value
 from pg_catalog.pg_db_role_setting s
 join pg_catalog.pg_database d on d.oid = s.setdatabase, unnest(s.setconfig) c where ${THIS}`
 

@@ -5,6 +5,7 @@ import { ACCESS } from './access.ts'
 import { DATABASE } from './database.ts'
 import { DEFINITIONS } from './definitions.ts'
 import { EXISTENCE } from './existence.ts'
+import { joinNamesakes } from './join-namesakes.ts'
 import { RELATIONS, SEQUENCE_VALUES } from './relations.ts'
 import { ROLES } from './roles.ts'
 
@@ -27,7 +28,9 @@ export async function readInventory(
   for (const query of [EXISTENCE, RELATIONS, DEFINITIONS, ACCESS, ROLES, DATABASE].flat()) {
     items.push(...(await readItems(session, query)))
   }
-  return items.sort((a, b) => compare(a.kind, b.kind) || compare(a.name, b.name) || compare(a.value, b.value))
+  return joinNamesakes(items).sort(
+    (a, b) => compare(a.kind, b.kind) || compare(a.name, b.name) || compare(a.value, b.value),
+  )
 }
 
 /** How far the sequences have come now. */

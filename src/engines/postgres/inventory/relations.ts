@@ -72,7 +72,7 @@ select 'sequenceValue' as kind, format('%I.%I', schemaname, sequencename) as nam
 from pg_catalog.pg_sequences where last_value is not null and schemaname !~ '^pg_'`
 
 const CONSTRAINTS = `
-select 'constraint' as kind, coalesce(k.conrelid::regclass::text, format_type(k.contypid, null)) || ' ' || quote_ident(k.conname) as name,
+select 'constraint' as kind, coalesce(nullif(k.conrelid, 0)::regclass::text, format_type(k.contypid, null)) || ' ' || quote_ident(k.conname) as name,
        pg_get_constraintdef(k.oid) as value
 from pg_catalog.pg_constraint k
 join pg_catalog.pg_namespace n on n.oid = k.connamespace
