@@ -39,7 +39,6 @@ beforeAll(async () => {
     s3WrongSecret: 'sk-Tw9/+e:3@Qb%8k?Rz',
   }
   await scene.source.sql('postgres', `create role keeper superuser login password '${secrets['password']}'`)
-  await scene.source.sql('postgres', 'alter database shop owner to keeper')
   await configure()
   const watch = watchCommands()
   printed = await fullRun({ S3_ID: login.accessKeyId })
