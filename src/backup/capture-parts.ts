@@ -5,6 +5,7 @@ import type { Part } from '../core/manifest.ts'
 import { canonicalBytes } from '../evidence/canonical.ts'
 import type { TargetJob } from '../evidence/target-job.ts'
 import type { Deadline } from './deadline.ts'
+import { checkFingerprint } from './fingerprint-schema.ts'
 import { Pace } from './pace.ts'
 import { FINGERPRINT_PART, PartSink } from './part-sink.ts'
 
@@ -32,13 +33,30 @@ export async function captureParts(
     const capture = await deadline.bound(engine.capture(run.connection, { sink, fingerprint }, context))
     if (!sink.used) throw nothingCaptured(engine.name)
     if (capture.fingerprint !== undefined) {
-      await sink.stream(FINGERPRINT_PART, Readable.from([canonicalBytes(capture.fingerprint)]))
+      const content = canonicalBytes(capture.fingerprint)
+      requireReadable(content)
+      await sink.stream(FINGERPRINT_PART, Readable.from([content]))
     }
     return { capture, parts: await sink.finish() }
   } catch (error) {
     deadline.stop(error)
     await deadline.bound(sink.settle())
     throw error
+  }
+}
+
+/** A backup whose fingerprint no verification, drill or restore will take must fail now, while the source is still there. */
+function requireReadable(content: Uint8Array): void {
+  try {
+    checkFingerprint(JSON.parse(Buffer.from(content).toString('utf8')))
+  } catch (error) {
+    throw new LifeboatError({
+      code: 'capture-failed',
+      what: 'the fingerprint of the source could not be read back',
+      why: error instanceof LifeboatError ? (error.why ?? error.what) : String(error),
+      fix: 'report this as a bug of the engine; a backup without a fingerprint (settings.fingerprint: false) is possible meanwhile',
+      cause: error,
+    })
   }
 }
 

@@ -95,6 +95,23 @@ describe('the source fails', () => {
     await expectNoBackup(bench, record)
   })
 
+  test.each(['datasets', 'inventory'] as const)(
+    'a fingerprint that its own reader refuses, one of its %s twice, is no backup',
+    async (list) => {
+      await using bench = await openBackupBench()
+      const engine = engineWith(async (connection, request, context) => {
+        const capture = await ledgerFile.capture(connection, request, context)
+        const fingerprint = capture.fingerprint!
+        const item = { kind: 'setting', name: 'a', value: 'b', rule: 'equal' } as const
+        const twice = list === 'datasets' ? [fingerprint.datasets[0], fingerprint.datasets[0]] : [item, item]
+        return { ...capture, fingerprint: { ...fingerprint, [list]: twice } }
+      })
+      const record = await runBackup({ ...bench.job, engine })
+      expect(record).toMatchObject({ outcome: 'couldNotRun', error: { code: 'capture-failed' } })
+      await expectNoBackup(bench, record)
+    },
+  )
+
   test('one failing part stops the others and is what the record tells', async () => {
     await using bench = await openBackupBench()
     const engine = engineWith(async (connection, request, context) => {
