@@ -9,8 +9,8 @@ import { openGitTree } from './ledger/git-tree.ts'
 import type { PublishedBatch } from './ledger/check-chain.ts'
 import { readChain, type EvidencePlace } from './ledger/read-ledger.ts'
 import { checkHistory, type CheckedHistory } from './verify/check-history.ts'
-import { checkManifests } from './verify/check-manifests.ts'
 import { checkRecords } from './verify/check-records.ts'
+import { checkStores, type CheckedStores } from './verify/check-stores.ts'
 import type { Finding } from './verify/finding.ts'
 
 export interface VerifyRequest {
@@ -18,20 +18,17 @@ export interface VerifyRequest {
   readonly source: EvidencePlace | { readonly folder: string }
   /** The SHA-256 of a ledger file that the reader trusts, noted earlier or received from elsewhere. */
   readonly pinnedHead?: string
-  /** Stores whose manifests are compared too; none for a check without a network. */
+  /** Stores whose records, manifests and volumes are compared too; none for a check without a network. */
   readonly stores?: readonly StoreReader[]
   readonly context: Context
 }
 
-export interface EvidenceReport {
+export interface EvidenceReport extends CheckedStores {
   /** `valid` only up to a pinned head; without a pin a ledger can at most be consistent in itself. */
   readonly status: 'valid' | 'consistent' | 'broken'
   /** The same in one sentence. */
   readonly statement: string
   readonly location: string
-  readonly findings: readonly Finding[]
-  /** What could not be checked, one sentence each. */
-  readonly limitations: readonly string[]
   readonly recordCount: number
   readonly batchCount: number
   readonly firstSequence?: number
@@ -39,39 +36,38 @@ export interface EvidenceReport {
   /** SHA-256 of the newest ledger file: note it to pin what was seen. */
   readonly head?: string
   readonly pinnedSequence?: number
-  readonly manifestsCompared: number
 }
 
 /**
- * Checks published evidence from itself alone: chain, records, history, and manifests where stores are given.
+ * Checks published evidence from itself alone: chain, records, history, and what lies in the stores where they are given.
  * Findings are returned, not thrown. Throws `object-absent` when there is no evidence to check.
  */
 export async function verifyEvidence(request: VerifyRequest): Promise<EvidenceReport> {
   const { tree, history } = await openSource(request)
   const { batches, breaks } = await readChain(tree)
-  const records = await checkRecords(
-    tree,
-    batches.flatMap(({ entries }) => entries),
-  )
-  const manifests = await checkManifests(request.stores ?? [], records.backups.values())
+  const entries = batches.flatMap((batch) => batch.entries)
+  const records = await checkRecords(tree, entries)
+  const stored = await checkStores(request.stores ?? [], { entries, backups: records.backups })
   const pinned = batches.find(({ digest }) => digest === request.pinnedHead?.toLowerCase())
   const findings = [
     ...breaks.map((what): Finding => ({ code: 'ledger-broken', what })),
     ...records.findings,
     ...(history?.findings ?? []),
-    ...manifests.findings,
+    ...stored.findings,
     ...(request.pinnedHead !== undefined && pinned === undefined ? [unpinned(request.pinnedHead)] : []),
   ]
   return {
     ...judge({ findings, batches, pinned }),
     location: tree.location,
     findings,
-    limitations: limitations(request, history),
-    recordCount: batches.reduce((sum, { entries }) => sum + entries.length, 0),
+    limitations: [...limitations(history), ...stored.limitations],
+    recordCount: entries.length,
     batchCount: batches.length,
     ...extent(batches),
     ...(pinned === undefined ? {} : { pinnedSequence: pinned.sequence }),
-    manifestsCompared: manifests.compared,
+    recordsCompared: stored.recordsCompared,
+    manifestsCompared: stored.manifestsCompared,
+    volumesListed: stored.volumesListed,
   }
 }
 
@@ -97,7 +93,7 @@ function judge(seen: {
   if (findings.length > 0) {
     return {
       status: 'broken',
-      statement: `broken: ${findings.length} findings; this evidence proves nothing until they are explained`,
+      statement: `broken: ${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}; this evidence proves nothing until that is explained`,
     }
   }
   if (pinned === undefined) {
@@ -116,16 +112,13 @@ function judge(seen: {
   }
 }
 
-function limitations(request: VerifyRequest, history: CheckedHistory | undefined): readonly string[] {
+function limitations(history: CheckedHistory | undefined): readonly string[] {
   return [
     ...(history === undefined
       ? ['A folder has no history: earlier changes of published files were not looked for.']
       : []),
     ...(history?.whole === false
       ? ['The clone is shallow: changes before its oldest commit were not looked for.']
-      : []),
-    ...((request.stores ?? []).length === 0
-      ? ['No store was read: manifests were not compared with the records.']
       : []),
   ]
 }

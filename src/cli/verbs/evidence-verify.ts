@@ -2,6 +2,7 @@ import { EXIT } from '../../core/errors.ts'
 import { line, plural } from '../output/lines.ts'
 import type { StoreReader } from '../../core/store.ts'
 import type { EvidencePlace } from '../../evidence/ledger/read-ledger.ts'
+import type { EvidenceReport } from '../../evidence/verify-evidence.ts'
 import type { Shell } from '../shell.ts'
 import type { Outcome, Verb } from '../verb.ts'
 
@@ -21,7 +22,7 @@ export const evidenceVerifyVerb: Verb = {
       flags: '--branch <name>',
       description: 'the branch to read (default: evidence.branch of the configuration)',
     },
-    { flags: '--stores', description: 'compare the manifests in the stores too' },
+    { flags: '--stores', description: 'compare records, manifests and volumes in the stores too' },
   ],
   examples: [
     ['lifeboat evidence verify', 'whether the chain is consistent, and its head'],
@@ -49,11 +50,16 @@ export const evidenceVerifyVerb: Verb = {
         report.statement,
         ...report.limitations.map((text) => line('limitation', text)),
         line('records', `${report.recordCount}, published in ${plural(report.batchCount, 'commit')}`),
+        ...(stores === undefined ? [] : [line('stores', comparedText(report))]),
         ...(report.head === undefined ? [] : [line('head', report.head)]),
         ...report.findings.map(({ code, what }) => line('finding', `${what} [${code}]`)),
       ].join('\n'),
     }
   },
+}
+
+function comparedText({ recordsCompared, manifestsCompared, volumesListed }: EvidenceReport): string {
+  return `${plural(recordsCompared, 'record')} and ${plural(manifestsCompared, 'manifest')} compared, ${plural(volumesListed, 'volume')} looked for`
 }
 
 async function allStores(

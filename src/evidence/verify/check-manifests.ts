@@ -1,44 +1,107 @@
-import { createHash } from 'node:crypto'
+import pLimit from 'p-limit'
+import { parseManifest } from '../../backup/manifest.ts'
 import { isLifeboatError } from '../../core/errors.ts'
+import { KEYS, type Manifest } from '../../core/manifest.ts'
 import type { BackupReference } from '../../core/record.ts'
 import type { StoreReader } from '../../core/store.ts'
+import { sha256Hex } from '../canonical.ts'
+import { readObject } from '../read-object.ts'
+import { checkVolumes, listSizes, volumesOf, type StoredSizes } from './check-volumes.ts'
 import type { Finding } from './finding.ts'
+import { findVouchingRecord } from './find-vouching-record.ts'
+
+const READS_AT_ONCE = 8
+
+/** A backup that an intact published record vouches for. */
+export type PublishedBackup = BackupReference & { readonly target: string }
 
 export interface CheckedManifests {
   readonly findings: readonly Finding[]
-  /** How many manifests were compared with their record. */
+  /** How many manifests were compared with their record, published or not. */
   readonly compared: number
+  /** How many of those only a record vouches for that is not published yet. */
+  readonly unpublished: number
+  /** How many volumes the intact manifests name; each was looked for in a listing. */
+  readonly volumes: number
 }
 
-/** Compares the manifests in these stores with the digests that the published records hold. */
+const NOTHING: CheckedManifests = { findings: [], compared: 0, unpublished: 0, volumes: 0 }
+
+/** Compares a store's manifests with the records that vouch for them, and its volumes' sizes with the manifests. */
 export async function checkManifests(
-  stores: readonly StoreReader[],
-  backups: Iterable<BackupReference>,
+  store: StoreReader,
+  published: ReadonlyMap<string, PublishedBackup>,
 ): Promise<CheckedManifests> {
-  const byName = new Map(stores.map((store) => [store.name, store]))
-  const findings: Finding[] = []
-  let compared = 0
-  for (const backup of backups) {
-    const store = byName.get(backup.store)
-    if (store === undefined) continue
-    compared += 1
-    const finding = await checkManifest(store, backup)
-    if (finding !== undefined) findings.push(finding)
+  const here = [...published.values()].filter(({ store: name }) => name === store.name)
+  const targets = new Set(here.map(({ target }) => target))
+  for await (const target of store.listFolders('manifests/')) targets.add(target)
+  let sum = NOTHING
+  for (const target of [...targets].toSorted()) {
+    const keys = new Set(
+      here.filter((backup) => backup.target === target).map((backup) => backup.manifestKey),
+    )
+    for await (const { key } of store.list(KEYS.manifests(target))) keys.add(key)
+    const sizes = await listSizes(store, target)
+    const checked = await pLimit(READS_AT_ONCE).map([...keys].toSorted(), (key) =>
+      checkManifest(store, { key, target, sizes }, published),
+    )
+    sum = [sum, ...checked].reduce(add)
   }
-  return { findings, compared }
+  return sum
 }
 
-async function checkManifest(store: StoreReader, backup: BackupReference): Promise<Finding | undefined> {
+interface Place {
+  readonly key: string
+  readonly target: string
+  readonly sizes: StoredSizes
+}
+
+async function checkManifest(
+  store: StoreReader,
+  { key, target, sizes }: Place,
+  published: ReadonlyMap<string, PublishedBackup>,
+): Promise<CheckedManifests> {
+  const id = key.slice(KEYS.manifests(target).length, -'.json'.length)
+  const known = published.get(id)
+  const isPublished = known?.manifestKey === key
+  const { manifestSha256, findings } = isPublished
+    ? { ...known, findings: [] }
+    : await findVouchingRecord(store, { key, target, id })
+  if (manifestSha256 === undefined) return { ...NOTHING, findings }
+  const compared = { ...NOTHING, compared: 1, unpublished: isPublished ? 0 : 1 }
+  const manifest = await readVouched(store, key, manifestSha256)
+  if ('code' in manifest) return { ...compared, findings: [manifest] }
+  return {
+    ...compared,
+    findings: checkVolumes(manifest, sizes, store),
+    volumes: volumesOf(manifest).length,
+  }
+}
+
+/** The manifest that a record vouches for, or what is wrong with the one that is there. */
+async function readVouched(store: StoreReader, key: string, sha256: string): Promise<Manifest | Finding> {
   try {
-    const hash = createHash('sha256')
-    for await (const chunk of await store.read(backup.manifestKey)) hash.update(chunk as Uint8Array)
-    if (hash.digest('hex') === backup.manifestSha256) return undefined
-    return {
-      code: 'manifest-altered',
-      what: `${backup.manifestKey} in store ${store.name} is not the manifest that its record vouches for`,
-    }
+    const bytes = await readObject(store, key)
+    if (sha256Hex(bytes) === sha256) return parseManifest(bytes)
+    const what = `${key} in store ${store.name} is not the manifest that its record vouches for`
+    return { code: 'manifest-altered', what }
   } catch (error) {
-    if (!isLifeboatError(error, 'object-absent')) throw error
-    return { code: 'manifest-absent', what: `${backup.manifestKey} is missing in store ${store.name}` }
+    if (isLifeboatError(error, 'object-absent')) {
+      return { code: 'manifest-absent', what: `${key} is missing in store ${store.name}` }
+    }
+    if (!isLifeboatError(error, 'manifest-malformed')) throw error
+    return {
+      code: 'manifest-malformed',
+      what: `${key} in store ${store.name} could not be read: ${error.why}`,
+    }
+  }
+}
+
+function add(left: CheckedManifests, right: CheckedManifests): CheckedManifests {
+  return {
+    findings: [...left.findings, ...right.findings],
+    compared: left.compared + right.compared,
+    unpublished: left.unpublished + right.unpublished,
+    volumes: left.volumes + right.volumes,
   }
 }

@@ -1,14 +1,16 @@
 import type { BackupReference } from '../../core/record.ts'
 import { sha256Hex } from '../canonical.ts'
+import { complainOfPlace } from '../complain-of-place.ts'
 import type { EvidenceTree } from '../ledger/evidence-tree.ts'
 import type { LedgerEntry } from '../schema/ledger-schema.ts'
 import { parseRecord } from '../schema/record-schema.ts'
+import type { PublishedBackup } from './check-manifests.ts'
 import type { Finding } from './finding.ts'
 
 export interface CheckedRecords {
   readonly findings: readonly Finding[]
   /** The backups that intact records vouch for, by record id. */
-  readonly backups: ReadonlyMap<string, BackupReference>
+  readonly backups: ReadonlyMap<string, PublishedBackup>
 }
 
 /** Compares every record with what the ledger entered, and the folder with the ledger: none missing, none too many. */
@@ -17,7 +19,7 @@ export async function checkRecords(
   entries: readonly LedgerEntry[],
 ): Promise<CheckedRecords> {
   const findings: Finding[] = []
-  const backups = new Map<string, BackupReference>()
+  const backups = new Map<string, PublishedBackup>()
   let index = 0
   for await (const bytes of tree.read(entries.map(({ path }) => path))) {
     const entry = entries[index++]
@@ -25,7 +27,7 @@ export async function checkRecords(
     const checked = checkRecord(entry, bytes)
     if (typeof checked === 'string')
       findings.push({ code: 'record-altered', what: `${entry.path} ${checked}` })
-    else if (checked.backup !== undefined) backups.set(entry.id, checked.backup)
+    else if (checked.backup !== undefined) backups.set(entry.id, { ...checked.backup, target: entry.target })
   }
   return { findings: [...findings, ...(await strangers(tree, entries))], backups }
 }
@@ -42,6 +44,8 @@ function checkRecord(
   if (record.id !== entry.id || record.kind !== entry.kind || record.target !== entry.target) {
     return `is entered as ${entry.kind} ${entry.id} of ${entry.target}, which it is not`
   }
+  const complaint = complainOfPlace(record, entry.id)
+  if (complaint !== undefined) return `cannot be trusted: ${complaint}`
   return record.kind === 'backup' && record.backup !== undefined ? { backup: record.backup } : {}
 }
 

@@ -1,3 +1,5 @@
+import { encodeManifest } from '../../../src/backup/manifest.ts'
+import { KEYS } from '../../../src/core/manifest.ts'
 import type {
   BackupRecord,
   DrillRecord,
@@ -5,6 +7,7 @@ import type {
   RestoreRecord,
   VerificationRecord,
 } from '../../../src/core/record.ts'
+import type { StoreWriter } from '../../../src/core/store.ts'
 import { sha256Hex } from '../../../src/evidence/canonical.ts'
 
 const START = Date.UTC(2026, 10, 21, 2, 17, 0)
@@ -37,8 +40,54 @@ function base(index: number): RecordBase {
 
 /** The manifest that `backupRecord(index)` vouches for. */
 export function manifestOf(index: number): Uint8Array {
-  return new TextEncoder().encode(`{"id":"${idOf(index)}"}`)
+  const { server, consistency, recipients } = CAPTURED
+  return encodeManifest({
+    format: 'lifeboat-manifest/1',
+    id: idOf(index),
+    project: 'shop',
+    target: 'orders',
+    engine: 'postgres',
+    toolVersion: '0.1.0',
+    startedAt: '2026-11-21T02:17:00.000Z',
+    server,
+    consistency,
+    requirements: {},
+    recipients,
+    parts: [
+      {
+        name: 'data.dump',
+        compression: 'zstd',
+        seal: 'age',
+        volumes: [0, 1].map((volume) => ({
+          key: KEYS.volume('orders', idOf(index), { part: 0, volume }),
+          bytes: VOLUME.length,
+          sha256: sha256Hex(VOLUME),
+          verifiedBy: 'sha256',
+        })),
+      },
+    ],
+    limitations: [],
+  })
 }
+
+/** Stores the manifest and the volumes of `backupRecord(index)`. */
+export async function writeBackupFiles(store: StoreWriter, index: number): Promise<void> {
+  for (const volume of [0, 1])
+    await store.put(KEYS.volume('orders', idOf(index), { part: 0, volume }), VOLUME)
+  await store.put(KEYS.manifest('orders', idOf(index)), manifestOf(index))
+}
+
+const VOLUME = new TextEncoder().encode('a volume')
+
+const CAPTURED = {
+  server: { version: '16.14', id: 'system-7/orders', address: 'db.internal:5432/orders' },
+  consistency: {
+    kind: 'transactional',
+    fromAt: '2026-11-21T02:17:01.123456Z',
+    toAt: '2026-11-21T02:17:01.123456Z',
+  },
+  recipients: ['age1qqqq'],
+} as const
 
 export function backupRecord(index: number): BackupRecord {
   const id = idOf(index)
@@ -51,17 +100,11 @@ export function backupRecord(index: number): BackupRecord {
       manifestKey: `manifests/orders/${id}.json`,
       manifestSha256: sha256Hex(manifestOf(index)),
     },
-    server: { version: '16.14', id: 'system-7/orders', address: 'db.internal:5432/orders' },
-    consistency: {
-      kind: 'transactional',
-      fromAt: '2026-11-21T02:17:01.123456Z',
-      toAt: '2026-11-21T02:17:01.123456Z',
-    },
+    ...CAPTURED,
     availableAt: '2026-11-21T02:17:59Z',
     storedBytes: 4096,
     partCount: 3,
     volumeCount: 3,
-    recipients: ['age1qqqq'],
     fingerprint: {
       disclosure: 'full',
       keyId: 'k1',
