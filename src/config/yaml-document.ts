@@ -34,7 +34,7 @@ export function readYaml(text: string, file: string): YamlDocument {
   }
   const faults = [
     ...[...document.errors, ...document.warnings].map(({ code, pos }) => ({ code, offset: pos[0] })),
-    ...danglingAliases(document).map((offset) => ({ code: 'BAD_ALIAS' as const, offset })),
+    ...aliasFaults(document),
   ]
   const readable = faults.every(({ code }) => code === 'DUPLICATE_KEY')
   const value = readable ? plainValue(document) : undefined
@@ -50,14 +50,23 @@ function problemOf(code: ErrorCode, location: Location): ConfigProblem {
   return { code: 'config-invalid', location, path: '', ...yamlFault(code) }
 }
 
-function danglingAliases(document: Document): number[] {
-  const offsets: number[] = []
+interface Fault {
+  readonly code: ErrorCode
+  readonly offset: number
+}
+
+/** Aliases without an anchor, and those inside what they stand for, which would never end. */
+function aliasFaults(document: Document): Fault[] {
+  const faults: Fault[] = []
   visit(document, {
-    Alias: (_key, alias) => {
-      if (alias.resolve(document) === undefined) offsets.push(alias.range?.[0] ?? 0)
+    Alias: (_key, alias, ancestors) => {
+      const offset = alias.range?.[0] ?? 0
+      const meant = alias.resolve(document)
+      if (meant === undefined) faults.push({ code: 'BAD_ALIAS', offset })
+      else if (ancestors.includes(meant)) faults.push({ code: 'RESOURCE_EXHAUSTION', offset })
     },
   })
-  return offsets
+  return faults
 }
 
 /** Undefined for a document whose aliases expand without bound. */
