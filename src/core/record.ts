@@ -1,5 +1,6 @@
 import type { Check, Consistency, Grade, ServerIdentity } from './engine.ts'
 import type { Isolation } from './machine.ts'
+import type { Objectives, Retention, ScheduleKind } from './target.ts'
 
 /** Nothing missing is ever `met`. */
 export type Verdict = 'met' | 'breached' | 'notMeasured' | 'notComparable'
@@ -29,6 +30,8 @@ export interface RecordBase {
     readonly kind: 'manual' | 'schedule'
     readonly scheduledFor?: string
     readonly slippageMs?: number
+    /** Older scheduled times that nobody ran and that this run found; they stay missed. */
+    readonly missed?: readonly string[]
   }
   /** SHA-256 of the configuration in force, in canonical form without secrets. */
   readonly policyDigest: string
@@ -179,4 +182,51 @@ export interface RestoreRecord extends RecordBase {
   readonly comparison?: NonNullable<DrillRecord['comparison']>
 }
 
-export type EvidenceRecord = BackupRecord | VerificationRecord | DrillRecord | RestoreRecord
+/** What the configuration asks for a target from `startedAt` on, until the next such record; appended whenever it changes. */
+export interface PolicyRecord extends RecordBase {
+  readonly kind: 'policy'
+  readonly schedule: Readonly<Partial<Record<ScheduleKind, string>>>
+  readonly timeZone: string
+  readonly objectives: Objectives
+  readonly retention: Retention
+}
+
+/** Something wrong or at risk, by a code that does not change. */
+export interface Finding {
+  readonly code: string
+  readonly severity: 'critical' | 'warning'
+  readonly message: string
+}
+
+/** One look at a target's health. */
+export interface CheckRecord extends RecordBase {
+  readonly kind: 'check'
+  readonly findings: readonly Finding[]
+  /** The newest recovery point of each kind and its age by the store's clock; absent when there is none. */
+  readonly claimed?: { readonly id: string; readonly ageMs: number }
+  readonly proven?: { readonly id: string; readonly ageMs: number }
+  readonly verdicts: { readonly claimed: Verdict; readonly proven: Verdict }
+}
+
+/** What retention kept and dropped of a target's backups, and why. */
+export interface PruneRecord extends RecordBase {
+  readonly kind: 'prune'
+  /** False for a plan, which removed nothing. */
+  readonly applied: boolean
+  readonly kept: readonly { readonly id: string; readonly reasons: readonly string[] }[]
+  readonly dropped: readonly {
+    readonly id: string
+    readonly manifestSha256: string
+    readonly reasons: readonly string[]
+    readonly result: 'planned' | 'removed' | 'failed'
+  }[]
+}
+
+export type EvidenceRecord =
+  | BackupRecord
+  | VerificationRecord
+  | DrillRecord
+  | RestoreRecord
+  | PolicyRecord
+  | CheckRecord
+  | PruneRecord

@@ -24,6 +24,7 @@ const trigger = z.strictObject({
   kind: z.literal(['manual', 'schedule']),
   scheduledFor: z.exactOptional(instant),
   slippageMs: z.exactOptional(z.int()),
+  missed: z.exactOptional(z.array(instant)),
 })
 
 /** What every record holds. */

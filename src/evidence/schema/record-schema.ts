@@ -3,7 +3,10 @@ import { isLifeboatError, LifeboatError } from '../../core/errors.ts'
 import type { EvidenceRecord } from '../../core/record.ts'
 import { canonicalBytes } from '../canonical.ts'
 import { backupSchema } from './backup-schema.ts'
+import { checkSchema } from './check-schema.ts'
 import { drillSchema } from './drill-schema.ts'
+import { policySchema } from './policy-schema.ts'
+import { pruneSchema } from './prune-schema.ts'
 import { restoreSchema } from './restore-schema.ts'
 import type { SameType } from './same-type.ts'
 import { verificationSchema } from './verification-schema.ts'
@@ -14,6 +17,9 @@ const recordSchema = z.discriminatedUnion('kind', [
   verificationSchema,
   drillSchema,
   restoreSchema,
+  policySchema,
+  checkSchema,
+  pruneSchema,
 ])
 
 true satisfies SameType<z.infer<typeof recordSchema>['kind'], EvidenceRecord['kind']>

@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import { backupSchema } from './backup-schema.ts'
+import { checkSchema } from './check-schema.ts'
 import { drillSchema } from './drill-schema.ts'
 import { ledgerSchema } from './ledger-schema.ts'
+import { policySchema } from './policy-schema.ts'
+import { pruneSchema } from './prune-schema.ts'
 import { restoreSchema } from './restore-schema.ts'
 import { verificationSchema } from './verification-schema.ts'
 
@@ -10,6 +13,9 @@ const TITLES = {
   verification: [verificationSchema, 'Lifeboat verification record'],
   drill: [drillSchema, 'Lifeboat drill record'],
   restore: [restoreSchema, 'Lifeboat restore record'],
+  policy: [policySchema, 'Lifeboat policy record'],
+  check: [checkSchema, 'Lifeboat check record'],
+  prune: [pruneSchema, 'Lifeboat prune record'],
   ledger: [ledgerSchema, 'Lifeboat ledger batch'],
 } as const
 
