@@ -16,7 +16,7 @@ const schema = z.strictObject({
     z.strictObject({ kind: z.literal('exact') }),
     z.strictObject({ kind: z.literal('partial'), equal: natural, total: natural }),
   ]),
-  // None at all is what an empty database has; the negative control then finds nothing, so it is never proven.
+  // None at all is what an empty database has; that nothing was overlooked is for the negative control to show.
   datasets: z.array(
     z.strictObject({
       name: text,

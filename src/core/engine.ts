@@ -186,7 +186,10 @@ export interface Engine<C = unknown> {
   checks(connection: C, context: EngineContext): Promise<readonly Check[]>
   /** Runs one application check: a query with one row and one column, as text; null for SQL NULL. Read-only. */
   ask(connection: C, question: string, context: EngineContext): Promise<string | null>
-  /** Changes one random item; undefined when there is nothing to change. Sandboxes only. */
+  /**
+   * Changes one random item, or adds one, in a new dataset where there is none; undefined when nothing can be changed.
+   * Sandboxes only.
+   */
   tamper(connection: C, request: TamperRequest, context: EngineContext): Promise<Tampering | undefined>
   /** Removes what runs that no longer live left on the source (sessions, clones, slots); returns one sentence each. */
   sweep(

@@ -16,7 +16,7 @@ export interface DatasetResult extends Pick<DatasetComparison, 'name' | 'kind' |
 export interface Comparison {
   readonly origin: Fingerprint['origin']
   readonly coverage: Fingerprint['coverage']
-  /** False when nothing was found different, yet nothing or no digest could be compared. */
+  /** False when nothing was found different, yet not everything could be compared. */
   readonly comparable: boolean
   /** Every dataset, object and the schema as they must be. */
   readonly equal: boolean
@@ -52,8 +52,8 @@ export const compare: Compare = (expectedValue, actualValue) => {
     ...inventory.failures.map(({ text }) => text),
     ...(sameVersion && !schemaEqual ? ['the schema differs'] : []),
   ]
-  // A comparison of nothing has shown nothing: an empty database, or an engine that found no dataset.
-  const nothing = strict.length === 0
+  // None on both sides is equal; none because all were left out has shown nothing.
+  const nothing = strict.length === 0 && expected.leftOut.length > 0
   const unsure = nothing || !sameVersion || strict.some(({ result }) => result === 'notComparable')
   return {
     origin: expected.origin,

@@ -29,15 +29,23 @@ export async function runNegativeControl(request: ControlRequest): Promise<Negat
     { ...damaged, inventory: [] },
   )
   const sameVersion = expected.comparableWithin === damaged.comparableWithin
-  return { seed, dataset, change, detected: sameVersion && noticed(comparison, only) }
+  return { seed, dataset, change, detected: sameVersion && noticed(comparison, dataset, only) }
 }
 
-/** Damage is noticed when exactly the damaged dataset is different by the same method; what is missing was not looked at. */
-function noticed({ equal, datasets }: Comparison, damaged: readonly DatasetFingerprint[]): boolean {
+/**
+ * Damage is noticed when exactly the damaged dataset is different by the same method, or unexpected when it was not there
+ * before; what is missing was not looked at.
+ */
+function noticed(
+  { equal, datasets }: Comparison,
+  dataset: string,
+  before: readonly DatasetFingerprint[],
+): boolean {
   const [found, ...others] = datasets.filter(({ result }) => result !== 'equal')
-  if (equal || found === undefined || others.length > 0) return false
-  const isDamaged = damaged.some(({ kind, name }) => kind === found.kind && name === found.name)
-  return isDamaged && found.result === 'different' && found.expected?.method === found.actual?.method
+  if (equal || found === undefined || others.length > 0 || found.name !== dataset) return false
+  if (before.length === 0) return found.result === 'unexpected'
+  const isSame = before.some(({ kind }) => kind === found.kind)
+  return isSame && found.result === 'different' && found.expected?.method === found.actual?.method
 }
 
 /** Throws `drill-invalid` when the damage went unnoticed: whatever the comparison said before is then worth nothing. */

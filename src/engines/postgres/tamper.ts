@@ -10,26 +10,37 @@ import { valueChanges } from './value-changes.ts'
 /** Rows to pick from, so that the pick never reads a whole large table. */
 const REACH = 10_000
 
-/** Changes one value, removes one row or doubles one, by the seed; undefined when there is no row anywhere. */
+/** Changes one value, removes one row or doubles one, by the seed; adds a row where there is none, if need be in a new table. */
 export async function tamper(
   connection: PostgresConnection,
   { fingerprint, seed }: TamperRequest,
   context: EngineContext,
-): Promise<Tampering | undefined> {
+): Promise<Tampering> {
   const choose = seededChooser(seed)
   const candidates = fingerprint.datasets.filter(isTable)
   await using session = await openSession(connection, context)
   await setPrinting(session)
   await session.query("select set_config('session_replication_role', 'replica', false)")
-  for (const dataset of choose.shuffled(candidates)) {
+  for (const dataset of choose.shuffled(candidates.filter(({ count }) => count > 0))) {
     const change = await tamperWith(session, dataset, choose)
     if (change !== undefined) return { dataset: dataset.name, change }
   }
-  return undefined
+  for (const { name } of choose.shuffled(candidates.filter(({ count }) => count === 0))) {
+    const attempt = { change: 'added one row', statement: `insert into ${name} default values` }
+    if (await succeeds(session, attempt)) return { dataset: name, change: attempt.change }
+  }
+  return await addTable(session)
 }
 
-function isTable({ kind, count, rule }: DatasetFingerprint): boolean {
-  return kind === 'table' && count > 0 && rule === 'equal'
+function isTable({ kind, rule }: DatasetFingerprint): boolean {
+  return kind === 'table' && rule === 'equal'
+}
+
+/** In a schema of its own, because the database may have none. */
+async function addTable(session: Session): Promise<Tampering> {
+  await session.query('create schema lifeboat_negative_control')
+  await session.query('create table lifeboat_negative_control.added as select 1 as one')
+  return { dataset: 'lifeboat_negative_control.added', change: 'added one table with one row' }
 }
 
 interface Attempt {
@@ -61,9 +72,9 @@ async function tamperWith(
   return undefined
 }
 
-async function succeeds(session: Session, { statement }: Attempt, ctid: string): Promise<boolean> {
+async function succeeds(session: Session, { statement }: Attempt, ...ctid: string[]): Promise<boolean> {
   try {
-    return (await session.query(`${statement} returning 1 as changed`, [ctid])).length === 1
+    return (await session.query(`${statement} returning 1 as changed`, ctid)).length === 1
   } catch (error) {
     if (isLifeboatError(error, 'connection-lost') || isLifeboatError(error, 'cancelled')) throw error
     return false

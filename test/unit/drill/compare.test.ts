@@ -112,8 +112,8 @@ describe('never equal', () => {
     expect(() => compare(sample, { ...sample, ...other })).toThrow(malformed)
   })
 
-  test('a comparison of no datasets shows nothing: neither equal nor different', () => {
-    const empty = { ...sample, datasets: [] }
+  test('no datasets because they were left out show nothing: neither equal nor different', () => {
+    const empty = { ...sample, datasets: [], leftOut: ['hidden'] }
     expect(compare(empty, empty)).toMatchObject({
       equal: false,
       comparable: false,
@@ -121,6 +121,14 @@ describe('never equal', () => {
       differences: [],
     })
     expect(compare(sample, empty)).toMatchObject({ equal: false, comparable: true })
+  })
+
+  test('an empty database equals only an empty database', () => {
+    const empty = { ...sample, datasets: [], leftOut: [] }
+    expect(compare(empty, empty)).toMatchObject({ equal: true, comparable: true, countsEqual: true })
+    const filled = { ...sample, leftOut: [] }
+    expect(compare(filled, empty)).toMatchObject({ equal: false, countsEqual: false })
+    expect(compare(empty, filled)).toMatchObject({ equal: false, countsEqual: false })
   })
 
   test('a derived dataset only warns when it differs, and fails when it is missing', () => {

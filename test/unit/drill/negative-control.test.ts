@@ -46,6 +46,10 @@ test.each<[string, readonly DatasetFingerprint[]]>([
   expect(() => requireDetection(result)).toThrow(expect.objectContaining({ code: 'drill-invalid' }) as Error)
 })
 
-test('damage of a dataset that the backup does not have is not noticed', async () => {
-  expect(await control([], 'nowhere')).toMatchObject({ detected: false })
+test('a dataset that the control added is noticed when it is found, under its own name', async () => {
+  const added = { ...dataset, name: 'added' }
+  expect(await control([added], 'added')).toMatchObject({ detected: true })
+  expect(await control([], 'added')).toMatchObject({ detected: false })
+  expect(await control([{ ...dataset, name: 'another' }], 'added')).toMatchObject({ detected: false })
+  expect(await control([added, dataset], 'added')).toMatchObject({ detected: false })
 })
