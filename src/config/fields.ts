@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { parseDuration, parseSize } from '../core/units.ts'
 import { isTimeZone, scheduleFault } from '../schedule/cron.ts'
+import { isBranchName } from './branch-name.ts'
 
 /** A name of a target, store or group: it becomes part of object keys and of variables' names. */
 export const name = z
@@ -48,6 +49,23 @@ export const timeZone = z
   .string()
   .refine(isTimeZone, 'must be an IANA time zone')
   .meta({ examples: ['UTC', 'Europe/Berlin'] })
+
+/** The branch that evidence is published on, by git's own rules. */
+export const branch = z
+  .string()
+  .refine(isBranchName, 'must be the name of a git branch')
+  .meta({ examples: ['lifeboat-evidence'] })
+
+/** A folder that git can hold: inside the repository, and not git's own. */
+export const repositoryFolder = z
+  .string()
+  .refine(isRepositoryFolder, 'must be a folder in the repository')
+  .meta({ examples: ['reports', 'docs/evidence'] })
+
+function isRepositoryFolder(text: string): boolean {
+  if (/[\\\0\n]/.test(text)) return false
+  return text.split('/').every((part) => !['', '.', '..', '.git'].includes(part.toLowerCase()))
+}
 
 /** An age public key. */
 export const recipient = z

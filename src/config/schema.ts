@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { CONNECTION_SCHEMAS, STORE_SCHEMAS } from '../registry.ts'
 import { secretReference } from '../runtime/secret-reference.ts'
 import { DEFAULTS } from './defaults.ts'
-import { cron, duration, name, recipient, size, timeZone } from './fields.ts'
+import { branch, cron, duration, name, recipient, repositoryFolder, size, timeZone } from './fields.ts'
 
 const GIB = 2 ** 30
 const KIB = 2 ** 10
@@ -137,8 +137,8 @@ export const configurationSchema = z.strictObject({
     .describe('Targets that are restored and reconciled together, by name'),
   evidence: z
     .strictObject({
-      path: z.string().min(1).default(DEFAULTS.evidence.path).describe('Folder of published evidence'),
-      branch: z.string().min(1).default(DEFAULTS.evidence.branch).describe('Branch that `collect` writes to'),
+      path: repositoryFolder.default(DEFAULTS.evidence.path).describe('Folder of published evidence'),
+      branch: branch.default(DEFAULTS.evidence.branch).describe('Branch that `collect` writes to'),
       disclosure: z
         .enum(['full', 'pseudonymous', 'totals'])
         .default(DEFAULTS.evidence.disclosure)

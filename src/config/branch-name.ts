@@ -1,0 +1,12 @@
+const FORBIDDEN = /\.\.|@\{|\/\/|[ ~^:?*[\\]/
+
+/** Whether git takes the text as the name of a branch (`git check-ref-format --branch`). */
+export function isBranchName(text: string): boolean {
+  if (text === '' || text === '@' || text.startsWith('-') || text.endsWith('.')) return false
+  if (FORBIDDEN.test(text) || text.split('').some(isControl)) return false
+  return text.split('/').every((part) => part !== '' && !part.startsWith('.') && !part.endsWith('.lock'))
+}
+
+function isControl(character: string): boolean {
+  return character < ' ' || character === '\u007F'
+}
