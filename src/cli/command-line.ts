@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from 'commander'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { EXIT, type ExitCode } from '../core/errors.ts'
 import { TOOL_VERSION } from '../runtime/tool-version.ts'
 import type { Verb } from './verb.ts'
@@ -17,9 +17,19 @@ export async function runCommandLine(args: readonly string[], host: NodeJS.Proce
     await program.parseAsync([...args], { from: 'user' })
     return exitCode
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage
-    throw error
+    if (!(error instanceof CommanderError)) throw error
+    if (error.exitCode === 0) return EXIT.done
+    if (args.includes('--json')) await reportBadUsage(error, host)
+    return EXIT.usage
   }
+}
+
+/** Commander has told people on stderr; machines read one result, as after any other failure. */
+async function reportBadUsage({ code, message }: CommanderError, host: NodeJS.Process): Promise<void> {
+  const { createOutput } = await import('./output/output.ts')
+  const what = code === 'commander.help' ? 'no verb is given' : message.replace(/^error: /, '')
+  const error = { code: 'usage-invalid', what, fix: 'see lifeboat --help, or --help behind the verb' }
+  createOutput(true, host).failure({ exitCode: EXIT.usage, error }, what)
 }
 
 type Run = (
@@ -43,7 +53,7 @@ function addVerb(program: Command, verb: Verb, run: Run): void {
   command.summary(verb.summary).description(verb.summary)
   for (const argument of verb.arguments ?? []) command.argument(argument.notation, argument.description)
   for (const option of verb.options ?? []) command.addOption(toOption(option))
-  command.option('-c, --config <file>', 'the configuration (default: lifeboat.yaml here, or LIFEBOAT_CONFIG)')
+  command.addOption(toOption(CONFIG))
   command.option('--json', 'print events and the result as JSON, one per line')
   command.addHelpText('after', `\nExamples:\n${examples(verb)}`)
   command.action(async (...received: unknown[]) => {
@@ -59,12 +69,27 @@ function subProgram(program: Command, name: string): Command {
   return known ?? program.command(name).description(`${name}: see the commands below`).exitOverride()
 }
 
-function toOption(option: NonNullable<Verb['options']>[number]): Option {
+const CONFIG: VerbOption = {
+  flags: '-c, --config <file>',
+  description: 'the configuration (default: lifeboat.yaml here, or LIFEBOAT_CONFIG)',
+}
+
+function toOption(option: VerbOption): Option {
   const made = new Option(option.flags, option.description)
+  if (made.required) made.argParser(refuseOption)
   if (option.choices !== undefined) made.choices(option.choices)
   if (option.default !== undefined) made.default(option.default)
   return made
 }
+
+/** Commander takes whatever follows as the value, also an option: `--head --json` would lose the second. */
+function refuseOption(value: string): string {
+  if (value.startsWith('-'))
+    throw new InvalidArgumentError('A value is missing here; none begins with a dash.')
+  return value
+}
+
+type VerbOption = NonNullable<Verb['options']>[number]
 
 function examples(verb: Verb): string {
   const width = Math.max(...verb.examples.map(([command]) => command.length))

@@ -1,5 +1,6 @@
 import { EXIT, worstExitCode, type ExitCode } from '../../core/errors.ts'
 import type { StoreReader } from '../../core/store.ts'
+import { chosenBranch } from '../chosen-branch.ts'
 import { closing } from '../closing.ts'
 import { line, plural } from '../output/lines.ts'
 import type { Outcome, Verb } from '../verb.ts'
@@ -23,7 +24,7 @@ export const collectVerb: Verb = {
       stores.push(opened.use(closing(await configuration.storeReader(name))).value)
     }
     const { directory, evidence } = configuration
-    const chosen = typeof input.options['branch'] === 'string' ? input.options['branch'] : evidence.branch
+    const chosen = chosenBranch(input.options['branch'], evidence.branch)
     const collected = await collectRecords({
       stores,
       repository: { directory, path: evidence.path, branch: chosen },

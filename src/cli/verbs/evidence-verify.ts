@@ -1,4 +1,5 @@
-import { EXIT } from '../../core/errors.ts'
+import { EXIT, LifeboatError } from '../../core/errors.ts'
+import { chosenBranch } from '../chosen-branch.ts'
 import { line, plural } from '../output/lines.ts'
 import type { StoreReader } from '../../core/store.ts'
 import type { EvidencePlace } from '../../evidence/ledger/read-ledger.ts'
@@ -33,14 +34,14 @@ export const evidenceVerifyVerb: Verb = {
   ],
   run: async (input, shell): Promise<Outcome> => {
     const { verifyEvidence } = await import('../../evidence/verify-evidence.ts')
+    const head = pinnedHead(input.options['head'])
     const folder = input.options['folder']
     const source = typeof folder === 'string' ? { folder } : await branchOf(input.options['branch'], shell)
-    const head = input.options['head']
     await using stores = input.options['stores'] === true ? await allStores(shell) : undefined
     const report = await verifyEvidence({
       source,
       ...(stores === undefined ? {} : { stores: stores.readers }),
-      ...(typeof head === 'string' ? { pinnedHead: head } : {}),
+      ...(head === undefined ? {} : { pinnedHead: head }),
       context: await shell.context(),
     })
     return {
@@ -56,6 +57,17 @@ export const evidenceVerifyVerb: Verb = {
       ].join('\n'),
     }
   },
+}
+
+/** A part of a digest pins nothing, and a slip of the pen is no verdict on the evidence. */
+function pinnedHead(written: unknown): string | undefined {
+  if (typeof written !== 'string') return undefined
+  if (/^[0-9a-f]{64}$/i.test(written)) return written
+  throw new LifeboatError({
+    code: 'usage-invalid',
+    what: `--head takes a whole SHA-256, not ${written === '' ? 'nothing' : `${written.length} characters that are none`}`,
+    fix: 'give all 64 hexadecimal digits, as lifeboat evidence verify prints them',
+  })
 }
 
 function comparedText({ recordsCompared, manifestsCompared, volumesListed }: EvidenceReport): string {
@@ -77,5 +89,5 @@ async function allStores(
 
 async function branchOf(branch: unknown, shell: Shell): Promise<EvidencePlace> {
   const { evidence, directory } = await shell.configuration()
-  return { directory, path: evidence.path, branch: typeof branch === 'string' ? branch : evidence.branch }
+  return { directory, path: evidence.path, branch: chosenBranch(branch, evidence.branch) }
 }

@@ -20,7 +20,7 @@ export const initVerb: Verb = {
     const path = await import('node:path')
     const { starterConfiguration, SCHEMA_FILE } = await import('../../config/init.ts')
     const { configurationJsonSchema } = await import('../../config/json-schema.ts')
-    const { writeNewFile } = await import('../write-new-file.ts')
+    const { fileFailure, writeNewFile } = await import('../write-new-file.ts')
     const file = path.resolve(shell.directory, shell.configFile ?? FILE)
     const { engine, target, project } = input.options
     const content = starterConfiguration({
@@ -35,7 +35,11 @@ export const initVerb: Verb = {
     await writeNewFile({ path: file, content, mode: 0o644, otherwise })
     const schema = path.join(path.dirname(file), SCHEMA_FILE)
     const { writeFile } = await import('node:fs/promises')
-    await writeFile(schema, `${JSON.stringify(configurationJsonSchema(), null, 2)}\n`)
+    await writeFile(schema, `${JSON.stringify(configurationJsonSchema(), null, 2)}\n`).catch(
+      (error: unknown) => {
+        throw fileFailure(schema, error)
+      },
+    )
     return {
       exitCode: EXIT.done,
       result: { file, schema },
