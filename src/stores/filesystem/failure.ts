@@ -8,7 +8,7 @@ type Answer = { readonly kind: FailureKind } & Pick<ErrorParts, 'code' | 'fix'>
 const FULL: Answer = {
   kind: 'permanent',
   code: 'store-full',
-  fix: 'Free space there (`lifeboat prune` shows what may go) or choose a larger file system; nothing of this write is left.',
+  fix: 'Free space there or choose a larger file system; nothing of this write is left.',
 }
 const REFUSED: Answer = {
   kind: 'permanent',

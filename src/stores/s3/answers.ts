@@ -39,7 +39,7 @@ const BUCKET: Answer = {
 const FULL: Answer = {
   kind: 'permanent',
   code: 'store-full',
-  fix: 'Raise the quota or free space there (`lifeboat prune` shows what may go); nothing of this write is visible.',
+  fix: 'Raise the quota or free space there; nothing of this write is visible.',
 }
 
 const CERTIFICATE: Answer = {
