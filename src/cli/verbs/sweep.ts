@@ -3,7 +3,7 @@ import type { Target } from '../../core/target.ts'
 import type { RunState } from '../../runtime/run-owner.ts'
 import { closing } from '../closing.ts'
 import { eachTarget } from '../each-target.ts'
-import { line } from '../output/lines.ts'
+import { describeSweep, removedLines } from '../output/describe-sweep.ts'
 import type { Shell } from '../shell.ts'
 import type { Outcome, Verb } from '../verb.ts'
 
@@ -28,11 +28,10 @@ export const sweepVerb: Verb = {
     // Only now may be forgotten which runs are dead: their sessions and half restored databases are found by it.
     const dead = (await listRuns()).filter((runId) => state(runId) === 'dead')
     if (!localOnly && distant.exitCode === EXIT.done) await Promise.all(dead.map(removeRunFolder))
-    const nothing = local.length === 0 && distant.text.trim() === ''
     return {
       ...distant,
       result: { removed: local, ...distant.result },
-      text: nothing ? 'nothing to sweep' : [...lines(local), distant.text.trim()].join('\n').trim(),
+      text: describeSweep(local, distant.text),
     }
   },
 }
@@ -64,10 +63,6 @@ async function sweepTarget(
   return {
     exitCode: EXIT.done,
     result: { target: target.name, removed, left: [...elsewhere] },
-    text: lines(removed).join('\n'),
+    text: removedLines(removed).join('\n'),
   }
-}
-
-function lines(removed: readonly string[]): readonly string[] {
-  return removed.map((text) => line('removed', text))
 }
