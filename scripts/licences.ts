@@ -23,6 +23,9 @@ const accepted = new Set([
   'Zlib',
 ])
 
+/** Packages without a licence that are installed for another one's sake and left out of what is distributed. */
+const notDistributed = new Set(['buffers'])
+
 interface Dependency {
   readonly name: string
   readonly version: string
@@ -42,6 +45,7 @@ async function readDependencies(): Promise<Dependency[]> {
       const licence = [licenses].flat().join(' AND ')
       return { name: id.slice(0, at), version: id.slice(at + 1), licence, repository }
     })
+    .filter(({ name }) => !notDistributed.has(name))
     .sort((one, other) => (one.name < other.name ? -1 : one.name > other.name ? 1 : 0))
 }
 

@@ -7,16 +7,26 @@ import { repositoryRoot } from './root.ts'
 /** What is shipped: the program and the action, by name in `dist/`. */
 const ENTRIES = { cli: 'src/cli/main.ts' }
 
-const STUB = '\0native-add-on'
+const STUB = '\0stub'
+
+/** Reads archives for the download of artifacts, which nothing here does; a package below it has no licence. */
+const UNUSED = 'unzip-stream'
 
 /**
  * Native add-ons are optional speed-ups of ssh2, which nothing here uses; a binary would bind the bundle to one machine.
  * Their importers catch what the stub throws.
  */
-const withoutNativeAddOns: Plugin = {
-  name: 'without-native-add-ons',
-  resolveId: (source) => (source === 'cpu-features' || source.endsWith('.node') ? STUB : null),
-  load: (id) => (id === STUB ? `throw new Error('native add-ons are not part of this bundle')` : null),
+const stubs: Plugin = {
+  name: 'stubs',
+  resolveId: (source) =>
+    source === 'cpu-features' || source === UNUSED || source.endsWith('.node') ? `${STUB}:${source}` : null,
+  load: (id) => (id.startsWith(STUB) ? stubOf(id.slice(STUB.length + 1)) : null),
+}
+
+/** A module that cannot be used; what imports it may still be loaded when that does not use it at once. */
+function stubOf(source: string): string {
+  if (source === UNUSED) return 'export default {}'
+  return `throw new Error('native add-ons are not part of this bundle')`
 }
 
 /** Bundles everything that runs at a user's into `directory`; the same sources give the same bytes. */
@@ -26,7 +36,7 @@ export async function bundle(directory: string): Promise<void> {
     cwd: repositoryRoot,
     input: ENTRIES,
     platform: 'node',
-    plugins: [withoutNativeAddOns],
+    plugins: [stubs],
     onLog: (level, log) => {
       if (level === 'warn') throw new Error(log.message)
     },
