@@ -5,7 +5,7 @@ import { KEYS } from '../../../src/core/manifest.ts'
 import { canonicalBytes } from '../../../src/evidence/canonical.ts'
 import { openCliScene, type CliScene } from '../../support/cli/cli-scene.ts'
 import { openPlainProject } from '../../support/cli/plain-project.ts'
-import { drillRecord, idOf } from '../../support/evidence/records.ts'
+import { backupRecord, drillRecord, idOf } from '../../support/evidence/records.ts'
 
 let scene: CliScene
 beforeAll(async () => {
@@ -41,7 +41,8 @@ test('without --fail-on a late backup is done', async () => {
 
 test('status names what it cannot trust, and a proof whose backup is gone', async () => {
   await using project = await openPlainProject()
-  const record = { ...drillRecord(1), target: 'books', proven: true }
+  const { backup } = backupRecord(0)
+  const record = { ...drillRecord(1), backup, target: 'books', proven: true }
   await put(project.storeFolder, KEYS.record(idOf(1)), canonicalBytes(record))
   await put(project.storeFolder, KEYS.record(idOf(2)), 'no record')
   const { result, lines } = await project.run(['status'])

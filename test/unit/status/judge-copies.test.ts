@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest'
+import type { Judgement } from '../../../src/evidence/read-judgements.ts'
+import { judgeCopies } from '../../../src/status/judge-copies.ts'
+import { backupRecord, drillRecord, verificationRecord } from '../../support/evidence/records.ts'
+
+const { backup } = backupRecord(0)
+const id = backup!.id
+const failed = (code: string) => ({ outcome: 'failed', error: { code, message: 'm' } }) as const
+
+const RECORDS = {
+  proof: { ...drillRecord(1), backup: backup! },
+  lateProof: { ...drillRecord(1), backup: backup!, ...failed('objective-breached') },
+  weakDrill: { ...drillRecord(1), backup: backup!, proven: false, ...failed('finding-open') },
+  badDrill: { ...drillRecord(1), backup: backup!, proven: false, ...failed('content-different') },
+  blindDrill: { ...drillRecord(1), backup: backup!, proven: false, ...failed('drill-invalid') },
+  noDrill: { ...drillRecord(1), backup: backup!, proven: false, ...failed('sandbox-unavailable') },
+  good: { ...verificationRecord(1), backup: backup! },
+  bad: { ...verificationRecord(1), backup: backup!, ...failed('volume-altered') },
+} satisfies Record<string, Judgement>
+
+test.each<[readonly (keyof typeof RECORDS)[], readonly ('bad' | 'proof')[]]>([
+  [[], []],
+  [['good'], []],
+  [['proof'], ['proof']],
+  [['lateProof'], ['proof']],
+  [['weakDrill'], []],
+  [['proof', 'weakDrill'], ['proof']],
+  [['proof', 'good'], ['proof']],
+  [['proof', 'noDrill'], ['proof']],
+  [['proof', 'blindDrill'], ['proof']],
+  [['proof', 'bad'], ['bad']],
+  [['proof', 'badDrill'], ['bad']],
+  [['bad', 'good'], []],
+  [['proof', 'bad', 'good'], []],
+  [['bad', 'proof'], ['proof']],
+  [['bad', 'weakDrill'], []],
+  [['badDrill', 'good'], ['bad']],
+  [['badDrill', 'proof'], ['proof']],
+])('oldest first, %j leave a copy %j', (names, expected) => {
+  const judged = judgeCopies(names.map((name) => RECORDS[name])).get(id) ?? {}
+  expect(Object.keys(judged)).toEqual(expected)
+})
+
+test('a record that names no backup judges none', () => {
+  expect([...judgeCopies([drillRecord(1), verificationRecord(2)])]).toEqual([])
+})
