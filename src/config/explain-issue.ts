@@ -103,12 +103,15 @@ function problemsOfUnion(
   )
 }
 
-/** How far what was written is from one alternative: keys it does not know weigh most. */
+/** How far what was written is from one alternative: another kind of value weighs most, then keys it does not know. */
 function remoteness(issues: readonly Issue[]): number {
-  return issues.reduce(
-    (sum, issue) => sum + (issue.code === 'unrecognized_keys' ? 10 * issue.keys.length : 1),
-    0,
-  )
+  return issues.reduce((sum, issue) => sum + weight(issue), 0)
+}
+
+function weight(issue: Issue): number {
+  if (issue.code === 'unrecognized_keys') return 10 * issue.keys.length
+  const kind = issue.code === 'invalid_type' || issue.code === 'invalid_union'
+  return kind && issue.path.length === 0 ? 100 : 1
 }
 
 function explain(issue: Issue, path: KeyPath, situation: IssueSituation): Explanation {

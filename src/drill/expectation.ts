@@ -1,7 +1,16 @@
 import { z } from 'zod'
 
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()])
-const number = z.number()
+
+/** Also as text, as quoted in YAML; longer ones would not be exact. */
+const number = z.union([
+  z.number('must be a number'),
+  z
+    .string('must be a number')
+    .regex(/^-?\d+(\.\d+)?$/, 'must be a number')
+    .refine((text) => text.length <= 15, 'must be a number of at most 15 digits')
+    .transform(Number),
+])
 
 const comparison = z
   .strictObject({

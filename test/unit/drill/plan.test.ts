@@ -57,6 +57,33 @@ test.each<[string | null, Expectation, boolean]>([
   expect(isAsExpected(answer, expected)).toBe(good)
 })
 
+const CHECK = (expect: string): string => `version: 1
+checks:
+  orders:
+    - { name: n, query: select 1, expect: ${expect} }
+`
+
+test.each(['{ ">": "9" }', '{ ">": 9 }', '{ ">": "9.0" }', '{ between: ["9", 99] }'])(
+  'numbers may be written as text: %s',
+  (written) => {
+    const [check] = parseDrillPlan(CHECK(written), 'drills/p.yaml').checks['orders'] ?? []
+    const expected = check !== undefined && 'expect' in check ? check.expect : null
+    expect([isAsExpected('10', expected), isAsExpected('8', expected)]).toEqual([true, false])
+  },
+)
+
+test.each([
+  ['{ ">": nine }', 'expect.>: must be a number, not "nine"'],
+  ['{ ">=": [] }', 'expect.>=: must be a number, not a list'],
+  ['{ ">": "12345678901234567890" }', 'expect.>: must be a number of at most 15 digits'],
+  ['{ "=>": 1 }', 'expect.=>: unknown key'],
+  ['{ between: [1] }', 'expect.between'],
+])('what is no comparison is named where it stands: %s', (written, message) => {
+  const read = (): unknown => parseDrillPlan(CHECK(written), 'drills/p.yaml')
+  expect(read).toThrow(message)
+  expect(read).not.toThrow('must be text, not a mapping')
+})
+
 test('a random choice is repeated by its seed and reaches every backup', () => {
   const seeds = Array.from({ length: 200 }, (_, index) => `seed ${index}`)
   const chosen = seeds.map((seed) => choosePosition('random', 5, seed))
