@@ -26,7 +26,8 @@ export interface PostgresConnection {
   readonly fingerprintSessions: number
 }
 
-const DEFAULT_LOCK_TIMEOUT_MS = 30_000
+/** How long to wait for a table that somebody has locked. */
+export const DEFAULT_LOCK_TIMEOUT_MS = 30_000
 
 /** Turns what `lifeboat.yaml` holds into a connection. Throws `config-invalid` or `secret-missing`. */
 export async function connect(written: unknown, reveal: RevealSecret): Promise<PostgresConnection> {
@@ -59,34 +60,13 @@ export async function connect(written: unknown, reveal: RevealSecret): Promise<P
   }
 }
 
-/** A URL is an address of its own; anything else names another database of the source's server. */
-export function destination(source: PostgresConnection | undefined, into: string): PostgresConnection {
-  if (/^postgres(ql)?:\/\//.test(into)) {
-    const address = parseAddress(into)
-    return {
-      ...address,
-      tls: chooseTls(address.host, address.tls),
-      lockTimeoutMs: DEFAULT_LOCK_TIMEOUT_MS,
-      fingerprintSessions: 1,
-    }
-  }
-  if (source === undefined) {
-    throw new LifeboatError({
-      code: 'usage-invalid',
-      what: `"${into}" names a database, but there is no target whose server it could be on`,
-      fix: 'give a URL: postgres://user@host/database',
-    })
-  }
-  return { ...source, database: into }
-}
-
 /** Names the database for people; never the user or a secret. */
 export function addressOf(connection: PostgresConnection): string {
   return `${connection.host}:${connection.port}/${connection.database}`
 }
 
 /** Off this computer nothing but a verified server is the default; encrypting to anybody would be the illusion of safety. */
-function chooseTls(host: string, written: WrittenTls): Tls {
+export function chooseTls(host: string, written: WrittenTls): Tls {
   const mode = written.mode ?? (isLocal(host) ? 'disable' : 'verify-full')
   const { caFile, certFile, keyFile } = written
   return {

@@ -1,8 +1,8 @@
 import type { EngineContext, ServerIdentity } from '../../core/engine.ts'
 import { LifeboatError } from '../../core/errors.ts'
-import type { PostgresConnection } from './connection.ts'
+import { addressOf, type PostgresConnection } from './connection.ts'
 import { identify } from './identity.ts'
-import { own } from './inventory/own-objects.ts'
+import { countObjects } from './inventory/count-objects.ts'
 import { openSession, type Session } from './session.ts'
 
 export interface Inspection {
@@ -11,7 +11,12 @@ export interface Inspection {
   readonly objects: number
 }
 
-/** Who a destination is and how many objects lie in it; a database that does not exist yet is empty. */
+const SYSTEM = new Set(['postgres', 'template0', 'template1'])
+
+/**
+ * Who a destination is and how many objects lie in it; a database that does not exist yet is empty.
+ * Throws `not-supported` for databases that come with every server, and for templates.
+ */
 export async function inspect(connection: PostgresConnection, context: EngineContext): Promise<Inspection> {
   const { exists, identity } = await lookFromBeside(connection, context)
   if (!exists) return { identity, exists, objects: 0 }
@@ -34,23 +39,18 @@ export async function openBeside(connection: PostgresConnection, context: Engine
 
 async function lookFromBeside(connection: PostgresConnection, context: EngineContext) {
   await using session = await openBeside(connection, context)
-  const rows = await session.query('select from pg_catalog.pg_database where datname = $1', [
-    connection.database,
-  ])
+  const rows = await session.query<{ template: string }>(
+    'select datistemplate::text as template from pg_catalog.pg_database where datname = $1',
+    [connection.database],
+  )
+  if (SYSTEM.has(connection.database) || rows[0]?.template === 'true') throw ofTheServer(connection)
   return { exists: rows.length > 0, identity: await identify(session, connection) }
 }
 
-/** Everything that does not come with an empty database or from an extension. */
-async function countObjects(session: Session): Promise<number> {
-  const [row] = await session.query<{ count: string }>(OBJECTS)
-  return Number(row?.count)
+function ofTheServer(connection: PostgresConnection): LifeboatError {
+  return new LifeboatError({
+    code: 'not-supported',
+    what: `${addressOf(connection)} is a template or a database that comes with every server: nothing is restored into it`,
+    fix: 'name a new database: --into orders_restored',
+  })
 }
-
-const OBJECTS = `
-select (
-  (select count(*) from pg_catalog.pg_class c where c.relkind in ('r', 'p', 'v', 'm', 'S', 'f') and ${own('pg_class', 'c')})
-  + (select count(*) from pg_catalog.pg_proc p where ${own('pg_proc', 'p')})
-  + (select count(*) from pg_catalog.pg_type t where t.typrelid = 0 and t.typelem = 0 and ${own('pg_type', 't')})
-  + (select count(*) from pg_catalog.pg_namespace n where n.nspname !~ '^pg_(temp|toast)' and ${own('pg_namespace', 'n')} and n.nspname <> 'public')
-  + (select count(*) from pg_catalog.pg_largeobject_metadata)
-)::text as count`

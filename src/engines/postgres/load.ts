@@ -10,9 +10,11 @@ import { identify } from './identity.ts'
 import { inspect, openBeside } from './inspect.ts'
 import { quoteIdentifier, quoteLiteral } from './quote.ts'
 import { restoreArchive } from './restore-archive.ts'
+import { sqlState } from './server-error.ts'
 import { openSession, type Session } from './session.ts'
 import { setUnhurried } from './session-settings.ts'
 import { splitStatements } from './statements.ts'
+import { inUse, lockDestination } from './restore-lock.ts'
 import { restoreMark } from './sweep.ts'
 import { assertSupported } from './version.ts'
 
@@ -28,9 +30,10 @@ export async function load(
   const { connection, tools } = place
   const { parts, purpose } = request
   const started = context.clock.monotonicMs()
+  await using beside = await openBeside(connection, context)
+  await lockDestination(beside, connection)
   const found = await inspect(connection, context)
   if (found.objects > 0) throw notEmpty(connection, found.objects)
-  await using beside = await openBeside(connection, context)
   const major = assertSupported((await identify(beside, connection)).version)
   await setUnhurried(beside, major)
   await assertExtensions(beside, parts.requirements)
@@ -64,7 +67,10 @@ async function create(
   const { database } = connection
   const { requirements } = request.parts
   const anyLocale = request.purpose === 'sandbox'
-  const limitations = await createDatabase(beside, { name: database, major, requirements, anyLocale })
+  const wanted = { name: database, major, requirements, anyLocale }
+  const limitations = await createDatabase(beside, wanted).catch((error: unknown) => {
+    throw isTaken(error) ? inUse(connection, error) : error
+  })
   await beside.query(
     `comment on database ${quoteIdentifier(database)} is ${quoteLiteral(restoreMark(context.runId))}`,
   )
@@ -73,6 +79,12 @@ async function create(
     await inside.query('drop schema if exists public')
   }
   return limitations
+}
+
+/** Somebody created a database of that name since it was looked for; two at the very same time meet at the index. */
+function isTaken(error: unknown): boolean {
+  const state = error instanceof Error ? sqlState(error.cause) : undefined
+  return state === '42P04' || state === '23505'
 }
 
 /** Replaces the mark of a restore under way by the source's own comment, owner, grants and settings. */

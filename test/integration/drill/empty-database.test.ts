@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import type { Engine } from '../../../src/core/engine.ts'
 import { runDrill } from '../../../src/drill/drill.ts'
 import { engine } from '../../../src/engines/postgres/index.ts'
 import { drillPlan, drillTarget, openBenchOf } from '../../support/drill-bench.ts'
@@ -29,7 +28,7 @@ test.each(Object.entries(DATABASES))(
     await source.sql('postgres', 'create database shop')
     await source.sql('shop', script)
     const target = drillTarget({ connect: async () => source.connection('shop') }, testImage('postgres-16'))
-    await using bench = await openBenchOf(target, engine as Engine)
+    await using bench = await openBenchOf(target, engine)
     const record = await runDrill(await bench.job({ plan: drillPlan({ provider: 'process' }) }))
     expect(record).toMatchObject({ outcome: 'succeeded', proven: true })
     expect(record.negativeControl).toMatchObject({ detected: true, dataset })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Secret, type SecretReference } from '../../../../src/core/secret.ts'
-import { connect, destination } from '../../../../src/engines/postgres/connection.ts'
+import { connect } from '../../../../src/engines/postgres/connection.ts'
+import { destination } from '../../../../src/engines/postgres/destination.ts'
 
 const reveal = (reference: SecretReference) =>
   Promise.resolve(new Secret('env' in reference ? (VALUES[reference.env] ?? '') : ''))
@@ -64,5 +65,28 @@ describe('a destination', () => {
       tls: { mode: 'verify-full' },
     })
     expect(() => destination(undefined, 'copy')).toThrow(expect.objectContaining({ code: 'usage-invalid' }))
+  })
+
+  it.each([
+    '',
+    ' ',
+    'a/b',
+    'ü'.repeat(32),
+    'postgres://me@other.example.com/a%2Fb',
+    `postgres://me@other.example.com/${'x'.repeat(64)}`,
+  ])('named %j is bad usage', async (into) => {
+    const source = await connect({ url: { env: 'URL' } }, reveal)
+    expect(() => destination(source, into)).toThrow(expect.objectContaining({ code: 'usage-invalid' }))
+  })
+
+  it('may have a name as long as the server takes', async () => {
+    const source = await connect({ url: { env: 'URL' } }, reveal)
+    expect(destination(source, 'x'.repeat(63)).database).toHaveLength(63)
+  })
+
+  it('with a % that begins no escape is a bad address', () => {
+    expect(() => destination(undefined, 'postgres://me:a%zz@other.example.com/copy')).toThrow(
+      expect.objectContaining({ code: 'config-invalid' }),
+    )
   })
 })
