@@ -172,6 +172,11 @@ export interface Engine<C = unknown> {
     connection: C,
     context: EngineContext,
   ): Promise<{ readonly identity: ServerIdentity; readonly exists: boolean; readonly objects: number }>
+  /**
+   * Whether two identities may be of one database although their ids differ, because a login was not told everything.
+   * Absent where every login is told the same.
+   */
+  mayBeSame?(one: ServerIdentity, other: ServerIdentity): boolean
   capture(connection: C, request: CaptureRequest, context: EngineContext): Promise<Capture>
   /**
    * Reads every part to its end with the engine's own programs for `version` and no server (grade 1): one check a part,

@@ -13,6 +13,14 @@ export function guardRestore(plan: RestorePlan, acceptUnanchored: boolean): void
       fix: 'name a new database: --into NAME; the safe swap of old and new is made after it has been checked',
     })
   }
+  if (plan.exists && plan.mayBeSource) {
+    throw new LifeboatError({
+      code: 'destination-is-source',
+      what: `${plan.destination.address} may be the database that this backup was taken from`,
+      why: "a login is not allowed to read the server's own identifier, and the rest does not tell them apart",
+      fix: 'name a database that does not exist yet, or let both logins read the identifier (postgres: GRANT EXECUTE ON FUNCTION pg_control_system())',
+    })
+  }
   if (plan.objects > 0) {
     throw new LifeboatError({
       code: 'destination-not-empty',

@@ -41,9 +41,11 @@ export async function planRestore(
     ageMs: Math.max(0, context.clock.now().getTime() - Date.parse(manifest.consistency.fromAt)),
     source: manifest.server,
     destination: identity,
+    mayBeSource: engine.mayBeSame?.(manifest.server, identity) ?? false,
     exists,
     objects,
     storedBytes: volumes.reduce((sum, { bytes }) => sum + bytes, 0),
+    compares: manifest.fingerprint !== undefined,
     storeLocation: store.location,
     confirmation: identity.address.slice(identity.address.lastIndexOf('/') + 1),
   }

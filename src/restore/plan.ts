@@ -11,10 +11,14 @@ export interface RestorePlan {
   readonly ageMs: number
   readonly source: ServerIdentity
   readonly destination: ServerIdentity
+  /** Whether the destination may be the source, known by another id to a login that is told less. */
+  readonly mayBeSource: boolean
   /** False when the restore will create it. */
   readonly exists: boolean
   readonly objects: number
   readonly storedBytes: number
+  /** Whether the backup has a fingerprint to compare with. */
+  readonly compares: boolean
   readonly storeLocation: string
   /** What a person must type: the destination's own name. */
   readonly confirmation: string

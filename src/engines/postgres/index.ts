@@ -5,6 +5,7 @@ import { checks } from './checks.ts'
 import { connect, type PostgresConnection } from './connection.ts'
 import { destination } from './destination.ts'
 import { fingerprint } from './fingerprint.ts'
+import { mayBeSame } from './identity.ts'
 import { inspect } from './inspect.ts'
 import { load } from './load.ts'
 import { parse } from './parse.ts'
@@ -30,6 +31,7 @@ export const engine: Engine<PostgresConnection> = {
   destination,
   probe,
   inspect,
+  mayBeSame,
   capture,
   parse,
   load,
