@@ -20,6 +20,7 @@ export const ERROR_CODES = {
   'usage-invalid': EXIT.usage,
   'config-invalid': EXIT.usage,
   'config-absent': EXIT.usage,
+  'plan-invalid': EXIT.usage,
   'secret-literal': EXIT.usage,
   'target-unknown': EXIT.usage,
   'backup-unknown': EXIT.usage,

@@ -1,37 +1,45 @@
 import type { Clock } from '../core/context.ts'
 import type { Check } from '../core/engine.ts'
 import { LifeboatError } from '../core/errors.ts'
+import { UNANSWERED } from '../evidence/publish-checks.ts'
 import { isAsExpected } from './expectation.ts'
 import type { ApplicationCheck } from './plan-schema.ts'
+import type { AllChecks } from './require-checks.ts'
 
 /** Asks the restored copy what the plan asks; answers never enter a record, since they may be rows. */
 export async function runApplicationChecks(
   checks: readonly ApplicationCheck[],
   ask: (question: string) => Promise<string | null>,
   clock: Clock,
-): Promise<readonly Check[]> {
-  const results: Check[] = []
+): Promise<AllChecks> {
+  const results: Judged[] = []
   for (const check of checks) {
-    results.push('skip' in check ? skipped(check, clock) : await asked(check, ask))
+    results.push('skip' in check ? { check: skipped(check, clock) } : await asked(check, ask))
   }
-  return results
+  return {
+    checks: results.map(({ check }) => check),
+    wrongQueries: results.filter(({ wrongQuery }) => wrongQuery === true).length,
+  }
+}
+
+interface Judged {
+  readonly check: Check
+  readonly wrongQuery?: boolean
 }
 
 async function asked(
   { name, query, expect }: Extract<ApplicationCheck, { query: string }>,
   ask: (question: string) => Promise<string | null>,
-): Promise<Check> {
+): Promise<Judged> {
   try {
     const good = isAsExpected(await ask(query), expect)
     const wanted = `expected ${JSON.stringify(expect)}`
-    return {
-      name,
-      result: good ? 'passed' : 'failed',
-      detail: good ? wanted : `${wanted}, got something else`,
-    }
+    const detail = good ? wanted : `${wanted}, got something else`
+    return { check: { name, result: good ? 'passed' : 'failed', detail } }
   } catch (error) {
     if (!(error instanceof LifeboatError) || error.code === 'cancelled') throw error
-    return { name, result: 'failed', detail: `could not be asked (${error.code})` }
+    const detail = error.what.startsWith(UNANSWERED) ? error.what : `could not be asked (${error.code})`
+    return { check: { name, result: 'failed', detail }, wrongQuery: error.code === 'plan-invalid' }
   }
 }
 

@@ -19,6 +19,7 @@ import { compare } from './compare.ts'
 import type { DrillFacts } from './drill-facts.ts'
 import type { DrillJob } from './drill.ts'
 import { requireDetection, runNegativeControl } from './negative-control.ts'
+import { requireChecks } from './require-checks.ts'
 import { noteVersion, openSandbox, type Sandbox } from './sandbox.ts'
 
 export interface DrillRun {
@@ -133,23 +134,16 @@ async function check(job: DrillJob, { log, facts }: DrillRun, restored: Restored
   const { connection, expected } = restored
   log.limitation('Checks and the negative control are not part of the measured recovery time.')
   facts.engineChecks = await engine.checks(connection, context)
-  facts.applicationChecks = await runApplicationChecks(
+  const application = await runApplicationChecks(
     plan.checks[target.name] ?? [],
     (question) => engine.ask(connection, question, context),
     context.clock,
   )
+  facts.applicationChecks = application.checks
   // Last, because it damages the copy; before the checks are judged, because it says what they are worth.
   if (expected !== undefined && facts.comparison?.equal === true) await control(job, { log, facts }, restored)
-  const failed = [...facts.engineChecks, ...facts.applicationChecks].filter(
-    ({ result }) => result === 'failed',
-  )
-  if (failed.length === 0) return
-  throw new LifeboatError({
-    code: 'content-different',
-    what: `the restored copy failed ${failed.length} of its checks`,
-    why: failed.map(({ name, detail }) => `${name}: ${detail}`).join('; '),
-    fix: 'find out whether the copy, the source or the check is wrong',
-  })
+  const checks = [...facts.engineChecks, ...application.checks]
+  requireChecks({ checks, wrongQueries: application.wrongQueries })
 }
 
 async function control(

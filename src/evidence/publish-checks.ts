@@ -4,6 +4,13 @@ import type { Policy } from '../core/target.ts'
 /** Stands for what `evidence.disclosure` keeps out of records. */
 export const WITHHELD = '(withheld)'
 
+/** How the detail of a check begins that the server could not answer; what follows up to the colon is a code without data. */
+export const UNANSWERED = 'SQLSTATE '
+
+function stateIn(detail: string): string | undefined {
+  return /^SQLSTATE [0-9A-Z]{5}(?=:)/.exec(detail)?.[0]
+}
+
 /** An engine's checks as a record may show them: unless all is disclosed without details, which may name what the database holds. */
 export function publishEngineChecks(
   checks: readonly Check[],
@@ -18,5 +25,9 @@ export function publishApplicationChecks(
   disclosure: Policy['disclosure'],
 ): readonly Check[] {
   if (disclosure === 'full') return checks
-  return checks.map(({ result }, index) => ({ name: `check ${index + 1}`, result, detail: WITHHELD }))
+  return checks.map(({ result, detail }, index) => ({
+    name: `check ${index + 1}`,
+    result,
+    detail: stateIn(detail) ?? WITHHELD,
+  }))
 }

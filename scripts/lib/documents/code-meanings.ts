@@ -6,6 +6,7 @@ export const CODE_MEANINGS: Readonly<Record<ErrorCode, string>> = {
   'usage-invalid': 'An argument or option is missing or malformed.',
   'config-invalid': 'The configuration or a drill plan has faults; all of them are listed.',
   'config-absent': 'There is no configuration, or no drill plan of that name.',
+  'plan-invalid': 'The query of a check in the drill plan is wrong; the copy was not judged by it.',
   'secret-literal': 'A secret is written where only a reference to one may stand.',
   'target-unknown': 'The configuration has no target of that name.',
   'backup-unknown': 'The store holds no backup that fits.',
@@ -23,7 +24,8 @@ export const CODE_MEANINGS: Readonly<Record<ErrorCode, string>> = {
   'fingerprint-malformed': 'A fingerprint is empty or cannot be read, so nothing can be compared.',
   'drill-invalid': 'The comparison did not notice a deliberate change.',
   'objective-breached': 'The copy is good, but the RPO or RTO objective was not met.',
-  'finding-open': 'The configuration asks for what it can never meet.',
+  'finding-open':
+    'Nothing is broken, but somebody must look: the configuration asks for what it can never meet, a drill proved nothing, a manifest is not what it should be.',
   'destination-is-source': 'The destination is the database that the backup was taken from.',
   'destination-not-empty': 'The destination holds something already.',
   'confirmation-missing': 'The name of the destination was not typed or given.',

@@ -1,6 +1,7 @@
 import type { EngineContext } from '../../core/engine.ts'
 import { LifeboatError } from '../../core/errors.ts'
 import type { PostgresConnection } from './connection.ts'
+import { explainQuestion } from './question-failure.ts'
 import { openSession } from './session.ts'
 
 /** Answers one question, a single statement in a read-only transaction, with its one value as the server prints it. */
@@ -11,7 +12,9 @@ export async function ask(
 ): Promise<string | null> {
   await using session = await openSession(connection, context)
   await session.query('begin read only')
-  const rows = await session.queryArrays(question)
+  const rows = await session.queryArrays(question).catch((error: unknown) => {
+    throw explainQuestion(error)
+  })
   const [row] = rows
   const value = row?.[0]
   if (rows.length !== 1 || row?.length !== 1 || value === undefined) {
