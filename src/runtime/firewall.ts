@@ -51,9 +51,15 @@ export async function removeDefaultRoute(pid: number, context: Context): Promise
   })
 }
 
-/** Removes the rule of `closeHost`, this process's own unless another's comment is given. */
+/** Removes the rule of `closeHost`, this process's own unless another's comment is given; absent is not an error. */
 export async function reopenHost(bridge: string, context: Context, comment?: string): Promise<void> {
-  await iptables(['-D', 'INPUT', ...rule(bridge, comment ?? commentOf(context.runId))], context)
+  try {
+    await iptables(['-D', 'INPUT', ...rule(bridge, comment ?? commentOf(context.runId))], context)
+  } catch (error) {
+    // Whoever loads a firewall anew takes our rules away with the old ones.
+    const left = await listHostRules(context)
+    if (left.some((found) => found.bridge === bridge)) throw error
+  }
 }
 
 /** The rules of `closeHost` that are there now, of any run. */

@@ -4,7 +4,7 @@ import { exitCodeOf } from '../../../src/cli/each-target.ts'
 import type { Machine } from '../../../src/core/machine.ts'
 import type { DrillRecord } from '../../../src/core/record.ts'
 import { runDrill, type DrillJob } from '../../../src/drill/drill.ts'
-import { listHostRules } from '../../../src/runtime/firewall.ts'
+import { listHostRules, reopenHost } from '../../../src/runtime/firewall.ts'
 import { drillPlan, openDrillBench, type DrillBench } from '../../support/drill-bench.ts'
 import { sandboxLeftovers } from '../../support/sandbox-leftovers.ts'
 
@@ -61,4 +61,16 @@ test('with the consent of the plan the same sandbox is used, and the record says
     sandbox: { egress: 'possible', isolation: 'host-reachable', destroyed: true },
     limitations: expect.arrayContaining([expect.stringContaining('could reach services')]) as string[],
   })
+})
+
+test('a sandbox whose firewall rule somebody else has removed counts as destroyed', async () => {
+  const job = await containerJob('required')
+  const { context } = job
+  const loaded = async (): Promise<void> => {
+    const [rule] = (await listHostRules(context)).filter(({ runId }) => runId === context.runId)
+    await reopenHost(rule!.bridge, context)
+  }
+  const record = await runDrill({ ...job, seams: { loaded } })
+  expect(record).toMatchObject({ outcome: 'succeeded', proven: true, sandbox: { destroyed: true } })
+  expect(await sandboxLeftovers(context.runId)).toEqual([])
 })
