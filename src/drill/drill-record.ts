@@ -40,7 +40,8 @@ export function drillRecord(
     ...(ageMs === undefined || !facts.loaded ? {} : { ageMs }),
     ...integrityOf(facts, proven, failure),
   })
-  const reason = failure ?? breach(verdicts)
+  const highestReached = grade === highest.grade && facts.anchor !== 'none'
+  const reason = failure ?? breach(verdicts) ?? (proven || highestReached ? undefined : unproven(limitations))
   const base = log.finish(reason)
   const record: DrillRecord = {
     ...base,
@@ -112,6 +113,16 @@ function breach({ rto, rpo }: DrillRecord['verdicts']): LifeboatError | undefine
     code: 'objective-breached',
     what: `the ${late.join(' and the ')} objective was not met`,
     fix: 'back up more often or restore faster, or have the objective changed by whoever approved it',
+  })
+}
+
+/** Nothing was found wrong, and nothing was shown either that makes a copy proven. */
+function unproven(limitations: readonly string[]): LifeboatError {
+  return new LifeboatError({
+    code: 'finding-open',
+    what: 'the drill found nothing wrong, and did not prove the backup',
+    ...(limitations.length === 0 ? {} : { why: limitations.join(' ') }),
+    fix: 'see the limitations of the drill; take a backup without them and drill that',
   })
 }
 

@@ -22,7 +22,7 @@ function headline({ target, backup, outcome, proven, grade, highestGrade, error 
   const id = backup?.id ?? '(none selected)'
   const reached = grade === undefined ? '' : `, grade ${grade}`
   const breached = error?.code === 'objective-breached'
-  if (outcome === 'succeeded' || breached) {
+  if (outcome === 'succeeded' || breached || error?.code === 'finding-open') {
     const word = proven ? 'PROVEN' : 'drilled, but not proven'
     const late = breached ? ', but an objective was BREACHED' : ''
     return `${target}: backup ${id} ${word}${reached} (highest for this engine: ${highestGrade.grade})${late}`

@@ -15,9 +15,11 @@ export function describePlan(plan: RestorePlan): string {
     line('into', `${plan.destination.address} (${plan.destination.version}), ${presence(plan)}`),
     line('fetch', `${bytes(plan.storedBytes)} from ${plan.storeLocation}`),
     line('anchor', ANCHOR_WORDS[plan.anchor]),
-    line('then', 'load, compare with the fingerprint, record'),
+    line('then', plan.compares ? 'load, compare with the fingerprint, record' : UNCOMPARED),
   ].join('\n')
 }
+
+const UNCOMPARED = 'load, record; NOTHING IS COMPARED: the backup has no fingerprint'
 
 function presence({ exists, objects }: RestorePlan): string {
   if (!exists) return 'will be created'
@@ -30,7 +32,7 @@ export function describeRestore(record: RestoreRecord): string {
   const where = destination?.address ?? 'nowhere'
   return [
     outcome === 'succeeded'
-      ? `${target}: backup ${backup?.id ?? ''} restored into ${where} in ${duration(durationMs)}`
+      ? `${target}: backup ${backup?.id ?? ''} restored into ${where} in ${duration(durationMs)}${comparison === undefined ? ', NOT COMPARED with the source' : ''}`
       : `${target}: NOT RESTORED (${outcome}), destination ${where}`,
     ...(comparison === undefined
       ? []
