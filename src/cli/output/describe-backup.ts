@@ -46,9 +46,10 @@ function stored({
 /** A verification record as a person reads it. */
 export function describeVerification(record: VerificationRecord): string {
   const { target, backup, outcome, verifiedBytes = 0, volumeCount = 0, anchor, grade } = record
-  const good = outcome === 'succeeded'
+  const verdict = outcome === 'succeeded' ? 'verified' : 'NOT VERIFIED'
+  if (backup === undefined) return [`${target}: no backup was verified`, ...recordLines(record)].join('\n')
   return [
-    `${target}: backup ${backup?.id ?? ''} ${good ? 'verified' : 'NOT VERIFIED'}${grade === undefined ? '' : ` (grade ${grade})`}`,
+    `${target}: backup ${backup.id} ${verdict}${grade === undefined ? '' : ` (grade ${grade})`}`,
     line('read', `${bytes(verifiedBytes)} in ${plural(volumeCount, 'volume')}, ${openingWords(record)}`),
     line('anchor', ANCHOR_WORDS[anchor]),
     ...recordLines(record),

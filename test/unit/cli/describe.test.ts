@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { describeVerification } from '../../../src/cli/output/describe-backup.ts'
+import { describeRestore } from '../../../src/cli/output/describe-restore.ts'
+import {
+  backupRecord,
+  drillRecord,
+  restoreRecord,
+  verificationRecord,
+} from '../../support/evidence/records.ts'
+
+const { backup } = backupRecord(0)
+
+test('a verification without a backup speaks of none', () => {
+  const text = describeVerification({
+    ...verificationRecord(1),
+    outcome: 'couldNotRun',
+    error: { code: 'backup-unknown', message: 'none' },
+  })
+  expect(text).toMatch(/^orders: no backup was verified\n/)
+  expect(text).not.toContain('NOT VERIFIED')
+  expect(describeVerification({ ...verificationRecord(1), backup: backup! })).toContain(
+    `${backup!.id} verified`,
+  )
+})
+
+test('a restore says at its end that nothing was compared', () => {
+  const { error: _, ...base } = restoreRecord(1)
+  const record = { ...base, outcome: 'succeeded', backup: backup! } as const
+  expect(describeRestore(record)).toMatch(/NOT COMPARED/)
+  expect(describeRestore({ ...record, comparison: drillRecord(1).comparison! })).not.toMatch(/NOT COMPARED/)
+})
