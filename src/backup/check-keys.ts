@@ -1,7 +1,7 @@
 import { identityToRecipient } from 'age-encryption'
 import { finished } from 'node:stream/promises'
 import type { Context } from '../core/context.ts'
-import { isLifeboatError } from '../core/errors.ts'
+import { EXIT, LifeboatError } from '../core/errors.ts'
 import type { StoreReader } from '../core/store.ts'
 import type { Encryption, Target } from '../core/target.ts'
 import { listBackups } from './catalog.ts'
@@ -19,7 +19,17 @@ export interface KeysReport {
   readonly recipients: readonly { readonly recipient: string; readonly atHand: boolean }[]
   /** Secret keys at hand whose public key is none of the recipients. */
   readonly strangers: number
-  readonly backups: readonly { readonly target: string; readonly id: string; readonly opens: boolean }[]
+  readonly backups: readonly CheckedBackup[]
+}
+
+export interface CheckedBackup {
+  readonly target: string
+  readonly id: string
+  /** The one part that was read, whole and against its digests; nothing is said of the others. */
+  readonly part: string
+  /** `bad`: what is stored is not what was sealed, so the keys could not be tried to the end. */
+  readonly result: 'opens' | 'closed' | 'bad'
+  readonly why?: string
 }
 
 /** Compares the secret keys at hand with the recipients, and opens the smallest sealed part of each target's newest backup. */
@@ -70,10 +80,20 @@ async function newestOpens(
   try {
     const content = await openPart(part, (each) => readVolumes(each, store), { ...encryption, context })
     await finished(content.resume())
-    return [{ target, id: newest.id, opens: true }]
+    return [{ target, id: newest.id, part: part.name, result: 'opens' }]
   } catch (error) {
-    if (!isLifeboatError(error, 'identity-wrong') && !isLifeboatError(error, 'identity-missing')) throw error
-    return [{ target, id: newest.id, opens: false }]
+    if (!(error instanceof LifeboatError)) throw error
+    const isClosed = ['identity-wrong', 'identity-missing'].includes(error.code)
+    if (!isClosed && error.exitCode !== EXIT.bad) throw error
+    return [
+      {
+        target,
+        id: newest.id,
+        part: part.name,
+        result: isClosed ? 'closed' : 'bad',
+        why: error.message,
+      },
+    ]
   }
 }
 

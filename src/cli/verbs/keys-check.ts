@@ -1,4 +1,5 @@
-import { EXIT } from '../../core/errors.ts'
+import type { CheckedBackup } from '../../backup/check-keys.ts'
+import { EXIT, worstExitCode } from '../../core/errors.ts'
 import { line } from '../output/lines.ts'
 import type { Outcome, Verb } from '../verb.ts'
 
@@ -16,9 +17,12 @@ export const keysCheckVerb: Verb = {
       context: await shell.context(),
     })
     const usable = report.recipients.filter(({ atHand }) => atHand).length
-    const closed = report.backups.filter(({ opens }) => !opens)
+    const results = new Set(report.backups.map(({ result }) => result))
     return {
-      exitCode: closed.length > 0 || usable === 0 ? EXIT.couldNotRun : EXIT.done,
+      exitCode: worstExitCode([
+        ...(results.has('closed') || usable === 0 ? [EXIT.couldNotRun] : []),
+        ...(results.has('bad') ? [EXIT.bad] : []),
+      ]),
       result: { ...report },
       text: [
         `${usable} of ${report.recipients.length} recipients have their secret key at hand`,
@@ -28,10 +32,16 @@ export const keysCheckVerb: Verb = {
         ...(report.strangers === 0
           ? []
           : [line('stranger', `${report.strangers} keys at hand fit no recipient`)]),
-        ...report.backups.map(({ target, id, opens }) =>
-          line(opens ? 'opens' : 'CANNOT OPEN', `${target} ${id}`),
-        ),
+        ...report.backups.map(backupText),
       ].join('\n'),
     }
   },
+}
+
+const LABELS = { opens: 'opens', closed: 'CANNOT OPEN', bad: 'BAD' } as const
+
+function backupText({ target, id, part, result, why }: CheckedBackup): string {
+  const words =
+    result === 'opens' ? ' was read whole, the others were not: lifeboat verify' : `: ${why ?? ''}`
+  return line(LABELS[result], `${target} ${id}: its part ${part}${words}`)
 }
