@@ -13,7 +13,10 @@ export interface Namespace extends AsyncDisposable {
   enter(command: Command): Command
 }
 
-/** An empty network and a process tree of its own, or none of either where this user may not have them. */
+/** A killed server leaves its shared memory: here it goes with the namespace. Without root the mount fails, which only leaves that. */
+const OWN_SHARED_MEMORY = 'mount -t tmpfs -o mode=1777 tmpfs /dev/shm 2>/dev/null'
+
+/** An empty network, shared memory and a process tree of its own, or none of these where this user may not have them. */
 export async function openNamespace(user: SandboxUser | undefined, context: Context): Promise<Namespace> {
   const anchor = await startAnchor(user, context)
   if (anchor?.pid === undefined) {
@@ -50,8 +53,8 @@ async function startAnchor(
 ): Promise<ChildProcess | undefined> {
   if (process.platform !== 'linux') return undefined
   const rootless = user === undefined ? ['--user', '--map-current-user'] : []
-  const unshare = [...rootless, '--net', '--pid', '--mount-proc', '--fork', '--kill-child=SIGKILL']
-  const idle = ['sh', '-c', 'echo ready; exec sleep infinity']
+  const unshare = [...rootless, '--net', '--ipc', '--pid', '--mount-proc', '--fork', '--kill-child=SIGKILL']
+  const idle = ['sh', '-c', `${OWN_SHARED_MEMORY}; echo ready; exec sleep infinity`]
   // The kernel ends the anchor, and with it the sandbox, when this process dies by any cause.
   const child = spawn('setpriv', ['--pdeathsig', 'SIGKILL', 'unshare', ...unshare, ...idle], {
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -79,7 +82,12 @@ async function endAnchor(anchor: ChildProcess): Promise<void> {
 function entering(anchor: number, user: SandboxUser | undefined): readonly string[] {
   const spaces = `/proc/${anchor}/ns`
   const rootless = user === undefined ? [`--user=${spaces}/user`, '--preserve-credentials'] : []
-  const all = [`--net=${spaces}/net`, `--pid=${spaces}/pid_for_children`, `--mount=${spaces}/mnt`]
+  const all = [
+    `--net=${spaces}/net`,
+    `--ipc=${spaces}/ipc`,
+    `--pid=${spaces}/pid_for_children`,
+    `--mount=${spaces}/mnt`,
+  ]
   return [...rootless, ...all, '--']
 }
 
