@@ -16,7 +16,7 @@ export async function openJob(target: Target, shell: Shell): Promise<TargetJob &
     encryption: configuration.encryption,
     policy: configuration.policy,
     context,
-    trigger: { kind: 'manual' },
+    trigger: shell.trigger,
     [Symbol.asyncDispose]: () => store.close(),
   }
 }

@@ -1,26 +1,34 @@
 import { EXIT, LifeboatError, type ExitCode } from '../core/errors.ts'
 import { describeError } from './output/describe-error.ts'
 import { createOutput, type Output } from './output/output.ts'
-import { openShell } from './open-shell.ts'
+import { openShell, type Surroundings } from './open-shell.ts'
 import type { Verb, VerbInput } from './verb.ts'
 
 /** Longer than a drill waits for its engine and then needs to destroy the sandbox; sweep removes what is left after it. */
 const GRACE_MS = 60_000
 
-/** Runs one verb: the only place that turns an outcome or an error into text and an exit code. */
+/** Runs one verb for whoever sits at this process: signals stop it. */
 export async function runVerb(verb: Verb, input: VerbInput, host: NodeJS.Process): Promise<ExitCode> {
   const output = createOutput(input.options['json'] === true, host)
   const stop = new AbortController()
   const release = abortOnSignals(stop, host)
   try {
-    await using shell = openShell({ input, output, signal: stop.signal, host })
+    return await callVerb(verb, input, { output, signal: stop.signal, host })
+  } finally {
+    release()
+  }
+}
+
+/** Calls a verb: the only place that turns an outcome or an error into text and an exit code. */
+export async function callVerb(verb: Verb, input: VerbInput, surroundings: Surroundings): Promise<ExitCode> {
+  const { output } = surroundings
+  try {
+    await using shell = openShell(input, surroundings)
     const outcome = await verb.run(input, shell)
     output.result({ verb: verb.name, exitCode: outcome.exitCode, ...outcome.result }, outcome.text)
     return outcome.exitCode
   } catch (error) {
     return reportError(verb, error, output)
-  } finally {
-    release()
   }
 }
 

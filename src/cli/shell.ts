@@ -1,5 +1,6 @@
 import type { Context } from '../core/context.ts'
 import type { EngineContext } from '../core/engine.ts'
+import type { RecordBase, RestoreRecord } from '../core/record.ts'
 import type { Configuration } from '../config/configuration.ts'
 
 /** What the command line offers a verb; everything in it is made when it is first asked for. */
@@ -9,6 +10,10 @@ export interface Shell {
   readonly configFile: string | undefined
   /** True when a person watches: prompts are possible. */
   readonly interactive: boolean
+  /** Why this runs, as its records tell it. */
+  readonly trigger: RecordBase['trigger']
+  /** Who asked and who approved; undefined where no platform knows them. */
+  readonly approval: () => Promise<RestoreRecord['approval']>
   readonly context: () => Promise<Context>
   readonly engineContext: () => Promise<EngineContext>
   readonly configuration: () => Promise<Configuration>

@@ -7,6 +7,7 @@ import { createConfiguration } from './create-configuration.ts'
 import type { Configuration } from './configuration.ts'
 import type { Environment } from './environment/apply-variables.ts'
 import { isConfiguring } from './environment/special-variables.ts'
+import type { RevealOptions } from './reveal-secret.ts'
 import { readConfiguration, type ConfigurationSource } from './read-configuration.ts'
 
 export type { Configuration } from './configuration.ts'
@@ -19,6 +20,7 @@ export interface LoadOptions {
   readonly env: Environment
   readonly directory: string
   readonly clock?: Clock
+  readonly onReveal?: RevealOptions['onReveal']
 }
 
 /**
@@ -40,6 +42,7 @@ export async function loadConfiguration(options: LoadOptions): Promise<Configura
     environment,
     allowCommands: !isPullRequest(environment),
     clock: options.clock ?? systemClock,
+    ...(options.onReveal === undefined ? {} : { onReveal: options.onReveal }),
   })
 }
 

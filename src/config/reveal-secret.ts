@@ -18,6 +18,8 @@ export interface RevealOptions {
   readonly directory: string
   /** False for pull requests: their author could make a command print the secret. */
   readonly allowCommands: boolean
+  /** Is told every secret before anybody has it, for logs that mask what they know. */
+  readonly onReveal?: (secret: Secret) => void
 }
 
 /** What turns references into secrets. It throws `secret-missing`, naming the reference and never a value. */
@@ -26,7 +28,9 @@ export function createReveal(options: RevealOptions): RevealSecret {
     const text = await readReference(reference, options)
     const value = text.replace(/\r?\n$/, '')
     if (value === '') throw missing(reference, 'it is empty')
-    return new Secret(value)
+    const secret = new Secret(value)
+    options.onReveal?.(secret)
+    return secret
   }
 }
 

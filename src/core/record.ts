@@ -13,6 +13,18 @@ export interface Phase {
   readonly durationMs: number
 }
 
+/** The workflow run that a record comes from, in the platform's own words. */
+export interface WorkflowRun {
+  readonly repository: string
+  readonly workflowRef: string
+  readonly event: string
+  readonly runId: string
+  /** 1 at first; one more for each re-run of the same run id. */
+  readonly attempt: number
+  readonly url: string
+  readonly actor: string
+}
+
 /** What every record holds. Integers only (`…Ms`, `…Bytes`), UTC times, RFC 8785 form, never edited. */
 export interface RecordBase {
   readonly format: 'lifeboat-record/1'
@@ -32,6 +44,8 @@ export interface RecordBase {
     readonly slippageMs?: number
     /** Older scheduled times that nobody ran and that this run found; they stay missed. */
     readonly missed?: readonly string[]
+    /** Absent where no workflow ran it. */
+    readonly run?: WorkflowRun
   }
   /** SHA-256 of the configuration in force, in canonical form without secrets. */
   readonly policyDigest: string
@@ -179,6 +193,18 @@ export interface RestoreRecord extends RecordBase {
   readonly acceptedUnanchored: boolean
   readonly destination?: { readonly address: string; readonly identity: string }
   readonly confirmedBy: 'typed' | 'flag' | 'none'
+  /** Who asked for it on a platform that knows them; absent elsewhere. */
+  readonly approval?: {
+    readonly actor: string
+    /** Who started this attempt: somebody else after a re-run. */
+    readonly triggeringActor: string
+    /** What the reviewers of the job's environments said, none when nobody was asked; absent when the platform did not tell. */
+    readonly reviews?: readonly {
+      readonly environment: string
+      readonly reviewer: string
+      readonly state: string
+    }[]
+  }
   readonly comparison?: NonNullable<DrillRecord['comparison']>
 }
 

@@ -27,6 +27,8 @@ export interface RestoreRequest extends TargetJob {
   /** Is shown the plan, before anything is refused. */
   readonly show: (plan: RestorePlan) => void
   readonly confirm: (plan: RestorePlan) => Promise<'typed' | 'flag' | 'refused'>
+  /** The second control in force, for the record. */
+  readonly approval?: NonNullable<RestoreRecord['approval']>
 }
 
 /** What became known on the way, for the record of whatever end it takes. */
@@ -154,6 +156,7 @@ async function conclude(
       ? {}
       : { destination: { address: planned.destination.address, identity: planned.destination.id } }),
     confirmedBy,
+    ...(request.approval === undefined ? {} : { approval: request.approval }),
     ...(comparison === undefined ? {} : { comparison: publishComparison(comparison, disclosure) }),
   }
   try {

@@ -46,8 +46,10 @@ export const restoreVerb: Verb = {
     const target = configuration.target(input.arguments[0] ?? '')
     const { runRestore } = await import('../../restore/restore.ts')
     await using job = await openAnchoredJob(target, shell)
+    const approval = await shell.approval()
     const record = await runRestore({
       ...job,
+      ...(approval === undefined ? {} : { approval }),
       selector: String(backup),
       into: destination,
       acceptUnanchored: acceptUnanchored === true,

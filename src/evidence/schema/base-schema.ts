@@ -20,11 +20,22 @@ export const grade = z.literal([0, 1, 2, 3, 4, 5, 6, 7])
 
 const error = z.strictObject({ code: z.string().min(1), message: z.string() })
 
+const workflowRun = z.strictObject({
+  repository: z.string().min(1),
+  workflowRef: z.string().min(1),
+  event: z.string().min(1),
+  runId: z.string().min(1),
+  attempt: natural,
+  url: z.string().min(1),
+  actor: z.string().min(1),
+})
+
 const trigger = z.strictObject({
   kind: z.literal(['manual', 'schedule']),
   scheduledFor: z.exactOptional(instant),
   slippageMs: z.exactOptional(z.int()),
   missed: z.exactOptional(z.array(instant)),
+  run: z.exactOptional(workflowRun),
 })
 
 /** What every record holds. */
