@@ -94,6 +94,6 @@ test('a branch name is taken exactly when git takes it', () => {
       fc.pre(name !== '@')
       return isBranchName(name) === byGit(name)
     }),
-    { numRuns: 300 },
+    { numRuns: 60 },
   )
 })
