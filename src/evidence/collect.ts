@@ -1,115 +1,35 @@
-import pRetry from 'p-retry'
 import type { Context } from '../core/context.ts'
-import { isLifeboatError } from '../core/errors.ts'
 import type { StoreReader } from '../core/store.ts'
-import { canonicalBytes, sha256Hex } from './canonical.ts'
+import type { AttestBatch } from './attest-batch.ts'
+import type { EvidenceBranch } from './branch/evidence-branch.ts'
 import { drainStore, type Drained, type DrainedRecord, type Problem } from './drain-store.ts'
-import { readBranch, refuseCheckedOut, type BranchState } from './git/branch.ts'
-import { commitFiles, storeFiles, storeText, type NewFile } from './git/commit-files.ts'
-import { openRepository, type Repository } from './git/repository.ts'
-import { openGitTree } from './ledger/git-tree.ts'
-import { ledgerPath } from './ledger/paths.ts'
-import { openLedger, type EvidencePlace, type LedgerReader } from './ledger/read-ledger.ts'
-import type { LedgerBatch, LedgerEntry } from './schema/ledger-schema.ts'
-
-const RETRY = { retries: 20, minTimeout: 50, maxTimeout: 2000, factor: 1.5, randomize: true }
+import { openLedger } from './ledger/read-ledger.ts'
+import { publishRecords, type Publication } from './publish-records.ts'
 
 export interface CollectRequest {
   readonly stores: readonly StoreReader[]
-  readonly repository: EvidencePlace
+  readonly branch: EvidenceBranch
+  /** Vouches for each batch; without it nothing is said about attestations. */
+  readonly attest?: AttestBatch
   readonly context: Context
 }
 
-export interface Collected {
-  /** The new commit, the sequence of its batch and the ledger's new head; absent when there was nothing to publish. */
-  readonly commit?: string
-  readonly sequence?: number
-  readonly head?: string
-  /** How many records were published. */
-  readonly added: number
-  /** Records that were not published; none may be ignored. */
-  readonly problems: readonly Problem[]
-}
-
-/** A new record and the git object that holds its bytes. */
-interface StoredRecord {
-  readonly entry: LedgerEntry
-  readonly object: string
-}
+/** What was published, and with `problems` what was not and may not be ignored. */
+export type Collected = Publication
 
 /**
- * Publishes the stores' new records in one commit on the evidence branch, without touching any index or work tree. Safe to run
- * at the same time elsewhere: the chain never forks. Throws `busy` when the branch is checked out, `ledger-broken`, `ledger-moved`.
+ * Publishes the stores' new records on the evidence branch, in one commit unless they are too many for one. Safe to run at the
+ * same time elsewhere: the chain never forks. Throws `ledger-broken`, `ledger-moved`, and what the branch throws.
  */
 export async function collectRecords(request: CollectRequest): Promise<Collected> {
-  const { repository: place, context } = request
-  const repository = await openRepository(place.directory, context)
-  await refuseCheckedOut(repository, place.branch)
-  const published = await publishedSizes(repository, place)
+  const { branch, context, attest } = request
+  const published = await publishedSizes(branch)
   const drained: Drained[] = []
   for (const store of request.stores) drained.push(await drainStore(store, published, context))
   const { records, problems } = joinStores(drained)
-  const objects =
-    records.length === 0
-      ? []
-      : await storeFiles(
-          repository,
-          records.map(({ file }) => file),
-        )
-  const stored = records.map(({ entry }, index) => ({ entry, object: objects[index] ?? '' }))
-  const batch = await pRetry(() => publish(repository, { place, stored }, context), {
-    ...RETRY,
-    signal: context.signal,
-    shouldRetry: ({ error }) => isLifeboatError(error, 'ledger-moved'),
-  })
-  return { ...batch, problems: [...problems, ...batch.problems] }
-}
-
-async function publish(
-  repository: Repository,
-  { place, stored }: { readonly place: EvidencePlace; readonly stored: readonly StoredRecord[] },
-  context: Context,
-): Promise<Collected> {
-  const from = await readBranch(repository, place.branch)
-  const ledger = await ledgerAt(repository, place, from)
-  const problems = stored.flatMap(({ entry }) => contradiction(entry, ledger))
-  const fresh = stored.filter(({ entry }) => ledger?.entries.has(entry.id) !== true)
-  if (fresh.length === 0) return { added: 0, problems }
-  const batch = nextBatch(
-    ledger,
-    fresh.map(({ entry }) => entry),
-    context,
-  )
-  const text = new TextDecoder().decode(canonicalBytes(batch))
-  const files: NewFile[] = [
-    { path: `${place.path}/${ledgerPath(batch.sequence)}`, object: await storeText(repository, text) },
-    ...fresh.map(({ entry, object }) => ({ path: `${place.path}/${entry.path}`, object })),
-  ]
-  const head = sha256Hex(text)
-  const message = `evidence: batch ${batch.sequence} with ${fresh.length} records\n\nLedger head ${head}\n`
-  const commit = await commitFiles(repository, { branch: place.branch, from, files, message }, context)
-  return { commit, sequence: batch.sequence, head, added: fresh.length, problems }
-}
-
-function nextBatch(
-  ledger: LedgerReader | undefined,
-  entries: readonly LedgerEntry[],
-  context: Context,
-): LedgerBatch {
-  return {
-    format: 'lifeboat-ledger/1',
-    sequence: (ledger?.head?.sequence ?? 0) + 1,
-    previous: ledger?.head?.digest ?? null,
-    collectedAt: context.clock.now().toISOString(),
-    entries: entries.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
-  }
-}
-
-/** Somebody else may have published a record of this name while this run was reading the stores. */
-function contradiction(entry: LedgerEntry, ledger: LedgerReader | undefined): readonly Problem[] {
-  const published = ledger?.entries.get(entry.id)
-  if (published === undefined || published.sha256 === entry.sha256) return []
-  return [{ code: 'record-altered', what: `Record ${entry.id} differs from the published one` }]
+  const publishing = { context, ...(attest === undefined ? {} : { attest }) }
+  const publication = await publishRecords(branch, records, publishing)
+  return { ...publication, problems: [...problems, ...publication.problems] }
 }
 
 /** The same record in several stores counts once; different ones of one id are published from neither. */
@@ -133,22 +53,10 @@ function joinStores(drained: readonly Drained[]): Drained {
 }
 
 /** The size of every published record by id. */
-async function publishedSizes(
-  repository: Repository,
-  place: EvidencePlace,
-): Promise<ReadonlyMap<string, number>> {
-  const from = await readBranch(repository, place.branch)
-  const ledger = await ledgerAt(repository, place, from)
-  if (ledger === undefined || from.head === undefined) return new Map()
-  const files = await openGitTree(repository, { path: place.path, commit: from.head }).list('records')
-  const bytes = new Map(files.map((file) => [file.path, file.bytes]))
-  return new Map([...ledger.entries].map(([id, { path }]) => [id, bytes.get(path) ?? 0]))
-}
-
-async function ledgerAt(
-  repository: Repository,
-  { path }: EvidencePlace,
-  { head }: BranchState,
-): Promise<LedgerReader | undefined> {
-  return head === undefined ? undefined : openLedger(openGitTree(repository, { path, commit: head }))
+async function publishedSizes(branch: EvidenceBranch): Promise<ReadonlyMap<string, number>> {
+  const { tree } = await branch.readHead()
+  if (tree === undefined) return new Map()
+  const { entries } = await openLedger(tree)
+  const bytes = new Map((await tree.list('records')).map((file) => [file.path, file.bytes]))
+  return new Map([...entries].map(([id, { path }]) => [id, bytes.get(path) ?? 0]))
 }

@@ -26,6 +26,7 @@ export interface Problem {
 export interface DrainedRecord {
   readonly entry: LedgerEntry
   readonly file: string
+  readonly bytes: number
 }
 
 export interface Drained {
@@ -75,7 +76,11 @@ async function drainRecord(
   if (complaint !== undefined) return problem(store, object.key, complaint)
   const file = join(context.workDir, `${encodeURIComponent(store.name)}.${id}.json`)
   await writeFile(file, bytes, { mode: 0o600 })
-  return { entry: { id, kind, target, path: recordPath(id), sha256: sha256Hex(bytes) }, file }
+  return {
+    entry: { id, kind, target, path: recordPath(id), sha256: sha256Hex(bytes) },
+    file,
+    bytes: bytes.length,
+  }
 }
 
 /** A manifest that is not in this store was removed since, or lies in another: the record still says what was taken. */

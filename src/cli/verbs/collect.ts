@@ -18,6 +18,7 @@ export const collectVerb: Verb = {
   run: async (input, shell): Promise<Outcome> => {
     const configuration = await shell.configuration()
     const { collectRecords } = await import('../../evidence/collect.ts')
+    const { openGitBranch } = await import('../../evidence/branch/git-branch.ts')
     await using opened = new AsyncDisposableStack()
     const stores: StoreReader[] = []
     for (const name of configuration.storeNames) {
@@ -25,11 +26,9 @@ export const collectVerb: Verb = {
     }
     const { directory, evidence } = configuration
     const chosen = chosenBranch(input.options['branch'], evidence.branch)
-    const collected = await collectRecords({
-      stores,
-      repository: { directory, path: evidence.path, branch: chosen },
-      context: await shell.context(),
-    })
+    const context = await shell.context()
+    const branch = await openGitBranch({ directory, path: evidence.path, branch: chosen }, context)
+    const collected = await collectRecords({ stores, branch, context })
     const codes: ExitCode[] = collected.problems.length === 0 ? [EXIT.done] : [EXIT.bad]
     return {
       exitCode: worstExitCode(codes),

@@ -7,7 +7,7 @@ import type { Repository } from './repository.ts'
 const AUTHOR = { name: 'lifeboat', email: 'lifeboat@localhost' }
 
 /** One file of a commit: its path from the root of the repository and the object that holds it. */
-export interface NewFile {
+export interface StoredFile {
   readonly path: string
   readonly object: string
 }
@@ -16,7 +16,7 @@ export interface NewCommit {
   readonly branch: string
   /** The branch as it was read; the commit is made only if it still is. */
   readonly from: BranchState
-  readonly files: readonly NewFile[]
+  readonly files: readonly StoredFile[]
   readonly message: string
 }
 
@@ -58,11 +58,6 @@ export async function storeFiles(
     stdin: paths.map((path) => `${path}\n`).join(''),
   })
   return listed.trimEnd().split('\n')
-}
-
-/** Stores text as a file's content; returns its object. */
-export async function storeText(repository: Repository, text: string): Promise<string> {
-  return (await repository.run(['hash-object', '-w', '--stdin'], { stdin: text })).trim()
 }
 
 async function moveBranch(

@@ -5,6 +5,11 @@ export function ledgerPath(sequence: number): string {
   return `ledger/${String(sequence).padStart(SEQUENCE_DIGITS, '0')}.json`
 }
 
+/** `attestations/000001.sigstore.json`: beside the ledger, where nothing but batches lies. */
+export function attestationPath(sequence: number): string {
+  return `attestations/${String(sequence).padStart(SEQUENCE_DIGITS, '0')}.sigstore.json`
+}
+
 /** `records/2026/11/20261121T021700Z-3fk9.json`. */
 export function recordPath(id: string): string {
   return `records/${id.slice(0, 4)}/${id.slice(4, 6)}/${id}.json`

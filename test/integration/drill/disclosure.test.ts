@@ -8,6 +8,7 @@ import { runDrill, type DrillJob } from '../../../src/drill/drill.ts'
 import { engine } from '../../../src/engines/postgres/index.ts'
 import { openSession } from '../../../src/engines/postgres/session.ts'
 import type { PostgresConnection } from '../../../src/engines/postgres/connection.ts'
+import { openGitBranch } from '../../../src/evidence/branch/git-branch.ts'
 import { collectRecords } from '../../../src/evidence/collect.ts'
 import { drillPlan, drillTarget, openBenchOf, type CopyBench } from '../../support/drill-bench.ts'
 import { evidenceBench, type EvidenceBench } from '../../support/evidence/repository.ts'
@@ -68,7 +69,11 @@ test.each([
   await using place = await evidenceBench()
   const { job, told } = await runEverything(place, changes)
   const stored = await recordsOf(job)
-  await collectRecords({ stores: [job.store], repository: place.place, context: job.context })
+  await collectRecords({
+    stores: [job.store],
+    branch: await openGitBranch(place.place, job.context),
+    context: job.context,
+  })
   // Messages, paths and contents of every commit.
   const tree = place.git('log', '--patch', '--no-color', 'lifeboat-evidence')
   expect(stored.length).toBe(4)

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { KEYS } from '../../../src/core/manifest.ts'
 import { findAnchor } from '../../../src/evidence/anchors.ts'
 import { canonicalBytes, sha256Hex } from '../../../src/evidence/canonical.ts'
+import { openGitBranch } from '../../../src/evidence/branch/git-branch.ts'
 import { collectRecords } from '../../../src/evidence/collect.ts'
 import { openGitLedger } from '../../../src/evidence/ledger/read-ledger.ts'
 import { writeRecord } from '../../../src/evidence/write-record.ts'
@@ -22,7 +23,7 @@ test('a backup is anchored by the store first, by the ledger once published, and
   const manifestSha256 = sha256Hex(manifestOf(1))
   expect(await findAnchor('orders', idOf(1), { store })).toEqual({ anchor: 'store', manifestSha256, record })
 
-  await collectRecords({ stores: [store], repository: bench.place, context })
+  await collectRecords({ stores: [store], branch: await openGitBranch(bench.place, context), context })
   const ledger = await openGitLedger(bench.place, context)
   if (ledger === undefined) throw new Error('it was published')
   expect(await findAnchor('orders', idOf(1), { store, ledger })).toEqual({
@@ -56,7 +57,7 @@ test('a record that contradicts the published one, or is malformed, is an error'
   await using context = await testContext()
   const store = await bench.store()
   await writeRecord(store, backupRecord(1))
-  await collectRecords({ stores: [store], repository: bench.place, context })
+  await collectRecords({ stores: [store], branch: await openGitBranch(bench.place, context), context })
   const ledger = await openGitLedger(bench.place, context)
   if (ledger === undefined) throw new Error('it was published')
   const file = join(store.location, KEYS.record(idOf(1)))

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { KEYS } from '../../../src/core/manifest.ts'
 import type { BackupReference } from '../../../src/core/record.ts'
 import { canonicalBytes, sha256Hex } from '../../../src/evidence/canonical.ts'
+import { openGitBranch } from '../../../src/evidence/branch/git-branch.ts'
 import { collectRecords, type Collected } from '../../../src/evidence/collect.ts'
 import { openGitLedger, type EvidencePlace } from '../../../src/evidence/ledger/read-ledger.ts'
 import { writeRecord } from '../../../src/evidence/write-record.ts'
@@ -20,7 +21,11 @@ import { evidenceBench, report, writeBackups, type EvidenceBench } from '../../s
 
 async function collect(bench: EvidenceBench, place: EvidencePlace = bench.place): Promise<Collected> {
   await using context = await testContext()
-  return await collectRecords({ stores: [await bench.store()], repository: place, context })
+  return await collectRecords({
+    stores: [await bench.store()],
+    branch: await openGitBranch(place, context),
+    context,
+  })
 }
 
 describe('collect', () => {
@@ -252,7 +257,11 @@ describe('a store with bad records', () => {
     await writeRecord(second, { ...backupRecord(1), project: 'forged' })
     await writeRecord(second, backupRecord(2))
 
-    const collected = await collectRecords({ stores: [first, second], repository: bench.place, context })
+    const collected = await collectRecords({
+      stores: [first, second],
+      branch: await openGitBranch(bench.place, context),
+      context,
+    })
 
     expect(collected).toMatchObject({ added: 1, problems: [{ what: expect.stringContaining(idOf(1)) }] })
     const ledger = await openGitLedger(bench.place, context)

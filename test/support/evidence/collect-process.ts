@@ -1,4 +1,5 @@
 import { openStore } from '../../../src/stores/filesystem/index.ts'
+import { openGitBranch } from '../../../src/evidence/branch/git-branch.ts'
 import { collectRecords } from '../../../src/evidence/collect.ts'
 import { createContext } from '../../../src/runtime/context.ts'
 
@@ -11,7 +12,7 @@ await using context = await createContext({
 })
 const collected = await collectRecords({
   stores: [await openStore({ type: 'filesystem', path }, { name: 'primary' })],
-  repository: { directory, branch: 'lifeboat-evidence', path: 'reports' },
+  branch: await openGitBranch({ directory, branch: 'lifeboat-evidence', path: 'reports' }, context),
   context,
 })
 console.log(JSON.stringify(collected))

@@ -1,3 +1,4 @@
+import { openGitBranch } from '../../../src/evidence/branch/git-branch.ts'
 import { collectRecords } from '../../../src/evidence/collect.ts'
 import {
   verifyEvidence,
@@ -17,7 +18,11 @@ export async function published(): Promise<{ readonly bench: EvidenceBench; read
   let head = ''
   for (const batch of [[1, 2], [3], [4]]) {
     for (const index of batch) await writeRecord(store, backupRecord(index))
-    const collected = await collectRecords({ stores: [store], repository: bench.place, context })
+    const collected = await collectRecords({
+      stores: [store],
+      branch: await openGitBranch(bench.place, context),
+      context,
+    })
     head = collected.head ?? ''
   }
   return { bench, head }
