@@ -7,12 +7,17 @@ import { startDeadline } from './deadline.ts'
 import type { TakenFacts } from './backup-facts.ts'
 import { takeBackup } from './take-backup.ts'
 
+export interface BackupJob extends TargetJob {
+  /** Takes another database as the target's source from now on; it is a limitation of the record. */
+  readonly acceptNewSource?: boolean
+}
+
 /**
  * Takes one backup and writes its record, whatever the outcome; a trigger with `scheduledFor` claims the slot first. Two runs of one target at once do not disturb each other.
  * Throws `busy` when another run has the slot, and `evidence-undelivered` when the backup exists (unanchored) but its record could
  * not be written; any other failure is in the record and was reported.
  */
-export async function runBackup(job: TargetJob): Promise<BackupRecord> {
+export async function runBackup(job: BackupJob): Promise<BackupRecord> {
   const { context, target } = job
   const id = newId(context.clock, context.random)
   await claimSlotOf(job, id)

@@ -7,14 +7,16 @@ import { TOOL_VERSION } from '../runtime/tool-version.ts'
 import { factsOf, provable, type TakenFacts } from './backup-facts.ts'
 import { captureLimitations, noteLimitations, probeLimitations } from './backup-limitations.ts'
 import type { TargetJob } from '../evidence/target-job.ts'
+import type { BackupJob } from './backup.ts'
 import { captureParts } from './capture-parts.ts'
 import type { Deadline } from './deadline.ts'
+import { guardSource } from './guard-source.ts'
 import { FINGERPRINT_PART } from './part-sink.ts'
 import { writeMarker, type StartedMarker } from './started-marker.ts'
 import { writeManifest } from './write-manifest.ts'
 
 /** The steps of a backup in their order: marker, probe, parts, manifest. Whatever fails before the last leaves no backup. */
-export async function takeBackup(job: TargetJob, log: RunLog, deadline: Deadline): Promise<TakenFacts> {
+export async function takeBackup(job: BackupJob, log: RunLog, deadline: Deadline): Promise<TakenFacts> {
   const context = withSignal(job.context, deadline.signal)
   const disclosure = { disclosure: job.policy.disclosure, key: await job.policy.evidenceKey() }
   for (const sentence of disclosureLimitations(disclosure)) log.limitation(sentence)
@@ -24,6 +26,15 @@ export async function takeBackup(job: TargetJob, log: RunLog, deadline: Deadline
     const made = await job.target.connect()
     const probe = await deadline.bound(job.engine.probe(made, context))
     for (const sentence of probeLimitations(probe, context.clock.now())) limitations.add(sentence)
+    const accepted = await guardSource({
+      store: job.store,
+      target: job.target.name,
+      engine: job.engine,
+      identity: probe.identity,
+      now: context.clock.now(),
+      accept: job.acceptNewSource === true,
+    })
+    if (accepted !== undefined) log.limitation(accepted)
     return made
   })
   const run = { id: log.id, connection, context, deadline }

@@ -14,6 +14,8 @@ export interface Capabilities {
   readonly restoresIntoServer: boolean
   /** The highest grade this engine can honestly reach, and why not more. */
   readonly highestGrade: { readonly grade: Grade; readonly because: string }
+  /** False where a server's identity changes at every start, so that only a new address as well tells another source. Default: true. */
+  readonly lastingIdentity?: boolean
   /** Whether the negative control can be run. */
   readonly tampers: boolean
 }

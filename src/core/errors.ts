@@ -39,6 +39,7 @@ export const ERROR_CODES = {
   'drill-invalid': EXIT.bad,
   'objective-breached': EXIT.breached,
   'finding-open': EXIT.breached,
+  'source-changed-identity': EXIT.refused,
   'destination-is-source': EXIT.refused,
   'destination-not-empty': EXIT.refused,
   'confirmation-missing': EXIT.refused,

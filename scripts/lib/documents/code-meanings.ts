@@ -26,6 +26,7 @@ export const CODE_MEANINGS: Readonly<Record<ErrorCode, string>> = {
   'objective-breached': 'The copy is good, but the RPO or RTO objective was not met.',
   'finding-open':
     'Nothing is broken, but somebody must look: the configuration asks for what it can never meet, a drill proved nothing, a manifest is not what it should be.',
+  'source-changed-identity': 'The target leads to another database than the one of its newest backup.',
   'destination-is-source': 'The destination is the database that the backup was taken from.',
   'destination-not-empty': 'The destination holds something already.',
   'confirmation-missing': 'The name of the destination was not typed or given.',

@@ -24,6 +24,10 @@ export const backupVerb: Verb = {
       choices: ['breached'],
     },
     {
+      flags: '--accept-new-source',
+      description: 'the target leads to another database than before, on purpose; needed once',
+    },
+    {
       flags: '--no-fingerprint',
       description: 'leave the fingerprint out: faster, but the backup can never be proven',
     },
@@ -40,7 +44,7 @@ export const backupVerb: Verb = {
         ...target.settings,
         fingerprint: target.settings.fingerprint && input.options['fingerprint'] !== false,
       }
-      const taken = await backupTarget({ ...target, settings }, input.options['failOn'] === 'breached', shell)
+      const taken = await backupTarget({ ...target, settings }, input.options, shell)
       if (input.options['verify'] !== true || taken.id === undefined) return taken
       const verified = await verifyTarget(target, taken.id, shell)
       return {
@@ -54,15 +58,15 @@ export const backupVerb: Verb = {
 
 async function backupTarget(
   target: Target,
-  failOnBreach: boolean,
+  options: Readonly<Record<string, unknown>>,
   shell: Shell,
 ): Promise<Outcome & { readonly id: string | undefined }> {
   const { runBackup } = await import('../../backup/backup.ts')
   await using job = await openJob(target, shell)
-  const record = await runBackup(job)
+  const record = await runBackup({ ...job, acceptNewSource: options['acceptNewSource'] === true })
   const { describeBackup } = await import('../output/describe-backup.ts')
   const rpo = await rpoOf(record, job)
-  const late = failOnBreach && rpo.verdict === 'breached'
+  const late = options['failOn'] === 'breached' && rpo.verdict === 'breached'
   return {
     exitCode: late ? EXIT.breached : exitCodeOf(record),
     result: { target: target.name, record, rpo },

@@ -16,6 +16,7 @@ export const engine: Engine<RedisConnection> = {
   capabilities: {
     loads: 'host',
     restoresIntoServer: false,
+    lastingIdentity: false,
     highestGrade: {
       grade: 4,
       because:
