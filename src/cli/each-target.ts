@@ -8,6 +8,7 @@ import {
   type ExitCode,
 } from '../core/errors.ts'
 import type { EvidenceRecord } from '../core/record.ts'
+import { isUnwritten } from '../evidence/undelivered-record.ts'
 import type { Target } from '../core/target.ts'
 import { describeError } from './output/describe-error.ts'
 import type { Shell } from './shell.ts'
@@ -48,8 +49,13 @@ export function joinExitCodes(codes: readonly ExitCode[]): ExitCode {
 
 /** The exit code that a record's outcome stands for. */
 export function exitCodeOf(record: EvidenceRecord): ExitCode {
-  if (record.error === undefined) return EXIT.done
-  return record.error.code in ERROR_CODES ? ERROR_CODES[record.error.code as ErrorCode] : EXIT.unexpected
+  if (record.error === undefined) return isUnwritten(record) ? EXIT.undelivered : EXIT.done
+  if (isUnwritten(record)) return worstExitCode([EXIT.undelivered, exitCodeOfError(record.error)])
+  return exitCodeOfError(record.error)
+}
+
+function exitCodeOfError(error: { readonly code: string }): ExitCode {
+  return error.code in ERROR_CODES ? ERROR_CODES[error.code as ErrorCode] : EXIT.unexpected
 }
 
 function failed(target: Target, error: unknown): Outcome {

@@ -1,6 +1,8 @@
 import type { Reporter } from '../core/context.ts'
+import { isLifeboatError } from '../core/errors.ts'
 import type { EvidenceRecord } from '../core/record.ts'
 import type { StoreWriter } from '../core/store.ts'
+import { asUnwritten, UndeliveredRecord } from './undelivered-record.ts'
 import { writeRecord } from './write-record.ts'
 import { reportFailure } from '../runtime/report-failure.ts'
 
@@ -21,8 +23,12 @@ export async function deliverRecord<R extends EvidenceRecord>(record: R, deliver
   try {
     await writeRecord(store, record)
   } catch (error) {
-    if (record.error === undefined) throw error
+    const shown = asUnwritten(record)
+    if (record.error === undefined) {
+      throw isLifeboatError(error, 'evidence-undelivered') ? new UndeliveredRecord(shown, error) : error
+    }
     reporter.report({ event: 'warning', message: error instanceof Error ? error.message : String(error) })
+    return shown
   }
   return record
 }

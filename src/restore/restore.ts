@@ -2,13 +2,14 @@ import { join } from 'node:path'
 import { noteLimitations } from '../backup/backup-limitations.ts'
 import { fetchParts, partSource } from '../backup/part-reader.ts'
 import { readFingerprint } from '../backup/read-fingerprint.ts'
-import { isLifeboatError, LifeboatError } from '../core/errors.ts'
+import { LifeboatError } from '../core/errors.ts'
 import { specOf } from '../core/fingerprint.ts'
 import type { Manifest } from '../core/manifest.ts'
 import type { RestoreRecord } from '../core/record.ts'
 import { compare, type Comparison } from '../drill/compare.ts'
 import { publishComparison } from '../drill/publish-comparison.ts'
 import { deliverRecord } from '../evidence/deliver-record.ts'
+import { asUnwritten, UndeliveredRecord } from '../evidence/undelivered-record.ts'
 import { disclosureLimitations, type DisclosureOptions } from '../evidence/publish-datasets.ts'
 import type { RunLog } from '../evidence/run-log.ts'
 import { beginJob, type TargetJob } from '../evidence/target-job.ts'
@@ -162,17 +163,19 @@ async function conclude(
   try {
     return await deliverRecord(record, { store: request.store, reporter: request.context.reporter, reason })
   } catch (error) {
-    throw isLifeboatError(error, 'evidence-undelivered') ? unrecorded(record, error) : error
+    throw error instanceof UndeliveredRecord ? unrecorded(asUnwritten(record), error) : error
   }
 }
 
 /** What was restored stays, and the same restore again would be refused. */
-function unrecorded({ backup, destination }: RestoreRecord, cause: LifeboatError): LifeboatError {
-  return new LifeboatError({
+function unrecorded(record: RestoreRecord, cause: LifeboatError): LifeboatError {
+  const { backup, destination } = record
+  const told = new LifeboatError({
     code: 'evidence-undelivered',
     what: `backup ${backup?.id} was restored into ${destination?.address}, but the record of that could not be kept`,
     why: cause.message,
     fix: 'use what was restored, and keep this output in place of the record; make the store writable before the next run',
     cause,
   })
+  return new UndeliveredRecord(record, told)
 }

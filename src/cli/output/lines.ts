@@ -1,6 +1,7 @@
 import prettyBytes from 'pretty-bytes'
 import prettyMs from 'pretty-ms'
 import { getBorderCharacters, table } from 'table'
+import { isUnwritten } from '../../evidence/undelivered-record.ts'
 import type { EvidenceRecord, Verdict } from '../../core/record.ts'
 
 const LABEL_WIDTH = 13
@@ -66,6 +67,6 @@ export function recordLines(record: EvidenceRecord): readonly string[] {
   return [
     ...(phases === '' ? [] : [line('phases', phases)]),
     ...record.limitations.map((text) => line('limitation', text)),
-    line('record', record.id),
+    line('record', isUnwritten(record) ? 'NOT WRITTEN' : record.id),
   ]
 }

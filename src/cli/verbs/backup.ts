@@ -6,6 +6,7 @@ import { chosenTargets, eachTarget, exitCodeOf, joinExitCodes } from '../each-ta
 import type { TargetJob } from '../../evidence/target-job.ts'
 import { line, verdictText } from '../output/lines.ts'
 import { openJob } from '../open-job.ts'
+import { keptOrNot } from '../kept-or-not.ts'
 import type { Shell } from '../shell.ts'
 import type { Outcome, Verb } from '../verb.ts'
 import { verifyTarget } from './verify.ts'
@@ -63,7 +64,10 @@ async function backupTarget(
 ): Promise<Outcome & { readonly id: string | undefined }> {
   const { runBackup } = await import('../../backup/backup.ts')
   await using job = await openJob(target, shell)
-  const record = await runBackup({ ...job, acceptNewSource: options['acceptNewSource'] === true })
+  const record = await keptOrNot(
+    runBackup({ ...job, acceptNewSource: options['acceptNewSource'] === true }),
+    shell,
+  )
   const { describeBackup } = await import('../output/describe-backup.ts')
   const rpo = await rpoOf(record, job)
   const late = options['failOn'] === 'breached' && rpo.verdict === 'breached'

@@ -2,6 +2,7 @@ import type { DrillPlan } from '../../drill/plan.ts'
 import type { Target } from '../../core/target.ts'
 import { eachTarget, exitCodeOf } from '../each-target.ts'
 import { openAnchoredJob } from '../open-job.ts'
+import { keptOrNot } from '../kept-or-not.ts'
 import type { Shell } from '../shell.ts'
 import type { Outcome, Verb } from '../verb.ts'
 
@@ -54,12 +55,15 @@ async function drillTarget({ target, plan, options }: Drill, shell: Shell): Prom
   const { runDrill } = await import('../../drill/drill.ts')
   await using job = await openAnchoredJob(target, shell)
   const { sandbox, backup, acceptUnanchored } = options
-  const record = await runDrill({
-    ...job,
-    plan: typeof sandbox === 'string' ? { ...plan, provider: sandbox as DrillPlan['provider'] } : plan,
-    ...(typeof backup === 'string' ? { selector: backup } : {}),
-    acceptUnanchored: acceptUnanchored === true,
-  })
+  const record = await keptOrNot(
+    runDrill({
+      ...job,
+      plan: typeof sandbox === 'string' ? { ...plan, provider: sandbox as DrillPlan['provider'] } : plan,
+      ...(typeof backup === 'string' ? { selector: backup } : {}),
+      acceptUnanchored: acceptUnanchored === true,
+    }),
+    shell,
+  )
   const { describeDrill } = await import('../output/describe-drill.ts')
   return {
     exitCode: exitCodeOf(record),

@@ -3,6 +3,7 @@ import type { RestorePlan } from '../../restore/plan.ts'
 import { exitCodeOf } from '../each-target.ts'
 import { openAnchoredJob } from '../open-job.ts'
 import { describePlan, describeRestore } from '../output/describe-restore.ts'
+import { keptOrNot } from '../kept-or-not.ts'
 import type { Shell } from '../shell.ts'
 import type { Outcome, Verb } from '../verb.ts'
 
@@ -47,16 +48,19 @@ export const restoreVerb: Verb = {
     const { runRestore } = await import('../../restore/restore.ts')
     await using job = await openAnchoredJob(target, shell)
     const approval = await shell.approval()
-    const record = await runRestore({
-      ...job,
-      ...(approval === undefined ? {} : { approval }),
-      selector: String(backup),
-      into: destination,
-      acceptUnanchored: acceptUnanchored === true,
-      planOnly: planOnly === true,
-      show: (plan) => shell.say(describePlan(plan)),
-      confirm: (plan) => confirmation(plan, confirm, shell),
-    })
+    const record = await keptOrNot(
+      runRestore({
+        ...job,
+        ...(approval === undefined ? {} : { approval }),
+        selector: String(backup),
+        into: destination,
+        acceptUnanchored: acceptUnanchored === true,
+        planOnly: planOnly === true,
+        show: (plan) => shell.say(describePlan(plan)),
+        confirm: (plan) => confirmation(plan, confirm, shell),
+      }),
+      shell,
+    )
     if (record === undefined) return { exitCode: 0, result: { planned: true }, text: '' }
     return { exitCode: exitCodeOf(record), result: { record }, text: describeRestore(record) }
   },

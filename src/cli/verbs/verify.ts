@@ -1,6 +1,7 @@
 import type { Target } from '../../core/target.ts'
 import { chosenTargets, eachTarget, exitCodeOf } from '../each-target.ts'
 import { openAnchoredJob } from '../open-job.ts'
+import { keptOrNot } from '../kept-or-not.ts'
 import type { Shell } from '../shell.ts'
 import type { Outcome, Verb } from '../verb.ts'
 
@@ -31,7 +32,7 @@ export const verifyVerb: Verb = {
 export async function verifyTarget(target: Target, selector: string, shell: Shell): Promise<Outcome> {
   const { runVerify } = await import('../../backup/verify.ts')
   await using job = await openAnchoredJob(target, shell)
-  const record = await runVerify({ ...job, selector })
+  const record = await keptOrNot(runVerify({ ...job, selector }), shell)
   const { describeVerification } = await import('../output/describe-backup.ts')
   return {
     exitCode: exitCodeOf(record),

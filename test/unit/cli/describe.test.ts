@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { asUnwritten } from '../../../src/evidence/undelivered-record.ts'
 import { describeVerification } from '../../../src/cli/output/describe-backup.ts'
 import { describeRestore } from '../../../src/cli/output/describe-restore.ts'
 import {
@@ -28,4 +29,10 @@ test('a restore says at its end that nothing was compared', () => {
   const record = { ...base, outcome: 'succeeded', backup: backup! } as const
   expect(describeRestore(record)).toMatch(/NOT COMPARED/)
   expect(describeRestore({ ...record, comparison: drillRecord(1).comparison! })).not.toMatch(/NOT COMPARED/)
+})
+
+test('a record that no store took is not named as if it were there', () => {
+  const record = { ...verificationRecord(1), backup: backup! }
+  expect(describeVerification(record)).toContain(record.id)
+  expect(describeVerification(asUnwritten(record))).toMatch(/record +NOT WRITTEN$/)
 })
