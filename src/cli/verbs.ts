@@ -7,6 +7,7 @@ import { initVerb } from './verbs/init.ts'
 import { keysCheckVerb } from './verbs/keys-check.ts'
 import { keysNewVerb } from './verbs/keys-new.ts'
 import { listVerb } from './verbs/list.ts'
+import { pruneVerb } from './verbs/prune.ts'
 import { restoreVerb } from './verbs/restore.ts'
 import { showVerb } from './verbs/show.ts'
 import { statusVerb } from './verbs/status.ts'
@@ -24,6 +25,7 @@ export const verbs: readonly Verb[] = [
   verifyVerb,
   drillVerb,
   restoreVerb,
+  pruneVerb,
   statusVerb,
   collectVerb,
   evidenceVerifyVerb,

@@ -234,16 +234,18 @@ export interface CheckRecord extends RecordBase {
   readonly verdicts: { readonly claimed: Verdict; readonly proven: Verdict }
 }
 
-/** What retention kept and dropped of a target's backups, and why. */
+/** What retention kept and dropped of a target's backups in one store, and why. */
 export interface PruneRecord extends RecordBase {
   readonly kind: 'prune'
-  /** False for a plan, which removed nothing. */
+  readonly store: string
+  /** False for what a run is about to remove, written before the first removal; its second record says what became of it. */
   readonly applied: boolean
   readonly kept: readonly { readonly id: string; readonly reasons: readonly string[] }[]
   readonly dropped: readonly {
     readonly id: string
     readonly manifestSha256: string
     readonly reasons: readonly string[]
+    /** `removed`: its manifest is gone, so it is no backup any more. `planned`: the run did not get as far. */
     readonly result: 'planned' | 'removed' | 'failed'
   }[]
 }

@@ -16,6 +16,8 @@ export interface SeenBackup {
   readonly manifest: Manifest
   readonly sha256: string
   readonly anchor: Anchor
+  /** When it was whole, by the store's clock, as its record says; absent where no record vouches for it. */
+  readonly availableAt?: string
 }
 
 /** Reads a backup's manifest and what vouches for it; a finding when it cannot be relied on. */
@@ -26,7 +28,13 @@ export async function lookAtBackup(
   let found: FoundAnchor = { anchor: 'none' }
   try {
     found = await findAnchor(entry.target, entry.id, sources)
-    return { ...(await readManifest(sources.store, entry, found)), anchor: found.anchor }
+    const { anchor, record } = found
+    const read = await readManifest(sources.store, entry, found)
+    return {
+      ...read,
+      anchor,
+      ...(record?.availableAt === undefined ? {} : { availableAt: record.availableAt }),
+    }
   } catch (error) {
     if (!(error instanceof LifeboatError)) throw error
     if (error.exitCode !== EXIT.bad && error.code !== 'store-refused') throw error

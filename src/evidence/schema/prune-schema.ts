@@ -8,6 +8,7 @@ const reasons = z.array(z.string().min(1))
 export const pruneSchema = z.strictObject({
   ...base,
   kind: z.literal('prune'),
+  store: z.string().min(1),
   applied: z.boolean(),
   kept: z.array(z.strictObject({ id: recordId, reasons })),
   dropped: z.array(

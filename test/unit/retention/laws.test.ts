@@ -57,68 +57,75 @@ const newestProven = (given: RetentionInput): RetentionBackup | undefined =>
     given.proofs.some(({ backup: proven, result }) => proven === id && result === 'proven'),
   )
 
-function law(name: string, holds: (given: RetentionInput) => void): void {
-  test(name, () => fc.assert(fc.property(input, holds), { numRuns: 500 }))
+function always(holds: (given: RetentionInput) => void): void {
+  fc.assert(fc.property(input, holds), { numRuns: 500 })
 }
 
-law('the newest good ones and the newest proven one stay', (given) => {
-  const stay = [...goodOf(given).slice(0, given.policy.minimumCount), newestProven(given)]
-  const gone = dropped(given)
-  expect(stay.filter((each) => each !== undefined && gone.includes(each.id))).toEqual([])
-})
+test('the newest good ones and the newest proven one stay', () =>
+  always((given) => {
+    const stay = [...goodOf(given).slice(0, given.policy.minimumCount), newestProven(given)]
+    const gone = dropped(given)
+    expect(stay.filter((each) => each !== undefined && gone.includes(each.id))).toEqual([])
+  }))
 
-law(
-  'nothing younger than the minimum age or in trouble goes, and nothing without a newer good one',
-  (given) => {
-    const gone = given.backups.filter(({ id }) => dropped(given).includes(id))
-    const [newest] = goodOf(given)
-    for (const { at, trouble } of gone) {
-      expect(given.now.getTime() - Date.parse(at)).toBeGreaterThanOrEqual(given.policy.minimumAgeMs)
-      expect(trouble).toBeUndefined()
-      expect(Date.parse(newest?.at ?? '')).toBeGreaterThan(Date.parse(at))
-    }
-  },
-)
-
-law('what is removed once leaves nothing to remove', (given) => {
-  const gone = new Set(dropped(given))
-  const left = given.backups.filter(({ id }) => !gone.has(id))
-  expect(dropped({ ...given, backups: left })).toEqual([])
-})
-
-law('the order of the input does not matter', (given) => {
-  const turned = { ...given, backups: given.backups.toReversed(), proofs: given.proofs.toReversed() }
-  expect(retentionPlan(turned)).toEqual(retentionPlan(given))
-})
-
-law('time only ever adds to what goes', (given) => {
-  const later = { ...given, now: new Date(given.now.getTime() + 3 * DAY_MS) }
-  expect(dropped(later)).toEqual(expect.arrayContaining([...dropped(given)]))
-})
-
-law('a newer good one makes nothing go that an age or a proof keeps', (given) => {
-  const { withinMs = 0, minimumAgeMs } = given.policy
-  const safeMs = Math.max(withinMs, minimumAgeMs)
-  const at = new Date(Math.max(given.now.getTime(), ...given.backups.map((each) => Date.parse(each.at) + 1)))
-  const more = { ...given, backups: [...given.backups, { id: 'new', at: at.toISOString() }] }
-  const young = given.backups.filter((each) => given.now.getTime() - Date.parse(each.at) < safeMs)
-  const safe = [...young.map(({ id }) => id), newestProven(given)?.id, 'new']
-  expect(dropped(more).filter((id) => safe.includes(id))).toEqual([])
-})
-
-law('late backups: what was kept when the newest good one was due again stays for good', (given) => {
-  const { intervalMs } = given.policy
+test('nothing younger than the minimum age or in trouble goes, and nothing without a newer good one', (given) => {
+  const gone = given.backups.filter(({ id }) => dropped(given).includes(id))
   const [newest] = goodOf(given)
-  if (intervalMs === undefined || newest === undefined) return
-  const late = new Date(Date.parse(newest.at) + 2 * intervalMs + given.policy.minimumAgeMs)
-  const muchLater = new Date(late.getTime() + 1000 * DAY_MS)
-  expect(dropped({ ...given, now: muchLater })).toEqual(dropped({ ...given, now: late }))
+  for (const { at, trouble } of gone) {
+    expect(given.now.getTime() - Date.parse(at)).toBeGreaterThanOrEqual(given.policy.minimumAgeMs)
+    expect(trouble).toBeUndefined()
+    expect(Date.parse(newest?.at ?? '')).toBeGreaterThan(Date.parse(at))
+  }
 })
 
-law('a doubt keeps everything', (given) => {
-  expect(dropped({ ...given, doubts: ['record x cannot be read'] })).toEqual([])
-})
+test('what is removed once leaves nothing to remove', () =>
+  always((given) => {
+    const gone = new Set(dropped(given))
+    const left = given.backups.filter(({ id }) => !gone.has(id))
+    expect(dropped({ ...given, backups: left })).toEqual([])
+  }))
 
-law('every decision says why', (given) => {
-  for (const { reasons } of retentionPlan(given)) expect(reasons.length).toBeGreaterThan(0)
-})
+test('the order of the input does not matter', () =>
+  always((given) => {
+    const turned = { ...given, backups: given.backups.toReversed(), proofs: given.proofs.toReversed() }
+    expect(retentionPlan(turned)).toEqual(retentionPlan(given))
+  }))
+
+test('time only ever adds to what goes', () =>
+  always((given) => {
+    const later = { ...given, now: new Date(given.now.getTime() + 3 * DAY_MS) }
+    expect(dropped(later)).toEqual(expect.arrayContaining([...dropped(given)]))
+  }))
+
+test('a newer good one makes nothing go that an age or a proof keeps', () =>
+  always((given) => {
+    const { withinMs = 0, minimumAgeMs } = given.policy
+    const safeMs = Math.max(withinMs, minimumAgeMs)
+    const at = new Date(
+      Math.max(given.now.getTime(), ...given.backups.map((each) => Date.parse(each.at) + 1)),
+    )
+    const more = { ...given, backups: [...given.backups, { id: 'new', at: at.toISOString() }] }
+    const young = given.backups.filter((each) => given.now.getTime() - Date.parse(each.at) < safeMs)
+    const safe = [...young.map(({ id }) => id), newestProven(given)?.id, 'new']
+    expect(dropped(more).filter((id) => safe.includes(id))).toEqual([])
+  }))
+
+test('late backups: what was kept when the newest good one was due again stays for good', () =>
+  always((given) => {
+    const { intervalMs } = given.policy
+    const [newest] = goodOf(given)
+    if (intervalMs === undefined || newest === undefined) return
+    const late = new Date(Date.parse(newest.at) + 2 * intervalMs + given.policy.minimumAgeMs)
+    const muchLater = new Date(late.getTime() + 1000 * DAY_MS)
+    expect(dropped({ ...given, now: muchLater })).toEqual(dropped({ ...given, now: late }))
+  }))
+
+test('a doubt keeps everything', () =>
+  always((given) => {
+    expect(dropped({ ...given, doubts: ['record x cannot be read'] })).toEqual([])
+  }))
+
+test('every decision says why', () =>
+  always((given) => {
+    for (const { reasons } of retentionPlan(given)) expect(reasons.length).toBeGreaterThan(0)
+  }))

@@ -1,0 +1,37 @@
+import type { PruneRecord } from '../core/record.ts'
+import { readRecords, type RecordSearch } from './read-records.ts'
+
+/** A backup that was removed on purpose. */
+export interface PrunedBackup {
+  readonly id: string
+  readonly manifestSha256: string
+  /** Of the store that it was removed from. */
+  readonly store: string
+  /** The prune record that says so. */
+  readonly record: string
+  readonly at: string
+  readonly reasons: readonly string[]
+}
+
+/** What prune removed of a target, by backup; newest records win. */
+export async function readPruned(search: RecordSearch): Promise<ReadonlyMap<string, PrunedBackup>> {
+  return prunedBy(await readRecords(search, ['prune']), search.store.name)
+}
+
+/** What these records say was removed from a store. */
+export function prunedBy(records: readonly PruneRecord[], store: string): ReadonlyMap<string, PrunedBackup> {
+  const pruned = new Map<string, PrunedBackup>()
+  for (const record of records.filter((each) => each.store === store).toSorted(byEnd)) {
+    // A run that was killed has left what it was about to do, and nothing that says otherwise.
+    const gone = record.applied ? 'removed' : 'planned'
+    for (const { result, ...dropped } of record.dropped) {
+      if (result !== gone) pruned.delete(dropped.id)
+      else pruned.set(dropped.id, { ...dropped, store, record: record.id, at: record.finishedAt })
+    }
+  }
+  return pruned
+}
+
+function byEnd(a: PruneRecord, b: PruneRecord): number {
+  return Date.parse(a.finishedAt) - Date.parse(b.finishedAt) || Number(a.applied) - Number(b.applied)
+}

@@ -1,0 +1,64 @@
+import type { PruneRecord } from '../core/record.ts'
+import { KEYS } from '../core/manifest.ts'
+import type { StoreAdmin } from '../core/store.ts'
+import type { RunLog } from '../evidence/run-log.ts'
+
+export interface Removal {
+  readonly id: string
+  /** What became of it so far. */
+  result: PruneRecord['dropped'][number]['result']
+}
+
+export interface RemovalPlace {
+  readonly store: StoreAdmin
+  readonly target: string
+  readonly signal: AbortSignal
+  readonly log: Pick<RunLog, 'limitation'>
+}
+
+/**
+ * Removes these backups one by one, each one's manifest first: what is interrupted is no backup any more, and sweep removes the
+ * rest. Stops at the first failure, which it throws; what became of each is noted in the removal.
+ */
+export async function removeBackups(removals: readonly Removal[], place: RemovalPlace): Promise<void> {
+  for (const removal of removals) {
+    place.signal.throwIfAborted()
+    removal.result = 'failed'
+    try {
+      await place.store.remove(KEYS.manifest(place.target, removal.id))
+      removal.result = 'removed'
+    } catch (error) {
+      if (await isGone(place, removal.id)) removal.result = 'removed'
+      throw error
+    }
+    await removeData(place, removal.id)
+  }
+}
+
+/** The answer to a removal that was done may have been lost on the way. */
+async function isGone({ store, target, log }: RemovalPlace, id: string): Promise<boolean> {
+  try {
+    return (await store.head(KEYS.manifest(target, id))) === undefined
+  } catch {
+    log.limitation(`Whether the manifest of backup ${id} is gone could not be told.`)
+    return true
+  }
+}
+
+async function removeData({ store, target, log, signal }: RemovalPlace, id: string): Promise<void> {
+  const keys: string[] = []
+  let removed = 0
+  try {
+    for await (const { key } of store.list(KEYS.data(target, id))) keys.push(key)
+    for (const key of keys) {
+      signal.throwIfAborted()
+      await store.remove(key)
+      removed += 1
+    }
+    await store.remove(KEYS.started(target, id))
+  } catch (error) {
+    const left = keys.length === 0 ? 'The' : `${keys.length - removed} of ${keys.length}`
+    log.limitation(`${left} stored objects of the removed backup ${id} are still there: lifeboat sweep.`)
+    throw error
+  }
+}

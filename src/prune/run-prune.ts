@@ -1,0 +1,113 @@
+import type { PruneRecord } from '../core/record.ts'
+import type { StoreAdmin } from '../core/store.ts'
+import type { RunLog } from '../evidence/run-log.ts'
+import { beginJob, type TargetJob } from '../evidence/target-job.ts'
+import { deliverRecord } from '../evidence/deliver-record.ts'
+import { writeRecord } from '../evidence/write-record.ts'
+import { retentionPlan, type RetentionDecision } from '../retention/retention-plan.ts'
+import { removeBackups, type Removal } from './remove-backups.ts'
+import { surveyBackups, type Survey } from './survey.ts'
+
+export interface PruneJob extends TargetJob {
+  readonly store: StoreAdmin
+  /** Instead of the configured `within`, in milliseconds; every other rule holds. */
+  readonly olderThanMs?: number
+}
+
+export interface PrunePlan {
+  readonly decisions: readonly RetentionDecision[]
+  /** What somebody must look at, one sentence each: it was kept because of that. */
+  readonly findings: readonly string[]
+  readonly manifests: ReadonlyMap<string, string>
+}
+
+/** What prune would keep and remove now; removes and records nothing. */
+export async function planPrune(job: PruneJob): Promise<PrunePlan> {
+  const { target, olderThanMs } = job
+  const { input, manifests }: Survey = await surveyBackups(target, job)
+  const policy = { ...input.policy, ...(olderThanMs === undefined ? {} : { withinMs: olderThanMs }) }
+  const troubles = input.backups.flatMap(({ id, trouble }) =>
+    trouble === undefined ? [] : [`backup ${id} is kept: ${trouble}`],
+  )
+  return {
+    decisions: retentionPlan({ ...input, policy }),
+    findings: [...(input.doubts ?? []), ...troubles],
+    manifests,
+  }
+}
+
+export interface Pruned {
+  readonly record: PruneRecord
+  /** Absent when it could not be made. */
+  readonly plan?: PrunePlan
+}
+
+/**
+ * Removes what the plan drops. Two records say so: one before the first removal, so that a killed run's removals are known to be
+ * meant, one at the end with what became of each. Throws `evidence-undelivered` when the first could not be written, and then
+ * nothing was removed, or when the last one of a good run could not be.
+ */
+export async function runPrune(job: PruneJob): Promise<Pruned> {
+  const { store, context } = job
+  const log = beginJob(job)
+  const removals: Removal[] = []
+  let plan: PrunePlan | undefined
+  let reason: unknown
+  try {
+    plan = await log.phase('plan', () => planPrune(job))
+    removals.push(...plan.decisions.filter(({ keep }) => !keep).map(toRemoval))
+    if (removals.length > 0) await announce(job, plan)
+    await log.phase('remove', () => removeAll(job, log, removals))
+  } catch (error) {
+    reason = error
+  }
+  const record: PruneRecord = {
+    ...log.finish(reason),
+    kind: 'prune',
+    store: store.name,
+    applied: true,
+    ...listed(plan, removals),
+  }
+  await deliverRecord(record, { store, reporter: context.reporter, reason })
+  return { record, ...(plan === undefined ? {} : { plan }) }
+}
+
+function toRemoval({ backup }: RetentionDecision): Removal {
+  return { id: backup.id, result: 'planned' }
+}
+
+async function announce(job: PruneJob, plan: PrunePlan): Promise<void> {
+  const intent: PruneRecord = {
+    ...beginJob(job).finish(),
+    kind: 'prune',
+    store: job.store.name,
+    applied: false,
+    ...listed(plan, []),
+  }
+  await writeRecord(job.store, intent)
+}
+
+function removeAll({ store, target, context }: PruneJob, log: RunLog, removals: Removal[]): Promise<void> {
+  return removeBackups(removals, { store, target: target.name, signal: context.signal, log })
+}
+
+function listed(
+  plan: PrunePlan | undefined,
+  removals: readonly Removal[],
+): Pick<PruneRecord, 'kept' | 'dropped'> {
+  const results = new Map(removals.map(({ id, result }) => [id, result]))
+  const decisions = plan?.decisions ?? []
+  return {
+    kept: decisions
+      .filter(({ keep }) => keep)
+      .map(({ backup: { id }, reasons }) => ({ id, reasons: [...reasons] })),
+    dropped: decisions
+      .filter(({ keep }) => !keep)
+      .map(({ backup: { id }, reasons }) => ({
+        id,
+        manifestSha256: plan?.manifests.get(id) ?? '',
+        reasons: [...reasons],
+        result: results.get(id) ?? 'planned',
+      })),
+  }
+}
