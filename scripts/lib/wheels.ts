@@ -43,7 +43,7 @@ export async function installWheel(pin: WheelPin): Promise<void> {
 
 async function downloadWheel(pin: WheelPin, folder: string): Promise<string> {
   const machine = arch() === 'arm64' ? 'aarch64' : 'x86_64'
-  const platforms = ['manylinux2014', 'manylinux_2_17', 'manylinux_2_28', 'manylinux_2_34']
+  const platforms = ['manylinux2014', 'manylinux_2_17', 'manylinux_2_24', 'manylinux_2_28', 'manylinux_2_34']
   const tags = platforms.flatMap((platform) => ['--platform', `${platform}_${machine}`])
   const requirements = join(folder, 'requirements.txt')
   const hashes = pin.sha256.map((hash) => ` --hash=sha256:${hash}`).join('')
