@@ -1,8 +1,6 @@
-import { newId } from '../core/identifiers.ts'
 import type { BackupRecord } from '../core/record.ts'
 import { deliverRecord } from '../evidence/deliver-record.ts'
 import { beginJob, type TargetJob } from '../evidence/target-job.ts'
-import { claimSlot } from './claim-slot.ts'
 import { startDeadline } from './deadline.ts'
 import type { TakenFacts } from './backup-facts.ts'
 import { takeBackup } from './take-backup.ts'
@@ -13,15 +11,13 @@ export interface BackupJob extends TargetJob {
 }
 
 /**
- * Takes one backup and writes its record, whatever the outcome; a trigger with `scheduledFor` claims the slot first. Two runs of one target at once do not disturb each other.
- * Throws `busy` when another run has the slot, and `evidence-undelivered` when the backup exists (unanchored) but its record could
+ * Takes one backup and writes its record, whatever the outcome. Two runs of one target at once do not disturb each other.
+ * Throws `evidence-undelivered` when the backup exists (unanchored) but its record could
  * not be written; any other failure is in the record and was reported.
  */
 export async function runBackup(job: BackupJob): Promise<BackupRecord> {
   const { context, target } = job
-  const id = newId(context.clock, context.random)
-  await claimSlotOf(job, id)
-  const log = beginJob(job, id)
+  const log = beginJob(job)
   using deadline = startDeadline(
     `the backup of ${target.name}`,
     target.settings.backupTimeoutMs,
@@ -37,12 +33,4 @@ export async function runBackup(job: BackupJob): Promise<BackupRecord> {
   const { recipients } = job.encryption
   const record: BackupRecord = { ...log.finish(reason), kind: 'backup', recipients, ...facts }
   return deliverRecord(record, { store: job.store, reporter: context.reporter, reason })
-}
-
-async function claimSlotOf(job: TargetJob, recordId: string): Promise<void> {
-  const { scheduledFor } = job.trigger
-  if (scheduledFor === undefined) return
-  const { store, target, context } = job
-  const holdMs = target.settings.backupTimeoutMs
-  await claimSlot({ store, target: target.name, kind: 'backup', scheduledFor, recordId, holdMs, context })
 }

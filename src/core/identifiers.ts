@@ -3,7 +3,8 @@ import type { Clock, Random } from './context.ts'
 const SUFFIX_ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
 // 40 random bits: all targets of a store share the names of records, and cron starts them in one second.
 const SUFFIX_LENGTH = 8
-const ID_PATTERN = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z-[0-9a-z]{4,12}$/
+const ID_PATTERN = /^(\d{8}T\d{6}Z)-[0-9a-z]{4,12}$/
+const TIMESTAMP_PATTERN = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/
 
 /** A new id that sorts by time and has no colons: `20261121T021700Z-3fk9p2xw`. */
 export function newId(clock: Clock, random: Random): string {
@@ -22,7 +23,12 @@ export function isId(text: string): boolean {
 
 /** The instant an id was made, to the second, or undefined when the text is no id. */
 export function idTime(id: string): Date | undefined {
-  const match = ID_PATTERN.exec(id)
+  return timestampTime(ID_PATTERN.exec(id)?.[1] ?? '')
+}
+
+/** The instant of an `idTimestamp`, or undefined when the text is none. */
+export function timestampTime(text: string): Date | undefined {
+  const match = TIMESTAMP_PATTERN.exec(text)
   if (match === null) return undefined
   const [, year, month, day, hour, minute, second] = match
   return new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)

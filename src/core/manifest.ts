@@ -59,6 +59,9 @@ export const KEYS = {
   slot: (target: string, kind: string, scheduledFor: string): string =>
     `slots/${target}/${kind}/${scheduledFor}`,
   slots: (target: string): string => `slots/${target}/`,
+  policy: (target: string, sequence: number): string =>
+    `policies/${target}/${String(sequence).padStart(6, '0')}.json`,
+  policies: (target: string): string => `policies/${target}/`,
 } as const
 
 function pad(index: number): string {

@@ -19,11 +19,13 @@ export interface TargetJob {
   readonly policy: Policy
   readonly context: EngineContext
   readonly trigger: RecordBase['trigger']
+  /** The id that the record must have because a scheduled time was claimed for it; a new one when absent. */
+  readonly recordId?: string
 }
 
-/** Starts the log of a job's run; `id` when the record must have a certain one. */
-export function beginJob(job: TargetJob, id?: string): RunLog {
-  const { target, engine, policy, trigger, context, notes = [] } = job
+/** Starts the log of a job's run. */
+export function beginJob(job: TargetJob): RunLog {
+  const { target, engine, policy, trigger, recordId: id, context, notes = [] } = job
   const log = beginRun({
     ...(id === undefined ? {} : { id }),
     project: policy.project,

@@ -42,6 +42,14 @@ export function* fires(schedule: Schedule, from: Date, until: Date): Generator<D
   for (let fire = cron.nextRun(from); fire !== null && fire <= until; fire = cron.nextRun(fire)) yield fire
 }
 
+/** Every fire up to and with `until`, the newest first, without end where the schedule has none. */
+export function* firesBack(schedule: Schedule, until: Date): Generator<Date> {
+  for (let fire = previousFire(schedule, until); fire !== undefined;) {
+    yield fire
+    fire = previousFire(schedule, new Date(fire.getTime() - 1))
+  }
+}
+
 function cronOf({ expression, timeZone }: Schedule): Cron {
   return new Cron(expression, { mode: '5-part', timezone: timeZone, paused: true })
 }

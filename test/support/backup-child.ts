@@ -1,4 +1,7 @@
 import { runBackup } from '../../src/backup/backup.ts'
+import type { LifeboatError } from '../../src/core/errors.ts'
+import { newId } from '../../src/core/identifiers.ts'
+import { claimSlot } from '../../src/slots/claim-slot.ts'
 import type { TargetJob } from '../../src/evidence/target-job.ts'
 import { openStore } from '../../src/stores/filesystem/index.ts'
 import { jobOf, makeTarget } from './backup-bench.ts'
@@ -10,10 +13,13 @@ export interface ChildJob {
   readonly storeFolder: string
   readonly recipients: readonly string[]
   readonly pauseMs?: number
-  readonly trigger?: TargetJob['trigger']
+  /** Runs only if this scheduled time is its own: RFC 3339. */
+  readonly scheduledFor?: string
 }
 
-const { source, storeFolder, recipients, pauseMs, trigger } = JSON.parse(process.argv[2] ?? '') as ChildJob
+const { source, storeFolder, recipients, pauseMs, scheduledFor } = JSON.parse(
+  process.argv[2] ?? '',
+) as ChildJob
 await using context = await testContext()
 const store = await openStore({ type: 'filesystem', path: storeFolder }, { name: 'primary' })
 const target = makeTarget({ folder: source, ...(pauseMs === undefined ? {} : { pauseMs }) })
@@ -21,7 +27,19 @@ const job = {
   ...jobOf(target, store, { recipients, identities: async () => [] }),
   context: engineContext(context),
 }
-const outcome = await runBackup({ ...job, ...(trigger === undefined ? {} : { trigger }) }).catch(
-  ({ code, exitCode }: { code: string; exitCode: number }) => ({ refused: code, exitCode }),
-)
+const occasion = scheduledFor === undefined ? {} : await claimed(scheduledFor)
+const outcome = 'refused' in occasion ? occasion : await runBackup({ ...job, ...occasion })
 console.log(JSON.stringify(outcome))
+
+async function claimed(
+  time: string,
+): Promise<Pick<TargetJob, 'trigger' | 'recordId'> | { readonly refused: string }> {
+  const recordId = newId(context.clock, context.random)
+  const slot = { store, target: target.name, kind: 'backup', scheduledFor: time, recordId } as const
+  try {
+    await claimSlot({ ...slot, holdMs: 60_000, context })
+    return { recordId, trigger: { kind: 'schedule', scheduledFor: time } }
+  } catch (error) {
+    return { refused: (error as LifeboatError).code }
+  }
+}

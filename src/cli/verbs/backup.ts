@@ -3,6 +3,7 @@ import { EXIT } from '../../core/errors.ts'
 import type { BackupRecord } from '../../core/record.ts'
 import type { Target } from '../../core/target.ts'
 import { chosenTargets, eachTarget, exitCodeOf, joinExitCodes } from '../each-target.ts'
+import { DUE_OPTION, whenDue, type Occasion } from '../due.ts'
 import type { TargetJob } from '../../evidence/target-job.ts'
 import { line, verdictText } from '../output/lines.ts'
 import { openJob } from '../open-job.ts'
@@ -18,6 +19,7 @@ export const backupVerb: Verb = {
     { notation: '[target...]', description: 'names in lifeboat.yaml; all of them when none is given' },
   ],
   options: [
+    DUE_OPTION,
     { flags: '--verify', description: 'read the new backup back and verify it at once' },
     {
       flags: '--fail-on <verdict>',
@@ -36,34 +38,45 @@ export const backupVerb: Verb = {
   examples: [
     ['lifeboat backup', 'all targets, one after the other'],
     ['lifeboat backup orders --verify', 'one target, and read it back'],
+    ['lifeboat backup --due', 'what the schedule asks for; as often as you like'],
     ['lifeboat backup --fail-on breached', 'exit with 5 when it came too late'],
   ],
   run: async (input, shell) => {
     const targets = await chosenTargets(shell, input.arguments)
-    return eachTarget(targets, async (target) => {
-      const settings = {
-        ...target.settings,
-        fingerprint: target.settings.fingerprint && input.options['fingerprint'] !== false,
-      }
-      const taken = await backupTarget({ ...target, settings }, input.options, shell)
-      if (input.options['verify'] !== true || taken.id === undefined) return taken
-      const verified = await verifyTarget(target, taken.id, shell)
-      return {
-        exitCode: joinExitCodes([taken.exitCode, verified.exitCode]),
-        result: { ...taken.result, verification: verified.result },
-        text: `${taken.text}\n${verified.text}`,
-      }
-    })
+    const due = input.options['due'] === true
+    return eachTarget(targets, (target) =>
+      whenDue({ target, kind: 'backup', due, shell }, (occasion) =>
+        backupTarget({ target, options: input.options, occasion }, shell),
+      ),
+    )
   },
 }
 
-async function backupTarget(
-  target: Target,
-  options: Readonly<Record<string, unknown>>,
+interface BackupRequest {
+  readonly target: Target
+  readonly options: Readonly<Record<string, unknown>>
+  readonly occasion: Occasion
+}
+
+async function backupTarget({ target, options, occasion }: BackupRequest, shell: Shell): Promise<Outcome> {
+  const fingerprint = target.settings.fingerprint && options['fingerprint'] !== false
+  const chosen = { ...target, settings: { ...target.settings, fingerprint } }
+  const taken = await takeBackup({ target: chosen, options, occasion }, shell)
+  if (options['verify'] !== true || taken.id === undefined) return taken
+  const verified = await verifyTarget({ target, selector: taken.id }, shell)
+  return {
+    exitCode: joinExitCodes([taken.exitCode, verified.exitCode]),
+    result: { ...taken.result, verification: verified.result },
+    text: `${taken.text}\n${verified.text}`,
+  }
+}
+
+async function takeBackup(
+  { target, options, occasion }: BackupRequest,
   shell: Shell,
 ): Promise<Outcome & { readonly id: string | undefined }> {
   const { runBackup } = await import('../../backup/backup.ts')
-  await using job = await openJob(target, shell)
+  await using job = await openJob(target, shell, occasion)
   const record = await keptOrNot(
     runBackup({ ...job, acceptNewSource: options['acceptNewSource'] === true }),
     shell,

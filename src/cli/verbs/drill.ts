@@ -1,6 +1,7 @@
 import type { DrillPlan } from '../../drill/plan.ts'
 import type { Target } from '../../core/target.ts'
 import { eachTarget, exitCodeOf } from '../each-target.ts'
+import { DUE_OPTION, whenDue, type Occasion } from '../due.ts'
 import { openAnchoredJob } from '../open-job.ts'
 import { keptOrNot } from '../kept-or-not.ts'
 import type { Shell } from '../shell.ts'
@@ -13,6 +14,7 @@ export const drillVerb: Verb = {
     { notation: '[target...]', description: 'names in lifeboat.yaml; all of them when none is given' },
   ],
   options: [
+    DUE_OPTION,
     {
       flags: '-p, --plan <name>',
       description: 'a plan in drills/; a plain drill of the latest backup without one',
@@ -30,6 +32,7 @@ export const drillVerb: Verb = {
   ],
   examples: [
     ['lifeboat drill', 'the newest backup of every target'],
+    ['lifeboat drill --due', 'what the schedule asks for; as often as you like'],
     ['lifeboat drill --plan monthly', 'as drills/monthly.yaml says'],
     ['lifeboat drill orders --sandbox process', 'with local programs, without a container engine'],
   ],
@@ -41,7 +44,12 @@ export const drillVerb: Verb = {
     const names = input.arguments.length > 0 ? input.arguments : plan.targets
     const targets =
       names === undefined ? configuration.targets : names.map((each) => configuration.target(each))
-    return eachTarget(targets, (target) => drillTarget({ target, plan, options: input.options }, shell))
+    const { options } = input
+    return eachTarget(targets, (target) =>
+      whenDue({ target, kind: 'drill', due: options['due'] === true, shell }, (occasion) =>
+        drillTarget({ target, plan, options, occasion }, shell),
+      ),
+    )
   },
 }
 
@@ -49,11 +57,12 @@ interface Drill {
   readonly target: Target
   readonly plan: DrillPlan
   readonly options: Readonly<Record<string, unknown>>
+  readonly occasion: Occasion
 }
 
-async function drillTarget({ target, plan, options }: Drill, shell: Shell): Promise<Outcome> {
+async function drillTarget({ target, plan, options, occasion }: Drill, shell: Shell): Promise<Outcome> {
   const { runDrill } = await import('../../drill/drill.ts')
-  await using job = await openAnchoredJob(target, shell)
+  await using job = await openAnchoredJob(target, shell, occasion)
   const { sandbox, backup, acceptUnanchored } = options
   const record = await keptOrNot(
     runDrill({

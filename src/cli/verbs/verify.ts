@@ -1,5 +1,6 @@
 import type { Target } from '../../core/target.ts'
 import { chosenTargets, eachTarget, exitCodeOf } from '../each-target.ts'
+import { DUE_OPTION, whenDue, type Occasion } from '../due.ts'
 import { openAnchoredJob } from '../open-job.ts'
 import { keptOrNot } from '../kept-or-not.ts'
 import type { Shell } from '../shell.ts'
@@ -12,6 +13,7 @@ export const verifyVerb: Verb = {
     { notation: '[target...]', description: 'names in lifeboat.yaml; all of them when none is given' },
   ],
   options: [
+    DUE_OPTION,
     {
       flags: '-b, --backup <which>',
       description: 'latest, an id, a manifest key, or a time',
@@ -24,14 +26,29 @@ export const verifyVerb: Verb = {
   ],
   run: async (input, shell) => {
     const targets = await chosenTargets(shell, input.arguments)
-    return eachTarget(targets, (target) => verifyTarget(target, String(input.options['backup']), shell))
+    const selector = String(input.options['backup'])
+    const due = input.options['due'] === true
+    return eachTarget(targets, (target) =>
+      whenDue({ target, kind: 'verify', due, shell }, (occasion) =>
+        verifyTarget({ target, selector, occasion }, shell),
+      ),
+    )
   },
 }
 
+interface Verification {
+  readonly target: Target
+  readonly selector: string
+  readonly occasion?: Occasion
+}
+
 /** Verifies one backup of one target; also what `backup --verify` does. */
-export async function verifyTarget(target: Target, selector: string, shell: Shell): Promise<Outcome> {
+export async function verifyTarget(
+  { target, selector, occasion }: Verification,
+  shell: Shell,
+): Promise<Outcome> {
   const { runVerify } = await import('../../backup/verify.ts')
-  await using job = await openAnchoredJob(target, shell)
+  await using job = await openAnchoredJob(target, shell, occasion)
   const record = await keptOrNot(runVerify({ ...job, selector }), shell)
   const { describeVerification } = await import('../output/describe-backup.ts')
   return {

@@ -33,8 +33,8 @@ test('two processes that back up one target at once make two good backups', asyn
 
 test('of several ticks for one scheduled time one takes the backup and the others are refused', async () => {
   await using bench = await openBackupBench()
-  const trigger = { kind: 'schedule', scheduledFor: '2026-11-21T02:17:00Z' } as const
-  const outcomes = await Promise.all([1, 2, 3].map(() => start(bench, { trigger }).outcome))
+  const scheduledFor = '2026-11-21T02:17:00Z'
+  const outcomes = await Promise.all([1, 2, 3].map(() => start(bench, { scheduledFor }).outcome))
   expect(outcomes.filter((outcome) => outcome?.outcome === 'succeeded')).toHaveLength(1)
   expect(outcomes.filter((outcome) => outcome?.refused === 'busy')).toHaveLength(2)
   expect(await listBackups(bench.store, 'books')).toHaveLength(1)

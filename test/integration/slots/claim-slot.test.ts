@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
 import { runBackup } from '../../../src/backup/backup.ts'
 import type { TargetJob } from '../../../src/evidence/target-job.ts'
-import { claimSlot, type SlotRequest } from '../../../src/backup/claim-slot.ts'
-import { KEYS } from '../../../src/core/manifest.ts'
+import { claimSlot, type SlotRequest } from '../../../src/slots/claim-slot.ts'
 import { openBackupBench, type BackupBench } from '../../support/backup-bench.ts'
 import { keysOf } from '../../support/keys-of.ts'
 import { aheadBy } from '../../support/moved-clock.ts'
@@ -56,12 +55,14 @@ test('what a killed holder left is taken over once its time is up, by one other'
 
 test('a holder that left a record has done its job, however long ago', async () => {
   await using bench = await openBackupBench()
-  const trigger: TargetJob['trigger'] = { kind: 'schedule', scheduledFor: '2026-11-21T02:17:00Z' }
-  const record = await runBackup({ ...bench.job, trigger })
-  expect(record.trigger).toEqual(trigger)
-  expect(await bench.store.head(KEYS.record(record.id))).toBeDefined()
+  const slot = request(bench)
+  await claimSlot(slot)
+  const { recordId } = slot
+  const trigger: TargetJob['trigger'] = { kind: 'schedule', scheduledFor: slot.scheduledFor }
+  expect(await runBackup({ ...bench.job, trigger, recordId })).toMatchObject({ id: recordId, trigger })
   const store = aheadBy(bench.store, 24 * 60 * MINUTE)
-  await expect(runBackup({ ...bench.job, store, trigger })).rejects.toMatchObject({ code: 'busy' })
+  const again = request(bench, { store, recordId: '20261122T021706Z-bbbb' })
+  await expect(claimSlot(again)).rejects.toMatchObject({ code: 'busy' })
 })
 
 test.each(['no JSON', '{"format":"lifeboat-slot/1"}'])('a claim that holds %j is named', async (content) => {

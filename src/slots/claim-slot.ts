@@ -4,12 +4,13 @@ import type { Context } from '../core/context.ts'
 import { isLifeboatError, LifeboatError } from '../core/errors.ts'
 import { idTimestamp } from '../core/identifiers.ts'
 import { KEYS } from '../core/manifest.ts'
-import type { StoreWriter } from '../core/store.ts'
+import type { StoreReader, StoreWriter } from '../core/store.ts'
 import type { ScheduleKind } from '../core/target.ts'
 import { canonicalBytes } from '../evidence/canonical.ts'
 import { instant, recordId } from '../evidence/schema/base-schema.ts'
-import { putOnce } from './put-once.ts'
+import { putOnce } from '../backup/put-once.ts'
 import { readObject } from '../evidence/read-object.ts'
+import type { SlotState } from '../schedule/due.ts'
 
 const claimSchema = z.strictObject({
   format: z.literal('lifeboat-slot/1'),
@@ -22,7 +23,7 @@ const claimSchema = z.strictObject({
   expiresAt: instant,
 })
 
-type SlotClaim = z.infer<typeof claimSchema>
+export type SlotClaim = z.infer<typeof claimSchema>
 
 export interface SlotRequest {
   readonly store: StoreWriter
@@ -33,6 +34,8 @@ export interface SlotRequest {
   readonly recordId: string
   /** How long the holder may take; a claim past it that left no record was its killed holder's and is taken over. */
   readonly holdMs: number
+  /** By the store's clock, where it was just asked. */
+  readonly now?: Date
   readonly context: Context
 }
 
@@ -40,13 +43,13 @@ export interface SlotRequest {
 export async function claimSlot(request: SlotRequest): Promise<void> {
   const { store, target, kind } = request
   const slot = KEYS.slot(target, kind, idTimestamp(new Date(request.scheduledFor)))
-  const now = await store.now()
+  const now = request.now ?? (await store.now())
   // Claims are never removed, so each takeover has a key of its own.
   for (let takeover = 0; ; takeover += 1) {
     const key = takeover === 0 ? slot : `${slot}.${takeover}`
     const holder = await claim(key, request, now)
     if (holder === undefined) return
-    if (!(await isAbandoned(store, holder, now))) throw taken(request, holder)
+    if ((await claimState(store, holder, now)) !== 'abandoned') throw taken(request, holder)
   }
 }
 
@@ -69,7 +72,8 @@ async function claim(key: string, request: SlotRequest, now: Date): Promise<Slot
   }
 }
 
-async function readClaim(store: StoreWriter, key: string): Promise<SlotClaim> {
+/** Throws `store-refused` for what is no claim: what cannot be read counts neither as done nor as open. */
+export async function readClaim(store: StoreReader, key: string): Promise<SlotClaim> {
   const content = (await readObject(store, key)).toString('utf8')
   try {
     return claimSchema.parse(JSON.parse(content))
@@ -83,9 +87,10 @@ async function readClaim(store: StoreWriter, key: string): Promise<SlotClaim> {
   }
 }
 
-async function isAbandoned(store: StoreWriter, holder: SlotClaim, now: Date): Promise<boolean> {
-  if (now <= new Date(holder.expiresAt)) return false
-  return (await store.head(KEYS.record(holder.recordId))) === undefined
+/** A claim whose record is there is done, one past its time without a record was its killed holder's. */
+export async function claimState(store: StoreReader, holder: SlotClaim, now: Date): Promise<SlotState> {
+  if ((await store.head(KEYS.record(holder.recordId))) !== undefined) return 'done'
+  return now <= new Date(holder.expiresAt) ? 'held' : 'abandoned'
 }
 
 function taken({ target, kind, scheduledFor }: SlotRequest, holder: SlotClaim): LifeboatError {

@@ -1,0 +1,87 @@
+import { EXIT } from '../core/errors.ts'
+import type { ScheduleKind, Target } from '../core/target.ts'
+import type { TargetJob } from '../evidence/target-job.ts'
+import { seconds } from './output/lines.ts'
+import type { Shell } from './shell.ts'
+import type { Outcome, Verb } from './verb.ts'
+
+/** Why a run is made, and the record it owes when a scheduled time was claimed for it. */
+export type Occasion = Pick<TargetJob, 'trigger' | 'recordId'>
+
+export interface DueCall {
+  readonly target: Target
+  readonly kind: ScheduleKind
+  /** False for a run that somebody wants now, whatever the schedule says. */
+  readonly due: boolean
+  readonly shell: Shell
+}
+
+const MINUTE_MS = 60_000
+/** For what a run does before and after the work that its time limit is for. */
+const MARGIN_MS = 15 * MINUTE_MS
+
+/** The option of every verb that runs on a schedule. */
+export const DUE_OPTION: NonNullable<Verb['options']>[number] = {
+  flags: '--due',
+  description: 'only what the schedule asks for and nobody has run yet; for frequent ticks',
+}
+
+/**
+ * Runs a use case for a target, with `due` only when its schedule asks for it: claims the newest scheduled time for the run,
+ * calls the older ones missed, and records the policy when it has changed.
+ */
+export async function whenDue(
+  { target, kind, due, shell }: DueCall,
+  run: (occasion: Occasion) => Promise<Outcome>,
+): Promise<Outcome> {
+  if (!due) return run({ trigger: shell.trigger })
+  const { openJob } = await import('./open-job.ts')
+  const { recordPolicy } = await import('../evidence/policy-record.ts')
+  const { periodsOf } = await import('../schedule/periods.ts')
+  const { takeDue } = await import('../slots/take-due.ts')
+  await using job = await openJob(target, shell)
+  const periods = periodsOf(await recordPolicy(job), kind)
+  if (target.schedule[kind] === undefined) return nothing(target, kind, { state: 'notScheduled' })
+  const { store, context } = job
+  const taken = await takeDue({
+    store,
+    target: target.name,
+    kind,
+    periods,
+    holdMs: holdMs(target, kind),
+    context,
+  })
+  if (taken.state !== 'taken') return nothing(target, kind, taken)
+  return run({ trigger: { ...shell.trigger, ...taken.trigger }, recordId: taken.recordId })
+}
+
+/** How long a run of a kind has a claimed time for itself; another tick takes over what left no record by then. */
+export function holdMs({ settings }: Target, kind: ScheduleKind): number {
+  if (kind === 'drill') return settings.drillTimeoutMs + MARGIN_MS
+  return settings.backupTimeoutMs + MARGIN_MS
+}
+
+type Nothing =
+  | { readonly state: 'notScheduled' }
+  | { readonly state: 'idle'; readonly next: Date | undefined }
+  | { readonly state: 'busy'; readonly scheduledFor: Date }
+
+function nothing(target: Target, kind: ScheduleKind, found: Nothing): Outcome {
+  return {
+    exitCode: EXIT.done,
+    result: { target: target.name, due: found },
+    text: `${target.name}: ${sentence(kind, found)}`,
+  }
+}
+
+function sentence(kind: ScheduleKind, found: Nothing): string {
+  if (found.state === 'notScheduled') return `no ${kind} is scheduled`
+  if (found.state === 'busy') return `the ${kind} of ${iso(found.scheduledFor)} is another run's`
+  return found.next === undefined
+    ? `no ${kind} is due, and none will be`
+    : `no ${kind} is due; next ${iso(found.next)}`
+}
+
+function iso(time: Date): string {
+  return seconds(time.toISOString())
+}
