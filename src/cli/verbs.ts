@@ -8,6 +8,7 @@ import { keysCheckVerb } from './verbs/keys-check.ts'
 import { keysNewVerb } from './verbs/keys-new.ts'
 import { listVerb } from './verbs/list.ts'
 import { pruneVerb } from './verbs/prune.ts'
+import { reportVerb } from './verbs/report.ts'
 import { restoreVerb } from './verbs/restore.ts'
 import { showVerb } from './verbs/show.ts'
 import { statusVerb } from './verbs/status.ts'
@@ -28,6 +29,7 @@ export const verbs: readonly Verb[] = [
   pruneVerb,
   statusVerb,
   collectVerb,
+  reportVerb,
   evidenceVerifyVerb,
   sweepVerb,
   keysNewVerb,

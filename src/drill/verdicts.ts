@@ -1,12 +1,6 @@
 import type { DrillRecord, Verdict } from '../core/record.ts'
 import type { Objectives } from '../core/target.ts'
-
-const WORST_FIRST: readonly Verdict[] = ['breached', 'notComparable', 'notMeasured', 'met']
-
-/** The worst of several verdicts; of none, `notMeasured`. */
-export function worstVerdict(verdicts: readonly Verdict[]): Verdict {
-  return WORST_FIRST.find((verdict) => verdicts.includes(verdict)) ?? 'notMeasured'
-}
+import { judgeDuration, worstVerdict } from '../core/verdict.ts'
 
 /** What a drill measured; what is undefined was not. */
 export interface Measured {
@@ -23,17 +17,10 @@ export interface Measured {
 
 /** Actuals against objectives; nothing missing is ever `met`. */
 export function judgeDrill(measured: Measured): DrillRecord['verdicts'] {
-  const rto = judge(measured.rtaMs, measured.objectives.rtoMs)
-  const rpo = measured.newest ? judge(measured.ageMs, measured.objectives.rpoMs) : 'notMeasured'
+  const rto = judgeDuration(measured.rtaMs, measured.objectives.rtoMs)
+  const rpo = measured.newest ? judgeDuration(measured.ageMs, measured.objectives.rpoMs) : 'notMeasured'
   const integrity = judgeIntegrity(measured.integrity)
   return { rto, rpo, integrity, overall: worstVerdict([rto, rpo, integrity]) }
-}
-
-function judge(actualMs: number | undefined, objectiveMs: number | undefined): Verdict {
-  if (actualMs === undefined || objectiveMs === undefined) return 'notMeasured'
-  // A point of the future comes from two clocks that disagree.
-  if (actualMs < 0) return 'notComparable'
-  return actualMs <= objectiveMs ? 'met' : 'breached'
 }
 
 function judgeIntegrity(integrity: Measured['integrity']): Verdict {

@@ -1,11 +1,12 @@
 import { listBackups, type CatalogEntry } from '../backup/catalog.ts'
 import { findLost, lostManifest } from '../backup/find-lost.ts'
+import type { CopyJudgement } from '../compliance/judge-copy.ts'
 import { ERROR_CODES, EXIT, worstExitCode, type ErrorCode, type ExitCode } from '../core/errors.ts'
 import type { DrillRecord, Verdict } from '../core/record.ts'
 import type { Target } from '../core/target.ts'
 import type { AnchorSources } from '../evidence/anchors.ts'
 import { readJudgements } from '../evidence/read-judgements.ts'
-import { judgeCopies, type CopyJudgement } from './judge-copies.ts'
+import { judgeCopies } from './judge-copies.ts'
 import { lookAtBackup, type Finding, type SeenBackup } from './look-at-backup.ts'
 
 export interface Point {

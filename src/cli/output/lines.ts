@@ -54,7 +54,7 @@ export function verdictText(
   return `${VERDICT_WORDS[verdict]} (${actual}, ${objective})`
 }
 
-const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
+export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
   met: 'met',
   breached: 'BREACHED',
   notMeasured: 'not measured',

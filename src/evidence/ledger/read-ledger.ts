@@ -26,6 +26,8 @@ export interface LedgerReader {
   readonly entries: ReadonlyMap<string, LedgerEntry>
   /** A published record's bytes; undefined when there is none. Throws `record-altered` when they are not the ones entered. */
   read(id: string): Promise<Uint8Array | undefined>
+  /** Every published record's bytes with its entry, in the order of publication; much quicker than one by one. Throws `record-altered`. */
+  readAll(): AsyncIterable<{ readonly entry: LedgerEntry; readonly bytes: Uint8Array }>
 }
 
 /** The ledger of a branch, read from git's objects; undefined when nothing is published yet. Throws `ledger-broken`. */
@@ -59,6 +61,7 @@ export async function openLedger(tree: EvidenceTree): Promise<LedgerReader> {
       const entry = entries.get(id)
       return entry === undefined ? undefined : readEntered(tree, entry)
     },
+    readAll: () => readEvery(tree, [...entries.values()]),
   }
 }
 
@@ -78,6 +81,21 @@ export async function readChain(tree: EvidenceTree): Promise<Chain> {
 async function readEntered(tree: EvidenceTree, entry: LedgerEntry): Promise<Uint8Array> {
   let bytes: Uint8Array | undefined
   for await (const content of tree.read([entry.path])) bytes = content
+  return asEntered(entry, bytes)
+}
+
+async function* readEvery(
+  tree: EvidenceTree,
+  entries: readonly LedgerEntry[],
+): AsyncGenerator<{ readonly entry: LedgerEntry; readonly bytes: Uint8Array }> {
+  const pending = entries.values()
+  for await (const bytes of tree.read(entries.map(({ path }) => path))) {
+    const { value: entry } = pending.next()
+    if (entry !== undefined) yield { entry, bytes: asEntered(entry, bytes) }
+  }
+}
+
+function asEntered(entry: LedgerEntry, bytes: Uint8Array | undefined): Uint8Array {
   if (bytes !== undefined && sha256Hex(bytes) === entry.sha256) return bytes
   throw new LifeboatError({
     code: 'record-altered',

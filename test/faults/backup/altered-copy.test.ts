@@ -240,5 +240,8 @@ function ledgerWith(record: BackupRecord): LedgerReader {
     head: undefined,
     entries: new Map(),
     read: async (id) => (id === record.id ? canonicalBytes(record) : undefined),
+    readAll: () => {
+      throw new Error('not asked for')
+    },
   }
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { judgeDrill, worstVerdict, type Measured } from '../../../src/drill/verdicts.ts'
+import { worstVerdict } from '../../../src/core/verdict.ts'
+import { judgeDrill, type Measured } from '../../../src/drill/verdicts.ts'
 
 const good: Measured = {
   rtaMs: 10,

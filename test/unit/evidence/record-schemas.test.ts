@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { canonicalBytes } from '../../../src/evidence/canonical.ts'
 import { parseRecord } from '../../../src/evidence/schema/record-schema.ts'
 import { recordSchemas } from '../../../src/evidence/schema/record-schemas.ts'
+import { complianceJsonSchema } from '../../../src/report/compliance-schema.ts'
 import {
   backupRecord,
   drillRecord,
@@ -40,7 +41,10 @@ test('the published schemas are those of the code', async () => {
   const contents = await Promise.all(
     files.map(async (file) => JSON.parse(await readFile(join(published, file), 'utf8')) as object),
   )
-  expect(Object.fromEntries(files.map((file, index) => [file, contents[index]]))).toEqual(recordSchemas())
+  expect(Object.fromEntries(files.map((file, index) => [file, contents[index]]))).toEqual({
+    ...recordSchemas(),
+    'compliance.v1.json': complianceJsonSchema(),
+  })
 })
 
 describe.each(samples)('a $kind record', (record) => {

@@ -1,0 +1,35 @@
+import { ERROR_CODES, EXIT, type ErrorCode } from '../core/errors.ts'
+import type { DrillRecord, RecordBase, VerificationRecord } from '../core/record.ts'
+
+/** A record that judges a copy. */
+type Judgement = VerificationRecord | DrillRecord
+
+/** What the records so far say of one copy. */
+export interface CopyJudgement {
+  /** The newest record that found it bad and that no later one overruled. */
+  readonly bad?: Judgement
+  /** The newest drill that proved it, when it was not found bad since. */
+  readonly proof?: DrillRecord
+}
+
+/** What a copy is worth after one more record: the newest verdict wins. */
+export function judgeCopy(before: CopyJudgement, record: Judgement): CopyJudgement {
+  const verdict = verdictOf(record)
+  if (verdict === 'none') return before
+  if (verdict === 'bad') return { bad: record }
+  if (record.kind === 'drill' && record.proven) return { proof: record }
+  // Reading the bytes again says nothing against what a drill found in them.
+  return before.bad?.kind === 'drill' && record.kind === 'verification' ? before : withoutBad(before)
+}
+
+function withoutBad({ proof }: CopyJudgement): CopyJudgement {
+  return proof === undefined ? {} : { proof }
+}
+
+function verdictOf({ error }: RecordBase): 'good' | 'bad' | 'none' {
+  if (error === undefined) return 'good'
+  const exitCode = error.code in ERROR_CODES ? ERROR_CODES[error.code as ErrorCode] : EXIT.unexpected
+  if (exitCode === EXIT.breached) return 'good'
+  // A comparison that notices nothing says nothing about the copy.
+  return exitCode === EXIT.bad && error.code !== 'drill-invalid' ? 'bad' : 'none'
+}
