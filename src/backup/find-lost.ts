@@ -4,6 +4,7 @@ import { KEYS } from '../core/manifest.ts'
 import { findAnchor, type AnchorSources, type FoundAnchor } from '../evidence/anchors.ts'
 import { recordsSince } from '../evidence/records-since.ts'
 import type { CatalogEntry } from './catalog.ts'
+import { findPruned } from './find-pruned.ts'
 
 /** A backup that a record vouches for and whose manifest is not in the store any more. */
 export interface LostBackup {
@@ -36,10 +37,12 @@ export async function findLost(sources: AnchorSources, search: LostSearch): Prom
   }
   const candidates = (await candidateIds(sources, search)).filter(inRange)
   for (const id of candidates.slice(0, MOST_READ)) {
-    const { anchor, record } = await trusted(sources, target, id)
+    const { anchor, record, manifestSha256 } = await trusted(sources, target, id)
     if (anchor === 'none' || record?.backup?.store !== store.name) continue
     // One that was finished since the listing is not lost.
-    if ((await store.head(KEYS.manifest(target, id))) === undefined) return { id, anchor }
+    if ((await store.head(KEYS.manifest(target, id))) !== undefined) continue
+    const pruned = await findPruned(sources, { target, id, manifestSha256 }, entries)
+    if (pruned === undefined) return { id, anchor }
   }
   return undefined
 }

@@ -4,8 +4,10 @@ import { isId } from '../core/identifiers.ts'
 import { KEYS } from '../core/manifest.ts'
 import type { StoreReader } from '../core/store.ts'
 import { findAnchor, type AnchorSources } from '../evidence/anchors.ts'
+import type { PrunedBackup } from '../evidence/read-pruned.ts'
 import { listBackups, toEntry, type CatalogEntry } from './catalog.ts'
 import { findLost, lostManifest } from './find-lost.ts'
+import { findPruned } from './find-pruned.ts'
 
 const rfc3339 = z.iso.datetime({ offset: true })
 
@@ -47,7 +49,9 @@ async function selectById(sources: AnchorSources, target: string, id: string): P
   if (entry !== undefined) return entry
   const entries = await listBackups(store, target)
   const near = nearest(entries, id)
-  const { anchor } = await findAnchor(target, id, sources)
+  const { anchor, manifestSha256 } = await findAnchor(target, id, sources)
+  const pruned = await findPruned(sources, { target, id, manifestSha256 }, entries)
+  if (pruned !== undefined) throw prunedOnPurpose(pruned, target)
   if (anchor !== 'none') throw lostManifest({ id, anchor }, { target, store: store.name, found: near })
   throw unknown({ store, target, entries }, id, near)
 }
@@ -62,6 +66,15 @@ function parseTime(text: string): number | undefined {
 /** Ids sort by time, so the last one before is the nearest older one. */
 function nearest(entries: readonly CatalogEntry[], id: string): CatalogEntry | undefined {
   return entries.findLast((entry) => entry.id < id) ?? entries[0]
+}
+
+function prunedOnPurpose({ id, store, record, at, reasons }: PrunedBackup, target: string): LifeboatError {
+  return new LifeboatError({
+    code: 'backup-unknown',
+    what: `backup ${id} of ${target} was removed from store ${store} on purpose`,
+    why: `prune ${record} removed it at ${at}: ${reasons.join('; ')}`,
+    fix: `choose another one: lifeboat list ${target}`,
+  })
 }
 
 interface Searched {

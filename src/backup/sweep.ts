@@ -2,6 +2,8 @@ import type { Context } from '../core/context.ts'
 import { idTime } from '../core/identifiers.ts'
 import { KEYS } from '../core/manifest.ts'
 import type { StoreAdmin, StoreReader } from '../core/store.ts'
+import { listBackups } from './catalog.ts'
+import { findPruned } from './find-pruned.ts'
 import { readMarker, type StartedMarker } from './started-marker.ts'
 
 /**
@@ -36,7 +38,7 @@ export async function sweepStore(sweep: StoreSweep): Promise<readonly string[]> 
     else removed.push(...(await sweepStarted(sweep, marker, now)))
   }
   removed.push(...(await removeUnfinishedWrites(sweep, now)))
-  await reportOrphans(sweep, now)
+  removed.push(...(await sweepOrphans(sweep, now)))
   return removed
 }
 
@@ -61,7 +63,9 @@ async function sweepStarted(sweep: StoreSweep, marker: StartedMarker, now: Date)
   ]
 }
 
-async function removeData(sweep: StoreSweep, marker: StartedMarker, now: Date): Promise<number> {
+type BackupName = Pick<StartedMarker, 'target' | 'id'>
+
+async function removeData(sweep: StoreSweep, marker: BackupName, now: Date): Promise<number> {
   const { store, context } = sweep
   const folder = KEYS.data(marker.target, marker.id)
   let removed = (await store.abortUploads(folder, now)).length
@@ -90,7 +94,7 @@ async function removeUnfinishedWrites({ target, store }: StoreSweep, now: Date):
   return removed.map((key) => `the unfinished write of ${key} in store ${store.name}`)
 }
 
-async function hasManifest(store: StoreReader, { target, id }: StartedMarker): Promise<boolean> {
+async function hasManifest(store: StoreReader, { target, id }: BackupName): Promise<boolean> {
   return (await store.head(KEYS.manifest(target, id))) !== undefined
 }
 
@@ -101,20 +105,37 @@ async function keysBelow(store: StoreReader, folder: string): Promise<readonly s
   return keys
 }
 
-/** Names, and leaves, data that neither a manifest nor a marker explains. */
-async function reportOrphans(sweep: StoreSweep, now: Date): Promise<void> {
+/** Removes the data of backups that prune was removing when it was killed; names, and leaves, what nothing explains. */
+async function sweepOrphans(sweep: StoreSweep, now: Date): Promise<readonly string[]> {
   const { target, store } = sweep
+  const removed: string[] = []
+  for (const id of await orphans(sweep)) {
+    const at = idTime(id)
+    const pruned =
+      at === undefined
+        ? undefined
+        : await findPruned({ store }, { target, id }, await listBackups(store, target))
+    if (pruned !== undefined) {
+      const count = await removeData(sweep, { target, id }, now)
+      removed.push(
+        `${count} stored objects of backup ${id} of ${target} in store ${store.name}, which prune ${pruned.record} was removing`,
+      )
+    } else if (at === undefined || now.getTime() - at.getTime() > ORPHAN_AGE_MS) {
+      warn(sweep, `${KEYS.data(target, id)} in store ${store.name} belongs to no backup; it was left`)
+    }
+  }
+  return removed
+}
+
+/** Names of folders of data that have neither a manifest nor a marker. */
+async function orphans({ target, store }: StoreSweep): Promise<readonly string[]> {
   const known = new Set<string>()
   for (const prefix of [KEYS.manifests(target), KEYS.startedAll(target)]) {
     for await (const { key } of store.list(prefix)) known.add(key.slice(prefix.length, -'.json'.length))
   }
-  for await (const id of store.listFolders(KEYS.dataAll(target))) {
-    const at = idTime(id)
-    const old = at === undefined || now.getTime() - at.getTime() > ORPHAN_AGE_MS
-    if (!known.has(id) && old) {
-      warn(sweep, `${KEYS.data(target, id)} in store ${store.name} belongs to no backup; it was left`)
-    }
-  }
+  const names: string[] = []
+  for await (const id of store.listFolders(KEYS.dataAll(target))) if (!known.has(id)) names.push(id)
+  return names
 }
 
 function warn({ context }: StoreSweep, message: string): void {

@@ -1,4 +1,5 @@
 import type { PruneRecord } from '../core/record.ts'
+import type { AnchorSources } from './anchors.ts'
 import { readRecords, type RecordSearch } from './read-records.ts'
 
 /** A backup that was removed on purpose. */
@@ -13,9 +14,16 @@ export interface PrunedBackup {
   readonly reasons: readonly string[]
 }
 
-/** What prune removed of a target, by backup; newest records win. */
-export async function readPruned(search: RecordSearch): Promise<ReadonlyMap<string, PrunedBackup>> {
-  return prunedBy(await readRecords(search, ['prune']), search.store.name)
+/** The last time there is. */
+const EVER = new Date(8.64e15)
+
+/** What prune removed of a target since a time, by backup; newest records win. Records that cannot be trusted excuse nothing. */
+export async function readPruned(
+  sources: AnchorSources,
+  search: Pick<RecordSearch, 'target' | 'since' | 'complete'>,
+): Promise<ReadonlyMap<string, PrunedBackup>> {
+  const records = await readRecords({ ...sources, ...search, until: EVER, warn: () => undefined }, ['prune'])
+  return prunedBy(records, sources.store.name)
 }
 
 /** What these records say was removed from a store. */

@@ -47,7 +47,8 @@ export async function verifyEvidence(request: VerifyRequest): Promise<EvidenceRe
   const { batches, breaks } = await readChain(tree)
   const entries = batches.flatMap((batch) => batch.entries)
   const records = await checkRecords(tree, entries)
-  const stored = await checkStores(request.stores ?? [], { entries, backups: records.backups })
+  const { backups, prunes } = records
+  const stored = await checkStores(request.stores ?? [], { entries, backups, prunes })
   const pinned = batches.find(({ digest }) => digest === request.pinnedHead?.toLowerCase())
   const findings = [
     ...breaks.map((what): Finding => ({ code: 'ledger-broken', what })),
@@ -68,6 +69,7 @@ export async function verifyEvidence(request: VerifyRequest): Promise<EvidenceRe
     recordsCompared: stored.recordsCompared,
     manifestsCompared: stored.manifestsCompared,
     volumesListed: stored.volumesListed,
+    backupsPruned: stored.backupsPruned,
   }
 }
 

@@ -6,12 +6,14 @@ import { deliverRecord } from '../evidence/deliver-record.ts'
 import { writeRecord } from '../evidence/write-record.ts'
 import { retentionPlan, type RetentionDecision } from '../retention/retention-plan.ts'
 import { removeBackups, type Removal } from './remove-backups.ts'
-import { surveyBackups, type Survey } from './survey.ts'
+import { surveyBackups } from './survey.ts'
 
 export interface PruneJob extends TargetJob {
   readonly store: StoreAdmin
   /** Instead of the configured `within`, in milliseconds; every other rule holds. */
   readonly olderThanMs?: number
+  /** Is told the plan before anything is removed. */
+  readonly planned?: (plan: PrunePlan) => void
 }
 
 export interface PrunePlan {
@@ -24,7 +26,7 @@ export interface PrunePlan {
 /** What prune would keep and remove now; removes and records nothing. */
 export async function planPrune(job: PruneJob): Promise<PrunePlan> {
   const { target, olderThanMs } = job
-  const { input, manifests }: Survey = await surveyBackups(target, job)
+  const { input, manifests } = await surveyBackups(target, job)
   const policy = { ...input.policy, ...(olderThanMs === undefined ? {} : { withinMs: olderThanMs }) }
   const troubles = input.backups.flatMap(({ id, trouble }) =>
     trouble === undefined ? [] : [`backup ${id} is kept: ${trouble}`],
@@ -36,18 +38,12 @@ export async function planPrune(job: PruneJob): Promise<PrunePlan> {
   }
 }
 
-export interface Pruned {
-  readonly record: PruneRecord
-  /** Absent when it could not be made. */
-  readonly plan?: PrunePlan
-}
-
 /**
  * Removes what the plan drops. Two records say so: one before the first removal, so that a killed run's removals are known to be
  * meant, one at the end with what became of each. Throws `evidence-undelivered` when the first could not be written, and then
  * nothing was removed, or when the last one of a good run could not be.
  */
-export async function runPrune(job: PruneJob): Promise<Pruned> {
+export async function runPrune(job: PruneJob): Promise<PruneRecord> {
   const { store, context } = job
   const log = beginJob(job)
   const removals: Removal[] = []
@@ -55,6 +51,8 @@ export async function runPrune(job: PruneJob): Promise<Pruned> {
   let reason: unknown
   try {
     plan = await log.phase('plan', () => planPrune(job))
+    job.planned?.(plan)
+    for (const sentence of plan.findings) log.limitation(sentence)
     removals.push(...plan.decisions.filter(({ keep }) => !keep).map(toRemoval))
     if (removals.length > 0) await announce(job, plan)
     await log.phase('remove', () => removeAll(job, log, removals))
@@ -68,8 +66,7 @@ export async function runPrune(job: PruneJob): Promise<Pruned> {
     applied: true,
     ...listed(plan, removals),
   }
-  await deliverRecord(record, { store, reporter: context.reporter, reason })
-  return { record, ...(plan === undefined ? {} : { plan }) }
+  return deliverRecord(record, { store, reporter: context.reporter, reason })
 }
 
 function toRemoval({ backup }: RetentionDecision): Removal {

@@ -26,7 +26,6 @@ export function describePrune(record: PruneRecord, plan: PrunePlan | undefined):
   return [
     `${target}: ${count('removed')} of ${plural(dropped.length + kept.length, 'backup')} removed${rest}`,
     ...tableOf(plan?.decisions ?? []),
-    ...findingLines(plan?.findings ?? []),
     ...recordLines(record),
   ].join('\n')
 }

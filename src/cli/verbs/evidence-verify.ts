@@ -70,8 +70,10 @@ function pinnedHead(written: unknown): string | undefined {
   })
 }
 
-function comparedText({ recordsCompared, manifestsCompared, volumesListed }: EvidenceReport): string {
-  return `${plural(recordsCompared, 'record')} and ${plural(manifestsCompared, 'manifest')} compared, ${plural(volumesListed, 'volume')} looked for`
+function comparedText(report: EvidenceReport): string {
+  const { recordsCompared, manifestsCompared, volumesListed, backupsPruned } = report
+  const pruned = backupsPruned === 0 ? '' : `, ${plural(backupsPruned, 'backup')} removed on purpose`
+  return `${plural(recordsCompared, 'record')} and ${plural(manifestsCompared, 'manifest')} compared, ${plural(volumesListed, 'volume')} looked for${pruned}`
 }
 
 async function allStores(

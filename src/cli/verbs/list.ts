@@ -1,6 +1,7 @@
 import { EXIT, LifeboatError } from '../../core/errors.ts'
 import { closing } from '../closing.ts'
 import { chosenTargets } from '../each-target.ts'
+import { lastPruned, prunedText } from '../last-pruned.ts'
 import { openLedger } from '../open-ledger.ts'
 import { columns, duration, seconds } from '../output/lines.ts'
 import type { Outcome, Verb } from '../verb.ts'
@@ -34,6 +35,7 @@ export const listVerb: Verb = {
         store: store.value.location,
         total: backups.length,
         ...(lost === undefined ? {} : { lost: lost.id }),
+        ...(await lastPruned({ store: store.value, ...published }, target.name)),
         newest: backups.toReversed().slice(0, limit),
       })
     }
@@ -61,6 +63,7 @@ export const listVerb: Verb = {
         ...(rows.length === 0 ? [] : [columns(['target', 'backup', 'taken', 'age'], rows)]),
         ...hidden,
         ...empty,
+        ...found.flatMap(({ target, pruned }) => prunedText(target, pruned)),
         ...found.flatMap(lostText),
       ].join('\n'),
     }

@@ -4,6 +4,7 @@ import { parseDuration } from '../../core/units.ts'
 import type { PruneJob, PrunePlan } from '../../prune/run-prune.ts'
 import { closing } from '../closing.ts'
 import { chosenTargets, eachTarget, exitCodeOf } from '../each-target.ts'
+import { keptOrNot } from '../kept-or-not.ts'
 import { openAnchoredJob } from '../open-job.ts'
 import type { Shell } from '../shell.ts'
 import type { Outcome, Verb } from '../verb.ts'
@@ -50,7 +51,7 @@ async function pruneTarget(
   // The one verb besides sweep that is given a store that can remove.
   await using store = closing(await configuration.openStore(target.store))
   const job = { ...opened, store: store.value, ...(olderThanMs === undefined ? {} : { olderThanMs }) }
-  return apply ? applied(job) : planned(target.name, await planPrune(job))
+  return apply ? applied(job, shell) : planned(target.name, await planPrune(job))
 }
 
 async function planned(target: string, { decisions, findings }: PrunePlan): Promise<Outcome> {
@@ -62,15 +63,16 @@ async function planned(target: string, { decisions, findings }: PrunePlan): Prom
   }
 }
 
-async function applied(job: PruneJob): Promise<Outcome> {
+async function applied(job: PruneJob, shell: Shell): Promise<Outcome> {
   const { runPrune } = await import('../../prune/run-prune.ts')
   const { describePrune } = await import('../output/describe-prune.ts')
-  const { record, plan } = await runPrune(job)
-  const findings = plan?.findings ?? []
+  const plans: PrunePlan[] = []
+  const record = await keptOrNot(runPrune({ ...job, planned: (plan) => plans.push(plan) }), shell)
+  const findings = plans.flatMap((plan) => plan.findings)
   return {
     exitCode: worstExitCode([exitCodeOf(record), ...(findings.length === 0 ? [] : [EXIT.breached])]),
     result: { target: job.target.name, applied: true, record, findings },
-    text: describePrune(record, plan),
+    text: describePrune(record, plans[0]),
   }
 }
 

@@ -3,6 +3,7 @@ import type { Target } from '../../core/target.ts'
 import type { TargetStatus } from '../../status/target-status.ts'
 import { closing } from '../closing.ts'
 import { chosenTargets } from '../each-target.ts'
+import { lastPruned, prunedText, type LastPruned } from '../last-pruned.ts'
 import { openLedger } from '../open-ledger.ts'
 import { describeStatus, type NextRuns } from '../output/describe-status.ts'
 import type { Outcome, Verb } from '../verb.ts'
@@ -23,20 +24,23 @@ export const statusVerb: Verb = {
     const { notes, ...published } = await openLedger(configuration, context)
     const { targetStatus } = await import('../../status/target-status.ts')
     const now = context.clock.now()
-    const found: (TargetStatus & { readonly next: NextRuns })[] = []
+    const found: (TargetStatus & { readonly next: NextRuns; readonly pruned?: LastPruned })[] = []
     for (const target of await chosenTargets(shell, input.arguments)) {
       const warn = (message: string): void =>
         context.reporter.report({ event: 'warning', message: `${target.name}: ${message}` })
       await using store = closing(await configuration.storeReader(target.store))
       const status = await targetStatus(target, { store: store.value, ...published, now, warn })
-      found.push({ ...status, next: await nextOf(target, now) })
+      const pruned = await lastPruned({ store: store.value, ...published }, target.name)
+      found.push({ ...status, ...pruned, next: await nextOf(target, now) })
     }
     return {
       exitCode: worstExitCode(found.map(({ exitCode }) => exitCode)),
       result: { targets: found, notes },
-      text: [...notes, ...found.map((status) => describeStatus(status, published.ledger !== undefined))].join(
-        '\n\n',
-      ),
+      text: [
+        ...notes,
+        ...found.map((status) => describeStatus(status, published.ledger !== undefined)),
+        ...found.flatMap(({ target, pruned }) => prunedText(target, pruned)),
+      ].join('\n\n'),
     }
   },
 }

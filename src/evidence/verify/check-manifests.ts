@@ -6,6 +6,7 @@ import type { BackupReference } from '../../core/record.ts'
 import type { StoreReader } from '../../core/store.ts'
 import { sha256Hex } from '../canonical.ts'
 import { readObject } from '../read-object.ts'
+import type { PrunedBackup } from '../read-pruned.ts'
 import { checkVolumes, listSizes, volumesOf, type StoredSizes } from './check-volumes.ts'
 import type { Finding } from './finding.ts'
 import { findVouchingRecord } from './find-vouching-record.ts'
@@ -23,14 +24,17 @@ export interface CheckedManifests {
   readonly unpublished: number
   /** How many volumes the intact manifests name; each was looked for in a listing. */
   readonly volumes: number
+  /** Vouched for, gone, and removed on purpose. */
+  readonly pruned: readonly PrunedBackup[]
 }
 
-const NOTHING: CheckedManifests = { findings: [], compared: 0, unpublished: 0, volumes: 0 }
+const NOTHING: CheckedManifests = { findings: [], compared: 0, unpublished: 0, volumes: 0, pruned: [] }
 
 /** Compares a store's manifests with the records that vouch for them, and its volumes' sizes with the manifests. */
 export async function checkManifests(
   store: StoreReader,
   published: ReadonlyMap<string, PublishedBackup>,
+  pruned: ReadonlyMap<string, PrunedBackup>,
 ): Promise<CheckedManifests> {
   const here = [...published.values()].filter(({ store: name }) => name === store.name)
   const targets = new Set(here.map(({ target }) => target))
@@ -40,10 +44,14 @@ export async function checkManifests(
     const keys = new Set(
       here.filter((backup) => backup.target === target).map((backup) => backup.manifestKey),
     )
-    for await (const { key } of store.list(KEYS.manifests(target))) keys.add(key)
+    let newest = ''
+    for await (const { key } of store.list(KEYS.manifests(target))) {
+      keys.add(key)
+      newest = key
+    }
     const sizes = await listSizes(store, target)
     const checked = await pLimit(READS_AT_ONCE).map([...keys].toSorted(), (key) =>
-      checkManifest(store, { key, target, sizes }, published),
+      checkManifest(store, { key, target, sizes, newest, pruned }, published),
     )
     sum = [sum, ...checked].reduce(add)
   }
@@ -54,13 +62,17 @@ interface Place {
   readonly key: string
   readonly target: string
   readonly sizes: StoredSizes
+  /** Key of the newest manifest that is there. */
+  readonly newest: string
+  readonly pruned: ReadonlyMap<string, PrunedBackup>
 }
 
 async function checkManifest(
   store: StoreReader,
-  { key, target, sizes }: Place,
+  place: Place,
   published: ReadonlyMap<string, PublishedBackup>,
 ): Promise<CheckedManifests> {
+  const { key, target, sizes } = place
   const id = key.slice(KEYS.manifests(target).length, -'.json'.length)
   const known = published.get(id)
   const isPublished = known?.manifestKey === key
@@ -70,12 +82,22 @@ async function checkManifest(
   if (manifestSha256 === undefined) return { ...NOTHING, findings }
   const compared = { ...NOTHING, compared: 1, unpublished: isPublished ? 0 : 1 }
   const manifest = await readVouched(store, key, manifestSha256)
-  if ('code' in manifest) return { ...compared, findings: [manifest] }
+  if ('code' in manifest) {
+    const gone = manifest.code === 'manifest-absent' ? place.pruned.get(id) : undefined
+    return isMeant(gone, manifestSha256, place)
+      ? { ...NOTHING, pruned: [gone] }
+      : { ...compared, findings: [manifest] }
+  }
   return {
     ...compared,
     findings: checkVolumes(manifest, sizes, store),
     volumes: volumesOf(manifest).length,
   }
+}
+
+/** Prune always leaves a newer backup, so that where none is there its record excuses nothing: it may be forged. */
+function isMeant(gone: PrunedBackup | undefined, sha256: string, place: Place): gone is PrunedBackup {
+  return gone?.manifestSha256 === sha256 && place.newest > place.key
 }
 
 /** The manifest that a record vouches for, or what is wrong with the one that is there. */
@@ -103,5 +125,6 @@ function add(left: CheckedManifests, right: CheckedManifests): CheckedManifests 
     compared: left.compared + right.compared,
     unpublished: left.unpublished + right.unpublished,
     volumes: left.volumes + right.volumes,
+    pruned: [...left.pruned, ...right.pruned],
   }
 }

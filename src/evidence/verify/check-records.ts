@@ -1,4 +1,4 @@
-import type { BackupReference } from '../../core/record.ts'
+import type { EvidenceRecord, PruneRecord } from '../../core/record.ts'
 import { sha256Hex } from '../canonical.ts'
 import { complainOfPlace } from '../complain-of-place.ts'
 import type { EvidenceTree } from '../ledger/evidence-tree.ts'
@@ -11,6 +11,7 @@ export interface CheckedRecords {
   readonly findings: readonly Finding[]
   /** The backups that intact records vouch for, by record id. */
   readonly backups: ReadonlyMap<string, PublishedBackup>
+  readonly prunes: readonly PruneRecord[]
 }
 
 /** Compares every record with what the ledger entered, and the folder with the ledger: none missing, none too many. */
@@ -20,6 +21,7 @@ export async function checkRecords(
 ): Promise<CheckedRecords> {
   const findings: Finding[] = []
   const backups = new Map<string, PublishedBackup>()
+  const prunes: PruneRecord[] = []
   let index = 0
   for await (const bytes of tree.read(entries.map(({ path }) => path))) {
     const entry = entries[index++]
@@ -27,15 +29,15 @@ export async function checkRecords(
     const checked = checkRecord(entry, bytes)
     if (typeof checked === 'string')
       findings.push({ code: 'record-altered', what: `${entry.path} ${checked}` })
-    else if (checked.backup !== undefined) backups.set(entry.id, { ...checked.backup, target: entry.target })
+    else if (checked.kind === 'prune') prunes.push(checked)
+    else if (checked.kind === 'backup' && checked.backup !== undefined)
+      backups.set(entry.id, { ...checked.backup, target: entry.target })
   }
-  return { findings: [...findings, ...(await strangers(tree, entries))], backups }
+  return { findings: [...findings, ...(await strangers(tree, entries))], backups, prunes }
 }
 
-function checkRecord(
-  entry: LedgerEntry,
-  bytes: Uint8Array | undefined,
-): string | { readonly backup?: BackupReference } {
+/** The record that the ledger entered, or what is wrong with these bytes. */
+function checkRecord(entry: LedgerEntry, bytes: Uint8Array | undefined): string | EvidenceRecord {
   if (bytes === undefined) return 'is missing'
   if (sha256Hex(bytes) !== entry.sha256) return 'is not the record that the ledger entered'
   const parsed = parseRecord(bytes)
@@ -45,8 +47,7 @@ function checkRecord(
     return `is entered as ${entry.kind} ${entry.id} of ${entry.target}, which it is not`
   }
   const complaint = complainOfPlace(record, entry.id)
-  if (complaint !== undefined) return `cannot be trusted: ${complaint}`
-  return record.kind === 'backup' && record.backup !== undefined ? { backup: record.backup } : {}
+  return complaint === undefined ? record : `cannot be trusted: ${complaint}`
 }
 
 async function strangers(tree: EvidenceTree, entries: readonly LedgerEntry[]): Promise<readonly Finding[]> {

@@ -1,8 +1,11 @@
+import type { PruneRecord } from '../../core/record.ts'
 import type { StoreReader } from '../../core/store.ts'
 import type { LedgerEntry } from '../schema/ledger-schema.ts'
 import { checkManifests, type PublishedBackup } from './check-manifests.ts'
 import { checkStoredRecords } from './check-stored-records.ts'
 import type { Finding } from './finding.ts'
+import { readUnpublishedPrunes } from './read-unpublished-prunes.ts'
+import { prunedBy } from '../read-pruned.ts'
 
 export interface CheckedStores {
   readonly findings: readonly Finding[]
@@ -12,25 +15,33 @@ export interface CheckedStores {
   readonly manifestsCompared: number
   /** Volumes whose presence and size were compared with their manifest; their content was not read. */
   readonly volumesListed: number
+  /** Published backups that are gone and that a prune record says were removed on purpose. */
+  readonly backupsPruned: number
 }
 
 export interface PublishedEvidence {
   readonly entries: readonly LedgerEntry[]
   /** By id. */
   readonly backups: ReadonlyMap<string, PublishedBackup>
+  readonly prunes: readonly PruneRecord[]
 }
 
 /** Compares what lies in these stores with the published records: their copies, the manifests, the volumes as a listing shows them. */
 export async function checkStores(
   stores: readonly StoreReader[],
-  { entries, backups }: PublishedEvidence,
+  { entries, backups, prunes }: PublishedEvidence,
 ): Promise<CheckedStores> {
   const records = []
   const manifests = []
+  const published = new Set(entries.map(({ id }) => id))
   for (const store of stores) {
     records.push(await checkStoredRecords(store, entries))
-    manifests.push(await checkManifests(store, backups))
+    const recent = await readUnpublishedPrunes(store, published)
+    const pruned = prunedBy([...prunes, ...recent], store.name)
+    manifests.push(await checkManifests(store, backups, pruned))
   }
+  const gone = manifests.flatMap((checked) => checked.pruned)
+  const unpublishedPrunes = gone.filter(({ record }) => !published.has(record)).length
   const unpublished = sum(manifests.map((checked) => checked.unpublished))
   const elsewhere = [...backups.values()].filter(({ store }) => stores.every(({ name }) => name !== store))
   return {
@@ -44,6 +55,11 @@ export async function checkStores(
         : [
             `${unpublished} of the manifests are vouched for only by records in the store: lifeboat collect.`,
           ]),
+      ...(unpublishedPrunes === 0
+        ? []
+        : [
+            `${unpublishedPrunes} of the removed backups are said to be pruned only by records in the store: lifeboat collect.`,
+          ]),
       ...(stores.length === 0 || elsewhere.length === 0
         ? []
         : [`${elsewhere.length} published backups lie in stores that are not in the configuration.`]),
@@ -51,6 +67,7 @@ export async function checkStores(
     recordsCompared: sum(records.map(({ compared }) => compared)),
     manifestsCompared: sum(manifests.map(({ compared }) => compared)),
     volumesListed: sum(manifests.map(({ volumes }) => volumes)),
+    backupsPruned: gone.length,
   }
 }
 

@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { listBackups } from '../../../src/backup/catalog.ts'
+import { selectBackup } from '../../../src/backup/select.ts'
+import { runVerify } from '../../../src/backup/verify.ts'
+import { KEYS } from '../../../src/core/manifest.ts'
+import type { BackupRecord } from '../../../src/core/record.ts'
+import type { StoreAdmin } from '../../../src/core/store.ts'
+import { planPrune, runPrune, type PruneJob } from '../../../src/prune/run-prune.ts'
+import { backupAged, DAY_MS } from '../../support/aged-backups.ts'
+import { openBackupBench, type BackupBench } from '../../support/backup-bench.ts'
+import { readRecordsOf, writeProof } from '../../support/evidence/stored-records.ts'
+import { keysOf } from '../../support/keys-of.ts'
+import { aheadBy } from '../../support/moved-clock.ts'
+import { startMinio, type StartedMinio } from '../../support/servers/minio.ts'
+import { BUCKET, openBucket } from '../../support/stores/s3-bucket.ts'
+
+const RETENTION = { withinMs: 10 * DAY_MS, minimumAgeMs: 7 * DAY_MS, minimumCount: 2 }
+
+let minio: StartedMinio
+beforeAll(async () => {
+  minio = await startMinio()
+  await minio.createBucket(BUCKET)
+})
+afterAll(() => minio[Symbol.asyncDispose]())
+
+interface Aged extends AsyncDisposable {
+  readonly bench: BackupBench
+  readonly store: StoreAdmin
+  /** Of 30, 20, 8 and 1 days ago. */
+  readonly ids: readonly string[]
+  readonly job: PruneJob
+}
+
+async function openAged(openStore: (bench: BackupBench) => Promise<StoreAdmin>): Promise<Aged> {
+  const bench = await openBackupBench()
+  const store = await openStore(bench)
+  const records: BackupRecord[] = []
+  for (const days of [30, 20, 8, 1]) records.push(await backupAged(bench, store, days))
+  const job = { ...bench.job, store, target: { ...bench.job.target, retention: RETENTION } }
+  const ids = records.map(({ id }) => id)
+  return { bench, store, ids, job, [Symbol.asyncDispose]: () => bench[Symbol.asyncDispose]() }
+}
+
+const inFolder = (): Promise<Aged> => openAged(async (bench) => bench.store)
+const listed = async (store: StoreAdmin): Promise<readonly string[]> =>
+  (await listBackups(store, 'books')).map(({ id }) => id)
+
+let prefixes = 0
+describe.each([
+  ['a folder', inFolder],
+  ['MinIO', () => openAged(() => openBucket(minio, { prefix: `prune-${(prefixes += 1)}/` }))],
+] as const)('in %s', (_, open) => {
+  test('a plan changes nothing; applied, what it drops is gone, data, marker and all, and two records say so', async () => {
+    await using aged = await open()
+    const { store, ids, job } = aged
+    const before = await keysOf(store, '')
+    const { decisions, findings } = await planPrune(job)
+    expect(decisions.map(({ backup, keep }) => [backup.id, keep])).toEqual([
+      [ids[0], false],
+      [ids[1], false],
+      [ids[2], true],
+      [ids[3], true],
+    ])
+    expect(findings).toEqual([])
+    expect(await keysOf(store, '')).toEqual(before)
+
+    const record = await runPrune(job)
+    expect(record).toMatchObject({ outcome: 'succeeded', applied: true, store: store.name })
+    expect(record.dropped.map(({ id, result }) => [id, result])).toEqual([
+      [ids[0], 'removed'],
+      [ids[1], 'removed'],
+    ])
+    expect(await listed(store)).toEqual(ids.slice(2))
+    const left = await keysOf(store, '')
+    expect(left.filter((key) => key.includes(ids[0] ?? '') && !key.startsWith('evidence/'))).toEqual([])
+    const prunes = await readRecordsOf(store, 'prune')
+    expect(prunes.map(({ applied }) => applied)).toEqual([false, true])
+    expect(await runVerify({ ...job, selector: 'latest' })).toMatchObject({ outcome: 'succeeded' })
+    expect((await runPrune(job)).dropped).toEqual([])
+  })
+})
+
+test('asked for by its id, a pruned backup is said to be removed on purpose; a time means one that is left', async () => {
+  await using aged = await inFolder()
+  const { store, ids, job } = aged
+  const record = await runPrune(job)
+  await expect(selectBackup({ store }, 'books', ids[1] ?? '')).rejects.toMatchObject({
+    code: 'backup-unknown',
+    what: expect.stringContaining('on purpose') as unknown,
+    why: expect.stringContaining(`prune ${record.id}`) as unknown,
+  })
+  expect(await selectBackup({ store }, 'books', 'latest')).toMatchObject({ id: ids[3] })
+  const nineDaysAgo = new Date(Date.now() - 7.5 * DAY_MS).toISOString()
+  expect(await selectBackup({ store }, 'books', nineDaysAgo)).toMatchObject({ id: ids[2] })
+})
+
+test('a prune record does not excuse that the newest backup is gone', async () => {
+  await using aged = await inFolder()
+  const { store, ids, job } = aged
+  await runPrune({ ...job, target: { ...job.target, retention: { minimumAgeMs: 0, minimumCount: 1 } } })
+  expect(await listed(store)).toEqual([ids[3]])
+  await store.remove(KEYS.manifest('books', ids[3] ?? ''))
+  await expect(selectBackup({ store }, 'books', 'latest')).rejects.toMatchObject({ code: 'manifest-absent' })
+})
+
+test('an unanchored backup, a damaged one and one without its volumes stay, each with a finding', async () => {
+  await using aged = await inFolder()
+  const { store, ids, job } = aged
+  const [first = '', second = ''] = ids
+  await store.remove(KEYS.record(first))
+  for (const key of await keysOf(store, KEYS.data('books', second))) await store.remove(key)
+  const { decisions, findings } = await planPrune(job)
+  expect(decisions.every(({ keep }) => keep)).toBe(true)
+  expect(findings).toEqual([
+    `backup ${first} is kept: no record vouches for it`,
+    expect.stringMatching(`backup ${second} is kept: \\d+ of \\d+ volumes .* are missing`),
+  ])
+})
+
+test('a proven copy stays however old, and a copy found bad is what keeps nothing', async () => {
+  await using aged = await inFolder()
+  const { store, ids, job } = aged
+  const [proven = '', , , newest = ''] = ids
+  const record = (await readRecordsOf(store, 'backup')).find(({ id }) => id === proven)
+  if (record?.backup !== undefined) await writeProof(store, record.backup)
+  const [volume = ''] = await keysOf(store, KEYS.data('books', newest))
+  await store.remove(volume)
+  await runVerify({ ...job, selector: 'latest' })
+  const policy = { withinMs: 0, minimumAgeMs: 0, minimumCount: 1 }
+  const { decisions } = await planPrune({ ...job, target: { ...job.target, retention: policy } })
+  expect(decisions.filter(({ keep }) => keep).map(({ backup: { id } }) => id)).toEqual([
+    proven,
+    ids[2],
+    newest,
+  ])
+})
+
+test('a record that nobody can read may be a proof, so nothing is removed', async () => {
+  await using aged = await inFolder()
+  const { store, ids, job } = aged
+  const id = ids[2]?.replace(/-.*/, '-zzzz') ?? ''
+  await store.put(KEYS.record(id), Buffer.from('{}'))
+  const { decisions, findings } = await planPrune(job)
+  expect(decisions.every(({ keep }) => keep)).toBe(true)
+  expect(findings.join()).toContain(`record ${id} cannot be trusted`)
+})
+
+test('ages are by the clock of the store', async () => {
+  await using aged = await inFolder()
+  const { store, job } = aged
+  const target = { ...job.target, retention: { ...RETENTION, minimumCount: 1 } }
+  const keptAt = async (at: StoreAdmin): Promise<readonly boolean[]> =>
+    (await planPrune({ ...job, target, store: at })).decisions.map(({ keep }) => keep)
+  expect(await keptAt(store)).toEqual([false, false, true, true])
+  expect(await keptAt(aheadBy(store, 5 * DAY_MS))).toEqual([false, false, false, true])
+})
+
+test('--older-than takes the place of within and of nothing else', async () => {
+  await using aged = await inFolder()
+  const keptWith = async (olderThanMs: number): Promise<number> =>
+    (await planPrune({ ...aged.job, olderThanMs })).decisions.filter(({ keep }) => keep).length
+  expect(await keptWith(25 * DAY_MS)).toBe(3)
+  expect(await keptWith(0)).toBe(2)
+})
