@@ -1,5 +1,5 @@
 /** The ledger file of one batch, before it is published. */
-export interface BatchSubject {
+interface BatchSubject {
   /** Below the evidence folder: `ledger/000042.json`. */
   readonly path: string
   readonly sha256: string

@@ -15,7 +15,10 @@ export interface CollectRequest {
 }
 
 /** What was published, and with `problems` what was not and may not be ignored. */
-export type Collected = Publication
+export interface Collected extends Publication {
+  /** Where somebody can accept what waits to be published. */
+  readonly pullRequest?: string
+}
 
 /**
  * Publishes the stores' new records on the evidence branch, in one commit unless they are too many for one. Safe to run at the
@@ -29,7 +32,12 @@ export async function collectRecords(request: CollectRequest): Promise<Collected
   const { records, problems } = joinStores(drained)
   const publishing = { context, ...(attest === undefined ? {} : { attest }) }
   const publication = await publishRecords(branch, records, publishing)
-  return { ...publication, problems: [...problems, ...publication.problems] }
+  const pullRequest = await branch.announce?.()
+  return {
+    ...publication,
+    ...(pullRequest === undefined ? {} : { pullRequest }),
+    problems: [...problems, ...publication.problems],
+  }
 }
 
 /** The same record in several stores counts once; different ones of one id are published from neither. */

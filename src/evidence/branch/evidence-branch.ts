@@ -27,4 +27,6 @@ export interface EvidenceBranch {
   /** What one commit may hold. */
   readonly maxCommitBytes: number
   readHead(): Promise<BranchHead>
+  /** Asks whoever must accept what was committed, where somebody must; returns where they can. Repeatable. */
+  readonly announce?: () => Promise<string | undefined>
 }

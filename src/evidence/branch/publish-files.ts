@@ -18,12 +18,14 @@ export async function publishFiles(
   { files, message }: FilesToPublish,
   context: Context,
 ): Promise<string | undefined> {
-  return await retryMoved(async () => {
+  const commit = await retryMoved(async () => {
     const head = await branch.readHead()
     const changed = await changedFiles(head.tree, [...files.keys()].toSorted(), files)
     if (changed.length === 0) return undefined
     return head.add({ files: changed.map((path) => ({ path, content: files.get(path) ?? EMPTY })), message })
   }, context)
+  await branch.announce?.()
+  return commit
 }
 
 const EMPTY = new Uint8Array()

@@ -7,12 +7,12 @@ import type { Repository } from './repository.ts'
 const AUTHOR = { name: 'lifeboat', email: 'lifeboat@localhost' }
 
 /** One file of a commit: its path from the root of the repository and the object that holds it. */
-export interface StoredFile {
+interface StoredFile {
   readonly path: string
   readonly object: string
 }
 
-export interface NewCommit {
+interface FilesToCommit {
   readonly branch: string
   /** The branch as it was read; the commit is made only if it still is. */
   readonly from: BranchState
@@ -26,7 +26,7 @@ export interface NewCommit {
  */
 export async function commitFiles(
   repository: Repository,
-  commit: NewCommit,
+  commit: FilesToCommit,
   context: Context,
 ): Promise<string> {
   const { branch, from, files, message } = commit
