@@ -90,7 +90,7 @@ export default defineConfig({
     ...LAYERS.map(overrideOf),
     { files: ['src/runtime/containers.ts'], rules: { 'no-restricted-imports': 'off' } },
     {
-      files: ['test/**', 'scripts/**', 'src/cli/**', '*.config.ts'],
+      files: ['test/**', 'scripts/**', 'src/cli/**', 'src/action/**', '*.config.ts'],
       rules: { 'no-console': 'off', 'node/no-process-env': 'off', 'unicorn/no-process-exit': 'off' },
     },
     {

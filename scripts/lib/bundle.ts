@@ -5,7 +5,7 @@ import { dependencyOwners } from './dependency-owners.ts'
 import { repositoryRoot } from './root.ts'
 
 /** What is shipped: the program and the action, by name in `dist/`. */
-const ENTRIES = { cli: 'src/cli/main.ts' }
+const ENTRIES = { cli: 'src/cli/main.ts', action: 'src/action/main.ts' }
 
 const STUB = '\0stub'
 
@@ -36,6 +36,7 @@ export async function bundle(directory: string): Promise<void> {
     cwd: repositoryRoot,
     input: ENTRIES,
     platform: 'node',
+    preserveEntrySignatures: false,
     plugins: [stubs],
     onLog: (level, log) => {
       if (level === 'warn') throw new Error(log.message)
@@ -53,6 +54,8 @@ export async function bundle(directory: string): Promise<void> {
         ? `dependencies/${chunk.name.slice(DEPENDENCY.length)}.js`
         : 'lifeboat/[name].js',
     codeSplitting: {
+      // Else the first group would swallow what all of them share.
+      includeDependenciesRecursively: false,
       groups: [{ debugName: 'dependencies', name: (id) => chunkOf(id, ownerOf), test: /node_modules/ }],
     },
   })

@@ -13,7 +13,8 @@ interface Locked {
 }
 
 /**
- * For an installed package (`node_modules/a/node_modules/b`), the one direct dependency that brings it, or `shared` for what several bring.
+ * For an installed package (`node_modules/a/node_modules/b`): itself when it is a direct dependency, else the one direct dependency
+ * that brings it, else the scope of all that do (`actions`), else `shared`.
  * A chunk for each owner keeps what one verb needs out of the others' start.
  */
 export function dependencyOwners(manifest: Manifest, lock: Lock): (installed: string) => string {
@@ -28,9 +29,19 @@ export function dependencyOwners(manifest: Manifest, lock: Lock): (installed: st
     }
   }
   return (installed) => {
-    const [owner, ...others] = owners.get(installed) ?? []
-    return owner === undefined || others.length > 0 ? 'shared' : owner.replace(/^@/, '').replace('/', '-')
+    const direct = installed.slice('node_modules/'.length)
+    if (direct in manifest.dependencies) return nameOf(direct)
+    const found = [...(owners.get(installed) ?? [])]
+    const [owner, ...others] = found
+    if (owner !== undefined && others.length === 0) return nameOf(owner)
+    const [scope, ...more] = new Set(found.map((name) => name.split('/')[0] ?? ''))
+    return scope?.startsWith('@') === true && more.length === 0 ? scope.slice(1) : 'shared'
   }
+}
+
+/** As part of a file's name. */
+function nameOf(dependency: string): string {
+  return dependency.replace(/^@/, '').replace('/', '-')
 }
 
 /** Where the packages that an installed one names are installed: beside it, or in a folder above. */

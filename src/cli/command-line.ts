@@ -1,44 +1,67 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
-import { EXIT, type ExitCode } from '../core/errors.ts'
+import { EXIT, LifeboatError, type ExitCode } from '../core/errors.ts'
 import { TOOL_VERSION } from '../runtime/tool-version.ts'
-import type { Verb } from './verb.ts'
+import type { Verb, VerbInput } from './verb.ts'
 import { verbs } from './verbs.ts'
 
 const ABOUT = `Backups as code, restore drills in throw-away databases, and evidence an auditor can check alone.`
 
+/** Who has arguments that name a verb. */
+export interface Caller {
+  readonly run: (verb: Verb, input: VerbInput) => Promise<ExitCode>
+  /** Gets commander's own words, its help and its complaints, in place of the process's streams. */
+  readonly write?: (text: string) => void
+  /** Is told, after the complaint, of arguments that no verb takes. */
+  readonly refuse: (error: LifeboatError) => Promise<void>
+}
+
 /** Parses the arguments, runs the verb they name and returns the process's exit code. */
 export async function runCommandLine(args: readonly string[], host: NodeJS.Process): Promise<ExitCode> {
-  let exitCode: ExitCode = EXIT.done
-  const program = createProgram(async (verb, input) => {
-    const { runVerb } = await import('./run-verb.ts')
-    exitCode = await runVerb(verb, input, host)
+  return parseCommandLine(args, {
+    run: async (verb, input) => {
+      const { runVerb } = await import('./run-verb.ts')
+      return runVerb(verb, input, host)
+    },
+    refuse: async (error) => {
+      if (args.includes('--json')) await reportBadUsage(error, host)
+    },
   })
+}
+
+/** The same for any caller. */
+export async function parseCommandLine(args: readonly string[], caller: Caller): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT.done
+  const run: Run = async (verb, input) => {
+    exitCode = await caller.run(verb, input)
+  }
   try {
-    await program.parseAsync([...args], { from: 'user' })
+    await createProgram(run, caller.write).parseAsync([...args], { from: 'user' })
     return exitCode
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     if (error.exitCode === 0) return EXIT.done
-    if (args.includes('--json')) await reportBadUsage(error, host)
+    await caller.refuse(badUsage(error))
     return EXIT.usage
   }
 }
 
-/** Commander has told people on stderr; machines read one result, as after any other failure. */
-async function reportBadUsage({ code, message }: CommanderError, host: NodeJS.Process): Promise<void> {
-  const { createOutput } = await import('./output/output.ts')
+function badUsage({ code, message }: CommanderError): LifeboatError {
   const what = code === 'commander.help' ? 'no verb is given' : message.replace(/^error: /, '')
-  const error = { code: 'usage-invalid', what, fix: 'see lifeboat --help, or --help behind the verb' }
-  createOutput(true, host).failure({ exitCode: EXIT.usage, error }, what)
+  const fix = 'see lifeboat --help, or --help behind the verb'
+  return new LifeboatError({ code: 'usage-invalid', what, fix })
 }
 
-type Run = (
-  verb: Verb,
-  input: { readonly arguments: readonly string[]; readonly options: Readonly<Record<string, unknown>> },
-) => Promise<void>
+/** Commander has told people on stderr; machines read one result, as after any other failure. */
+async function reportBadUsage({ code, what, fix }: LifeboatError, host: NodeJS.Process): Promise<void> {
+  const { createOutput } = await import('./output/output.ts')
+  createOutput(true, host).failure({ exitCode: EXIT.usage, error: { code, what, fix } }, what)
+}
 
-function createProgram(run: Run): Command {
+type Run = (verb: Verb, input: VerbInput) => Promise<void>
+
+function createProgram(run: Run, write: Caller['write']): Command {
   const program = new Command('lifeboat')
+  if (write !== undefined) program.configureOutput({ writeOut: write, writeErr: write })
   program.description(ABOUT).version(TOOL_VERSION, '-V, --version', 'print the version')
   program.exitOverride().showHelpAfterError('(lifeboat --help shows what there is)')
   program.addHelpText('after', '\nExit codes and everything else: docs/ of the repository.')

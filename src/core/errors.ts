@@ -45,6 +45,7 @@ export const ERROR_CODES = {
   'confirmation-missing': EXIT.refused,
   'backup-unanchored': EXIT.refused,
   'isolation-missing': EXIT.refused,
+  'untrusted-event': EXIT.refused,
   'store-not-create-only': EXIT.refused,
   'object-exists': EXIT.refused,
   'ledger-moved': EXIT.refused,

@@ -31,6 +31,7 @@ export const CODE_MEANINGS: Readonly<Record<ErrorCode, string>> = {
   'destination-not-empty': 'The destination holds something already.',
   'confirmation-missing': 'The name of the destination was not typed or given.',
   'backup-unanchored': 'No record vouches for the manifest of this backup.',
+  'untrusted-event': 'A pull request from a fork asked for more than a look at the configuration.',
   'isolation-missing': 'The sandbox is not cut off from the network, and the plan does not consent.',
   'store-not-create-only': 'The store replaces objects that it was told not to replace.',
   'object-exists': 'The store already holds an object of that key.',

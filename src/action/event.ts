@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs'
+import type { RecordBase, WorkflowRun } from '../core/record.ts'
+
+/** What started the workflow. */
+export interface Event {
+  readonly trigger: RecordBase['trigger']
+  /** The foreign repository whose code or configuration this run may hold; absent for one's own. */
+  readonly fork?: string
+  /** Part of names that must not repeat. */
+  readonly runId: string
+  readonly attempt: number
+}
+
+/** Reads the event from the variables that the platform sets and from the payload they name. */
+export function readEvent(environment: NodeJS.ProcessEnv): Event {
+  const run = runOf(environment)
+  const fork = forkOf(payloadOf(environment), environment['GITHUB_REPOSITORY'] ?? '')
+  const kind = environment['GITHUB_EVENT_NAME'] === 'schedule' ? 'schedule' : 'manual'
+  return {
+    trigger: { kind, ...(run === undefined ? {} : { run }) },
+    ...(fork === undefined ? {} : { fork }),
+    runId: environment['GITHUB_RUN_ID'] ?? 'local',
+    attempt: run?.attempt ?? 1,
+  }
+}
+
+function runOf(environment: NodeJS.ProcessEnv): WorkflowRun | undefined {
+  const get = (name: string): string => environment[`GITHUB_${name}`] ?? ''
+  const [repository, runId] = [get('REPOSITORY'), get('RUN_ID')]
+  if (repository === '' || runId === '') return undefined
+  const attempt = Number.parseInt(get('RUN_ATTEMPT'), 10) || 1
+  return {
+    repository,
+    workflowRef: get('WORKFLOW_REF') || 'unknown',
+    event: get('EVENT_NAME') || 'unknown',
+    runId,
+    attempt,
+    url: `${get('SERVER_URL') || 'https://github.com'}/${repository}/actions/runs/${runId}/attempts/${attempt}`,
+    actor: get('ACTOR') || 'unknown',
+  }
+}
+
+interface Head {
+  readonly full_name?: string
+}
+
+interface Payload {
+  readonly pull_request?: { readonly head?: { readonly repo?: Head | null } }
+  readonly workflow_run?: { readonly head_repository?: Head | null }
+}
+
+/** Also for what runs beside a pull request with the rights of its base; a head that was deleted since is foreign too. */
+function forkOf({ pull_request, workflow_run }: Payload, repository: string): string | undefined {
+  if (pull_request === undefined && workflow_run === undefined) return undefined
+  const head = pull_request === undefined ? workflow_run?.head_repository : pull_request.head?.repo
+  const name = head?.full_name ?? 'a repository that is gone'
+  return name === repository ? undefined : name
+}
+
+function payloadOf({ GITHUB_EVENT_PATH: path }: NodeJS.ProcessEnv): Payload {
+  if (path === undefined || path === '') return {}
+  return JSON.parse(readFileSync(path, 'utf8')) as Payload
+}

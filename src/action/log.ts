@@ -1,0 +1,75 @@
+import type * as Core from '@actions/core'
+import type { Output } from '../cli/output/output.ts'
+import { describeFailure } from '../cli/output/describe-error.ts'
+import type { RunEvent } from '../core/context.ts'
+import { harmless, lineOf } from './harmless.ts'
+import type { Problem } from './problem.ts'
+
+/** What a run said and came to. */
+export interface Heard {
+  readonly problems: Problem[]
+  /** Plans and the like, shown before the result. */
+  readonly said: string[]
+  result: Readonly<Record<string, unknown>>
+  /** The result for people. */
+  text: string
+}
+
+export interface Log extends Output {
+  readonly heard: Heard
+  /** Prints lines outside of any group. */
+  plain(text: string): void
+}
+
+/** The log of a step: a group for each phase, no moving lines, and nothing that the runner could take for a command. */
+export function createLog(core: typeof Core): Log {
+  const heard: Heard = { problems: [], said: [], result: {}, text: '' }
+  let open = false
+  const close = (): void => {
+    if (open) core.endGroup()
+    open = false
+  }
+  const begin = (name: string): void => {
+    close()
+    core.startGroup(lineOf(name))
+    open = true
+  }
+  const print = (text: string): void => {
+    if (text !== '') core.info(harmless(text))
+  }
+  const plain = (text: string): void => {
+    close()
+    print(text)
+  }
+  const end = (result: Heard['result'], text: string): void => {
+    Object.assign(heard, { result, text })
+    plain(text)
+  }
+  const report = (event: RunEvent): void => {
+    if (event.event === 'phase') begin(phaseName(event))
+    else if (event.event === 'notice') print(event.message)
+    else if (event.event === 'warning') {
+      heard.problems.push({ level: 'warning', what: event.message })
+      print(`warning: ${event.message}`)
+    } else if (event.event === 'failure') {
+      const { target, code, what, why, fix } = event
+      heard.problems.push({ level: 'error', target, code, what, why, fix })
+      plain(`${target}: ${describeFailure(event)}`)
+    }
+  }
+  return {
+    heard,
+    plain,
+    reporter: { report },
+    say: (text) => {
+      heard.said.push(text)
+      plain(text)
+    },
+    result: end,
+    failure: end,
+  }
+}
+
+function phaseName({ name, target }: { readonly name: string; readonly target?: string }): string {
+  return target === undefined ? name : `${target}: ${name}`
+}

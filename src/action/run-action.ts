@@ -1,0 +1,86 @@
+import * as core from '@actions/core'
+import { parseCommandLine } from '../cli/command-line.ts'
+import { describeError } from '../cli/output/describe-error.ts'
+import { callVerb } from '../cli/run-verb.ts'
+import { EXIT, LifeboatError, type ExitCode } from '../core/errors.ts'
+import { readApproval } from './approval.ts'
+import { deliver } from './deliver.ts'
+import { readEvent, type Event } from './event.ts'
+import { readInputs, type Inputs } from './inputs.ts'
+import { createLog, type Log } from './log.ts'
+import { masksOf } from './masks.ts'
+import { refuseFork } from './refuse-fork.ts'
+import { stopOnSignals } from './stop-on-signals.ts'
+import { toArguments } from './to-arguments.ts'
+
+/** Runs the command that the step's inputs name; resolves to the exit code of the step. */
+export async function runAction(host: NodeJS.Process): Promise<number> {
+  const log = createLog(core)
+  const event = readEvent(host.env)
+  const stop = stopOnSignals(host)
+  try {
+    const inputs = readInputs((name) => core.getInput(name))
+    mask(inputs.token)
+    const exitCode = await runCommand({ inputs, event, log, signal: stop.signal, host })
+    return await deliver({ inputs, event, heard: log.heard, exitCode, environment: host.env })
+  } catch (error) {
+    // Inputs that cannot be read name no command whose outputs and summary could be written.
+    core.error(describeError(error), { title: 'lifeboat' })
+    return error instanceof LifeboatError ? error.exitCode : EXIT.unexpected
+  } finally {
+    stop.release()
+  }
+}
+
+interface Run {
+  readonly inputs: Inputs
+  readonly event: Event
+  readonly log: Log
+  readonly signal: AbortSignal
+  readonly host: NodeJS.Process
+}
+
+async function runCommand({ inputs, event, log, signal, host }: Run): Promise<ExitCode> {
+  const environment = environmentOf(inputs, host.env)
+  const refuse = ({ code, what, why, fix, exitCode }: LifeboatError): ExitCode => {
+    log.failure({ exitCode, error: { code, what, why, fix } }, what)
+    return exitCode
+  }
+  try {
+    refuseFork(event, inputs)
+    return await parseCommandLine(toArguments(inputs), {
+      run: (verb, input) =>
+        callVerb(verb, input, {
+          output: log,
+          signal,
+          host,
+          environment,
+          trigger: event.trigger,
+          approval: () => readApproval(inputs, host.env),
+          onReveal: (secret) => mask(secret.reveal()),
+        }),
+      write: (text) => log.plain(text.trimEnd()),
+      refuse: async (error) => {
+        refuse(error)
+      },
+    })
+  } catch (error) {
+    if (error instanceof LifeboatError) return refuse(error)
+    throw error
+  }
+}
+
+/** What commands and secret sources see: the token under its usual name, and no inputs, which hold it too. */
+function environmentOf({ token, into }: Inputs, given: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const kept = Object.entries(given).filter(([name]) => !name.startsWith('INPUT_'))
+  const environment: NodeJS.ProcessEnv = {
+    ...Object.fromEntries(kept),
+    ...(token === undefined ? {} : { GITHUB_TOKEN: token }),
+  }
+  if (into?.startsWith('env:') === true) mask(environment[into.slice('env:'.length)])
+  return environment
+}
+
+function mask(secret: string | undefined): void {
+  for (const form of masksOf(secret ?? '')) core.setSecret(form)
+}
