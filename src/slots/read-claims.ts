@@ -25,7 +25,7 @@ interface LastClaim {
   readonly modifiedMs: number
 }
 
-const READS_AT_ONCE = 8
+const READS_AT_ONCE = 4
 /** So many hold times before a finished run's claim nothing is open: what was, its tick has claimed. */
 const HOLDS_UNTIL_SETTLED = 2
 
