@@ -1,3 +1,4 @@
+import { parseEnv } from 'node:util'
 import { LifeboatError } from '../core/errors.ts'
 
 /** The inputs of action.yml; a test compares them. */
@@ -9,6 +10,7 @@ export const INPUT_NAMES = [
   'into',
   'confirm',
   'args',
+  'env',
   'fail-on',
   'artifact',
   'token',
@@ -28,6 +30,8 @@ export interface Inputs {
   readonly into: string | undefined
   readonly confirm: string | undefined
   readonly args: readonly string[]
+  /** Variables for the command, each of them a secret. */
+  readonly env: Readonly<Record<string, string>>
   readonly failOn: FailOn
   readonly artifact: boolean
   readonly token: string | undefined
@@ -49,6 +53,7 @@ export function readInputs(read: (name: InputName) => string): Inputs {
     into: text('into'),
     confirm: text('confirm'),
     args: linesOf(read('args')),
+    env: variablesOf(read('env')),
     failOn: failOnOf(read('fail-on')),
     artifact: switchOf(read('artifact')),
     token: text('token'),
@@ -65,6 +70,13 @@ function linesOf(text: string): readonly string[] {
   if (two === undefined) return lines
   const fix = `write ${two.replace(/\s+/, '=')}, or its second part on a line of its own`
   throw invalid('the input args has one argument a line, and one line has two', fix)
+}
+
+/** Says no line of it, because all of it is secret. */
+function variablesOf(text: string): Readonly<Record<string, string>> {
+  const variables = Object.entries(parseEnv(text)).map(([name, value]) => [name, value ?? ''] as const)
+  if (text.trim() === '' || variables.length > 0) return Object.fromEntries(variables)
+  throw invalid('the input env has no line NAME=value', 'write a line NAME=value for each variable')
 }
 
 function failOnOf(text: string): FailOn {

@@ -20,7 +20,7 @@ export async function runAction(host: NodeJS.Process): Promise<number> {
   const stop = stopOnSignals(host)
   try {
     const inputs = readInputs((name) => core.getInput(name))
-    mask(inputs.token)
+    for (const secret of [inputs.token, ...Object.values(inputs.env)]) mask(secret)
     const exitCode = await runCommand({ inputs, event, log, signal: stop.signal, host })
     return await deliver({ inputs, event, heard: log.heard, exitCode, environment: host.env })
   } catch (error) {
@@ -70,11 +70,12 @@ async function runCommand({ inputs, event, log, signal, host }: Run): Promise<Ex
   }
 }
 
-/** What commands and secret sources see: the token under its usual name, and no inputs, which hold it too. */
-function environmentOf({ token, into }: Inputs, given: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+/** What commands and secret sources see: the input's variables, the token under its usual name, no inputs, which hold them too. */
+function environmentOf({ token, into, env }: Inputs, given: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = Object.entries(given).filter(([name]) => !name.startsWith('INPUT_'))
   const environment: NodeJS.ProcessEnv = {
     ...Object.fromEntries(kept),
+    ...env,
     ...(token === undefined ? {} : { GITHUB_TOKEN: token }),
   }
   if (into?.startsWith('env:') === true) mask(environment[into.slice('env:'.length)])
