@@ -1,5 +1,6 @@
 import type { Verb } from './verb.ts'
 import { backupVerb } from './verbs/backup.ts'
+import { checkVerb } from './verbs/check.ts'
 import { collectVerb } from './verbs/collect.ts'
 import { drillVerb } from './verbs/drill.ts'
 import { evidenceVerifyVerb } from './verbs/evidence-verify.ts'
@@ -28,6 +29,7 @@ export const verbs: readonly Verb[] = [
   restoreVerb,
   pruneVerb,
   statusVerb,
+  checkVerb,
   collectVerb,
   reportVerb,
   evidenceVerifyVerb,

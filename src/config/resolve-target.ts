@@ -26,6 +26,7 @@ export function resolveTarget(
     schedule: withoutAbsent(schedule),
     timeZone: timeZone ?? DEFAULTS.timeZone,
     retention: resolveRetention({ ...defaults.retention, ...target.retention }),
+    ...resolveHealth({ ...defaults.health, ...target.health }),
     settings: resolveSettings({ ...defaults.settings, ...target.settings }),
   }
 }
@@ -55,6 +56,16 @@ function resolveRetention(written: NonNullable<WrittenPolicy['retention']>): Tar
     minimumAgeMs: written.minimumAge ?? DEFAULTS.retention.minimumAgeMs,
     minimumCount: written.minimumCount ?? DEFAULTS.retention.minimumCount,
   }
+}
+
+function resolveHealth(written: NonNullable<WrittenPolicy['health']>): Pick<Target, 'health'> {
+  const health = withoutAbsent({
+    backupAgeMs: written.backupAge,
+    verificationAgeMs: written.verificationAge,
+    proofAgeMs: written.proofAge,
+    failuresWithinMs: written.failuresWithin,
+  })
+  return Object.keys(health).length === 0 ? {} : { health }
 }
 
 function resolveSettings(written: NonNullable<WrittenPolicy['settings']>): Target['settings'] {

@@ -49,6 +49,21 @@ const retention = z.strictObject({
   acknowledgeShortRetention: z.boolean().optional().describe('Allows a minimumAge of less than 7d'),
 })
 
+const health = z.strictObject({
+  backupAge: duration('25h', '48h')
+    .optional()
+    .describe(
+      'An older newest backup is overdue. Default: 1.5 times the longest time between two scheduled ones',
+    ),
+  verificationAge: duration('10d')
+    .optional()
+    .describe('The same of the newest good verification. Default: 1.5 times that of schedule.verify'),
+  proofAge: duration('45d')
+    .optional()
+    .describe('The same of the newest drill that proved a copy. Default: 1.5 times that of schedule.drill'),
+  failuresWithin: duration('7d').optional().describe('Failed backups are told for so long. Default: 7d'),
+})
+
 const settings = z.strictObject({
   image: z.string().min(1).optional().describe("Image for sandboxes and programs instead of the engine's"),
   fingerprint: z
@@ -80,6 +95,7 @@ const policy = {
   schedule: schedule.optional().describe('Cron expressions of five fields'),
   retention: retention.optional().describe('How long backups stay'),
   objectives: objectives.optional().describe('What the business accepts'),
+  health: health.optional().describe('When `check` calls something overdue'),
   settings: settings.optional().describe('Limits and ways of working'),
 }
 

@@ -18,6 +18,14 @@ export interface Retention {
   readonly minimumCount: number
 }
 
+/** How old the newest of each may be, and for how long failures are told; what is absent follows from the schedule. */
+export interface Health {
+  readonly backupAgeMs?: number
+  readonly verificationAgeMs?: number
+  readonly proofAgeMs?: number
+  readonly failuresWithinMs?: number
+}
+
 /** One database to protect, as configured, with every default filled in. */
 export interface Target {
   readonly name: string
@@ -29,6 +37,8 @@ export interface Target {
   readonly schedule: Readonly<Partial<Record<ScheduleKind, string>>>
   readonly timeZone: string
   readonly retention: Retention
+  /** Absent when nothing is written. */
+  readonly health?: Health
   readonly settings: {
     /** Image for sandboxes and client programs instead of the engine's default. */
     readonly image?: string

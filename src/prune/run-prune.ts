@@ -73,9 +73,11 @@ function toRemoval({ backup }: RetentionDecision): Removal {
   return { id: backup.id, result: 'planned' }
 }
 
-async function announce(job: PruneJob, plan: PrunePlan): Promise<void> {
+/** Accounts for no scheduled time: the record at the end does. */
+async function announce(owner: PruneJob, plan: PrunePlan): Promise<void> {
+  const { recordId: _, ...job } = owner
   const intent: PruneRecord = {
-    ...beginJob(job).finish(),
+    ...beginJob({ ...job, trigger: { kind: job.trigger.kind } }).finish(),
     kind: 'prune',
     store: job.store.name,
     applied: false,

@@ -4,6 +4,7 @@ import { parseDuration } from '../../core/units.ts'
 import type { PruneJob, PrunePlan } from '../../prune/run-prune.ts'
 import { closing } from '../closing.ts'
 import { chosenTargets, eachTarget, exitCodeOf } from '../each-target.ts'
+import { DUE_OPTION, whenDue, type Occasion } from '../due.ts'
 import { keptOrNot } from '../kept-or-not.ts'
 import { openAnchoredJob } from '../open-job.ts'
 import type { Shell } from '../shell.ts'
@@ -16,6 +17,7 @@ export const pruneVerb: Verb = {
     { notation: '[target...]', description: 'names in lifeboat.yaml; all of them when none is given' },
   ],
   options: [
+    DUE_OPTION,
     { flags: '--apply', description: 'remove what the plan drops; without it nothing is changed' },
     {
       flags: '--older-than <age>',
@@ -25,29 +27,35 @@ export const pruneVerb: Verb = {
   examples: [
     ['lifeboat prune', 'the plan for every target'],
     ['lifeboat prune orders --apply', 'remove what the plan drops'],
+    ['lifeboat prune --due --apply', 'what the schedule asks for; as often as you like'],
     ['lifeboat prune orders --older-than 30d', 'another age for once; every other rule holds'],
   ],
   run: async (input, shell): Promise<Outcome> => {
     const olderThanMs = ageOf(input.options['olderThan'])
     const apply = input.options['apply'] === true
+    const due = input.options['due'] === true
+    if (due && !apply) throw planOnSchedule()
     const targets = await chosenTargets(shell, input.arguments)
-    return eachTarget(targets, (target) => pruneTarget(target, { olderThanMs, apply }, shell))
+    return eachTarget(targets, (target) =>
+      whenDue({ target, kind: 'prune', due, shell }, (occasion) =>
+        pruneTarget({ target, olderThanMs, apply, occasion }, shell),
+      ),
+    )
   },
 }
 
-interface PruneOptions {
+interface PruneRequest {
+  readonly target: Target
   readonly olderThanMs: number | undefined
   readonly apply: boolean
+  readonly occasion: Occasion
 }
 
-async function pruneTarget(
-  target: Target,
-  { olderThanMs, apply }: PruneOptions,
-  shell: Shell,
-): Promise<Outcome> {
+async function pruneTarget(request: PruneRequest, shell: Shell): Promise<Outcome> {
+  const { target, olderThanMs, apply, occasion } = request
   const { planPrune } = await import('../../prune/run-prune.ts')
   const configuration = await shell.configuration()
-  await using opened = await openAnchoredJob(target, shell)
+  await using opened = await openAnchoredJob(target, shell, occasion)
   // The one verb besides sweep that is given a store that can remove.
   await using store = closing(await configuration.openStore(target.store))
   const job = { ...opened, store: store.value, ...(olderThanMs === undefined ? {} : { olderThanMs }) }
@@ -74,6 +82,15 @@ async function applied(job: PruneJob, shell: Shell): Promise<Outcome> {
     result: { target: job.target.name, applied: true, record, findings },
     text: describePrune(record, plans[0]),
   }
+}
+
+function planOnSchedule(): LifeboatError {
+  return new LifeboatError({
+    code: 'usage-invalid',
+    what: '--due is given without --apply',
+    why: 'a plan removes nothing and leaves no record, so that the scheduled time would stay open',
+    fix: 'give both, or leave --due out',
+  })
 }
 
 function ageOf(written: unknown): number | undefined {
