@@ -5,6 +5,7 @@ import { Agent as HttpsAgent } from 'node:https'
 import type { RevealSecret } from '../../core/secret.ts'
 import { parseDuration } from '../../core/units.ts'
 import { StoreError } from '../store-error.ts'
+import { assumeRole } from './assume-role.ts'
 import type { S3Settings } from './config.ts'
 
 const CONNECT_TIMEOUT_MS = 10_000
@@ -18,7 +19,10 @@ const SILENT = { debug: ignore, info: ignore, warn: ignore, error: ignore }
 export async function createClient(settings: S3Settings, reveal: RevealSecret): Promise<S3Client> {
   const { endpoint, forcePathStyle = endpoint !== undefined } = settings
   const region = settings.region ?? (endpoint === undefined ? undefined : 'us-east-1')
-  const credentials = await revealLogin(settings, reveal)
+  const credentials =
+    settings.credentials === undefined
+      ? await revealLogin(settings, reveal)
+      : assumeRole(settings.credentials, region, reveal)
   const ca = settings.caFile === undefined ? undefined : await readAuthorities(settings.caFile)
   const client = new S3Client({
     ...(endpoint !== undefined && { endpoint }),

@@ -19,6 +19,32 @@ const serverSideEncryption = z.strictObject({
   keyId: z.string().min(1).optional().describe('ARN or id of the KMS key; the bucket default when left out.'),
 })
 
+const MIN_LOGIN_MS = 15 * 60 * 1000
+const MAX_LOGIN_MS = 12 * 60 * 60 * 1000
+
+const loginDuration = z.string().refine((text) => {
+  const duration = parseDuration(text) ?? 0
+  return duration >= MIN_LOGIN_MS && duration <= MAX_LOGIN_MS
+}, 'must be a duration from 15m to 12h, such as 1h')
+
+const role = z.strictObject({
+  role: z
+    .string()
+    .regex(/^arn:[\w-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/, 'must be the ARN of a role')
+    .describe('ARN of the role: arn:aws:iam::123456789012:role/lifeboat-backup'),
+  session: z
+    .string()
+    .regex(/^[\w+=,.@-]{2,64}$/, 'must be 2 to 64 letters, digits or any of _+=,.@-')
+    .default('lifeboat')
+    .describe('Name of the session in the audit log'),
+  audience: z.string().min(1).default('sts.amazonaws.com').describe('What the trust policy asks for as aud'),
+  duration: loginDuration.default('1h').describe('How long one login lasts; it is renewed in time.'),
+  endpoint: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('Address of STS. Default: that of the region.'),
+})
+
 /** What lifeboat.yaml may say about a store in an S3 bucket, at AWS or at any endpoint that speaks S3. */
 export const storeSchema = z
   .strictObject({
@@ -53,6 +79,9 @@ export const storeSchema = z
     accessKeyId: secretReference.optional().describe('Default: the standard chain of credentials.'),
     secretAccessKey: secretReference.optional().describe('Belongs to accessKeyId'),
     sessionToken: secretReference.optional().describe('Of temporary credentials'),
+    credentials: role
+      .optional()
+      .describe('A role that the workflow run takes on by its own identity (OIDC), instead of a key.'),
     storageClass: z.string().min(1).optional().describe('Such as STANDARD_IA. Default: the bucket’s.'),
     serverSideEncryption: serverSideEncryption.optional().describe('Default: the bucket’s.'),
     caFile: z.string().min(1).optional().describe('PEM file of the only authorities to trust for TLS.'),
@@ -79,5 +108,9 @@ export const storeSchema = z
     ({ accessKeyId, secretAccessKey }) => (accessKeyId === undefined) === (secretAccessKey === undefined),
     { message: 'accessKeyId and secretAccessKey belong together', path: ['secretAccessKey'] },
   )
+  .refine(({ accessKeyId, credentials }) => accessKeyId === undefined || credentials === undefined, {
+    message: 'is instead of accessKeyId and secretAccessKey, not beside them',
+    path: ['credentials'],
+  })
 
 export type S3Settings = z.output<typeof storeSchema>
