@@ -1,3 +1,4 @@
+import { isLifeboatError } from '../core/errors.ts'
 import type { PruneRecord } from '../core/record.ts'
 import type { StoreAdmin } from '../core/store.ts'
 import type { RunLog } from '../evidence/run-log.ts'
@@ -40,8 +41,8 @@ export async function planPrune(job: PruneJob): Promise<PrunePlan> {
 
 /**
  * Removes what the plan drops. Two records say so: one before the first removal, so that a killed run's removals are known to be
- * meant, one at the end with what became of each. Throws `evidence-undelivered` when the first could not be written, and then
- * nothing was removed, or when the last one of a good run could not be.
+ * meant, one at the end with what became of each. Where the first cannot be written nothing is removed. Throws
+ * `evidence-undelivered` when the last one of a good run could not be.
  */
 export async function runPrune(job: PruneJob): Promise<PruneRecord> {
   const { store, context } = job
@@ -83,7 +84,12 @@ async function announce(owner: PruneJob, plan: PrunePlan): Promise<void> {
     applied: false,
     ...listed(plan, []),
   }
-  await writeRecord(job.store, intent)
+  try {
+    await writeRecord(job.store, intent)
+  } catch (error) {
+    // Nothing was done yet that a record could be missing of.
+    throw isLifeboatError(error, 'evidence-undelivered') ? (error.cause ?? error) : error
+  }
 }
 
 function removeAll({ store, target, context }: PruneJob, log: RunLog, removals: Removal[]): Promise<void> {
