@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util'
 import { $ } from 'zx'
 import { engineAnswers } from './lib/container-engine.ts'
 import { CouldNotRun, runScript } from './lib/could-not-run.ts'
@@ -6,8 +7,13 @@ import { imageNames, imageReference, readRecipe } from './lib/image-recipe.ts'
 
 const run = $({ quiet: true })
 
+interface Wish {
+  /** Fails instead of building what cannot be pulled. */
+  readonly official: boolean
+}
+
 /** Pulls or builds every test image that the container engine does not have yet. */
-export async function makeImages(): Promise<void> {
+export async function makeImages({ official }: Wish = { official: false }): Promise<void> {
   if (!(await engineAnswers())) throw new CouldNotRun('no container engine answers: run npm run setup first')
   const names = imageNames()
   const present = await Promise.all(names.map((name) => hasImage(imageReference(name))))
@@ -18,6 +24,8 @@ export async function makeImages(): Promise<void> {
   }
   const pulled = await pullOfficial(missing)
   const toBuild = missing.filter((name) => !pulled.includes(name))
+  if (official && toBuild.length > 0)
+    throw new CouldNotRun(`no official image of ${toBuild.join(', ')} can be pulled`)
   if (toBuild.length > 0 && !(await hasImage(imageReference('base')))) {
     await timed('built base', buildBase)
   }
@@ -53,4 +61,7 @@ async function timed(says: string, work: () => Promise<void>): Promise<void> {
   console.log(`images: ${says} (${((performance.now() - start) / 1000).toFixed(0)} s)`)
 }
 
-if (import.meta.main) await runScript(makeImages)
+if (import.meta.main) {
+  const { values } = parseArgs({ options: { official: { type: 'boolean', default: false } } })
+  await runScript(() => makeImages(values))
+}

@@ -33,6 +33,8 @@ defaults:
     backup: "17 2 * * *"    # every night
     verify: "17 5 * * 0"    # every Sunday
     drill: "17 4 * * 0#1"    # the first Sunday of a month
+    prune: "17 3 * * 0"    # every Sunday
+    check: "47 5 * * *"    # every morning
   retention: { within: 365d, minimumAge: 7d, minimumCount: 3 }
   objectives:    # what the business accepts
     rpo: 25h    # a backup a day, and an hour for it

@@ -6,17 +6,35 @@ const FILE = 'lifeboat.yaml'
 
 export const initVerb: Verb = {
   name: 'init',
-  summary: 'write a first lifeboat.yaml, with a comment on every line',
+  summary:
+    'write a first lifeboat.yaml, with a comment on every line; or the workflows that run it on GitHub',
   options: [
     { flags: '--engine <name>', description: 'the engine of the first target', default: 'postgres' },
     { flags: '--target <name>', description: 'the name of the first target', default: 'orders' },
     { flags: '--project <name>', description: 'the name of the project (default: the name of this folder)' },
+    { flags: '--github', description: 'write the workflows for the lifeboat.yaml that is there instead' },
+    {
+      flags: '--action <reference>',
+      description: 'where Lifeboat was published, for --github: OWNER/lifeboat@ and a full commit',
+    },
+    {
+      flags: '--local',
+      description: 'with --github: copy the called workflows too, so that secrets can lie in environments',
+    },
   ],
   examples: [
     ['lifeboat init', 'a PostgreSQL target with a store in a folder'],
     ['lifeboat init --engine redis --target sessions', 'another engine'],
+    [
+      'lifeboat init --github --action OWNER/lifeboat@0123456789abcdef0123456789abcdef01234567',
+      'workflows for backups, drills, restores and reports',
+    ],
   ],
   run: async (input, shell): Promise<Outcome> => {
+    if (input.options['github'] === true) {
+      const { initGithub } = await import('../init-github.ts')
+      return initGithub(input, shell)
+    }
     const path = await import('node:path')
     const { starterConfiguration, SCHEMA_FILE } = await import('../../config/init.ts')
     const { configurationJsonSchema } = await import('../../config/json-schema.ts')
