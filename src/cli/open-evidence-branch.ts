@@ -50,13 +50,16 @@ async function openAtGitHub(named: unknown, isProposed: boolean, shell: Shell): 
   const { openRemote } = await import('../github/open-remote.ts')
   const { gitHubBranch } = await import('../github/github-branch.ts')
   const { pullRequestBranch } = await import('../github/pull-request-branch.ts')
+  const { attestBatches } = await import('../github/attest-batches.ts')
   const repository = gitHubRepository(shell.environment)
   const place = placeOf(named, await shell.configuration())
   const opened = await openRemote(repository, await shell.context())
+  const hasIdentity = (shell.environment['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? '') !== ''
+  const { about } = opened
   const branch = isProposed
     ? pullRequestBranch(opened, place, repository.runUrl)
     : gitHubBranch(opened, place)
-  return { branch }
+  return { branch, attest: attestBatches({ repository, about, folder: place.path, hasIdentity }) }
 }
 
 function placeOf(
