@@ -1,6 +1,7 @@
 import { EXIT } from '../core/errors.ts'
 import type { ScheduleKind, Target } from '../core/target.ts'
 import type { TargetJob } from '../evidence/target-job.ts'
+import { closing } from './closing.ts'
 import { seconds } from './output/lines.ts'
 import type { Shell } from './shell.ts'
 import type { Outcome, Verb } from './verb.ts'
@@ -55,8 +56,32 @@ export async function whenDue(
   return run({ trigger: { ...shell.trigger, ...taken.trigger }, recordId: taken.recordId })
 }
 
+/**
+ * Whether a tick has anything to do for a target, only looked at; also true when its policy has to be recorded first.
+ * Throws when the store cannot be read: nothing is concluded from what was not seen.
+ */
+export async function mayBeDue(target: Target, kind: ScheduleKind, shell: Shell): Promise<boolean> {
+  if (target.schedule[kind] === undefined) return false
+  const { isPolicyOf, readPolicies } = await import('../evidence/policy-record.ts')
+  const { periodsOf } = await import('../schedule/periods.ts')
+  const { findDue } = await import('../slots/take-due.ts')
+  const configuration = await shell.configuration()
+  await using store = closing(await configuration.storeReader(target.store))
+  const policies = await readPolicies(store.value, target.name)
+  const newest = policies.at(-1)
+  if (newest === undefined || !isPolicyOf(newest, target)) return true
+  const search = {
+    target: target.name,
+    kind,
+    periods: periodsOf(policies, kind),
+    holdMs: holdMs(target, kind),
+  }
+  const { clock } = await shell.context()
+  return (await findDue({ store: store.value, ...search }, clock.now())) !== undefined
+}
+
 /** How long a run of a kind has a claimed time for itself; another tick takes over what left no record by then. */
-export function holdMs({ settings }: Target, kind: ScheduleKind): number {
+function holdMs({ settings }: Target, kind: ScheduleKind): number {
   if (kind === 'drill') return settings.drillTimeoutMs + MARGIN_MS
   return settings.backupTimeoutMs + MARGIN_MS
 }

@@ -8,6 +8,7 @@ import { initVerb } from './verbs/init.ts'
 import { keysCheckVerb } from './verbs/keys-check.ts'
 import { keysNewVerb } from './verbs/keys-new.ts'
 import { listVerb } from './verbs/list.ts'
+import { planVerb } from './verbs/plan.ts'
 import { pruneVerb } from './verbs/prune.ts'
 import { reportVerb } from './verbs/report.ts'
 import { restoreVerb } from './verbs/restore.ts'
@@ -21,6 +22,7 @@ import { verifyVerb } from './verbs/verify.ts'
 export const verbs: readonly Verb[] = [
   initVerb,
   validateVerb,
+  planVerb,
   backupVerb,
   listVerb,
   showVerb,

@@ -63,8 +63,9 @@ async function stateOf({ key }: LastClaim, { store, now }: ClaimSearch): Promise
   return claimState(store, await readClaim(store, key), now)
 }
 
-async function listClaims(
-  { store, target, kind }: ClaimSearch,
+/** The claims whose names begin with one of these: `2026`, `202611`. */
+export async function listClaims(
+  { store, target, kind }: Pick<ClaimSearch, 'store' | 'target' | 'kind'>,
   prefixes: readonly string[],
 ): Promise<readonly LastClaim[]> {
   const found = new Map<number, LastClaim & { readonly takeover: number }>()
@@ -84,7 +85,8 @@ function monthOf(time: Date): string {
   return idTimestamp(time).slice(0, 6)
 }
 
-function recentMonths(now: Date): readonly string[] {
+/** This month and the one before. */
+export function recentMonths(now: Date): readonly string[] {
   const before = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1))
   return [monthOf(now), monthOf(before)]
 }

@@ -18,7 +18,7 @@ export interface Simulation {
 }
 
 /** What a run left, or that it was killed before it left anything. */
-export interface SimulatedRun {
+interface SimulatedRun {
   readonly at: number
   readonly scheduledFor: number
   readonly missed: readonly number[]
