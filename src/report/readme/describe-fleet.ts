@@ -47,7 +47,7 @@ function summaryRow({ recent, claimed, proven }: TargetOverview): string[] {
   const { target, verdicts, population } = recent
   const bad = population.slots.filter(({ state }) => state === 'missed' || state === 'failed')
   return [
-    `[${target}](#${target})`,
+    `[${target}](#${target.toLowerCase()})`,
     VERDICT_WORDS[verdicts.rpoClaimed],
     VERDICT_WORDS[verdicts.rto],
     VERDICT_WORDS[verdicts.integrity],

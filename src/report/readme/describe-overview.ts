@@ -88,7 +88,7 @@ function exposureText({ worst, insideBps, withoutPointMs }: Exposure): string {
 }
 
 function picture(target: string, { drills }: TargetOverview, chart: string): string {
-  return `![${plain(chartText(target, drills))}](${chart})`
+  return `![${chartText(target, drills)}](${chart})`
 }
 
 function details(summary: string, content: string): string {

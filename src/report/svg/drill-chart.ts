@@ -11,6 +11,7 @@ const HEIGHT = 320
 const PLOT = { left: 76, right: 744, top: 56, bottom: 244 }
 const BAR_SHARE = 0.62
 const LEGEND_Y = 296
+const LEGEND_STEP = 88
 
 /** Bars of the phases of each drill, oldest first, with its objective and its result; reads on light and dark pages. */
 export function drillChart(target: string, drills: readonly DrillActual[]): string {
@@ -125,18 +126,21 @@ function legend(drills: readonly DrillActual[]): readonly string[] {
   const present = new Set(drills.flatMap(stack).map(({ phase }) => phase))
   const shown = [...PHASES, 'other'].filter((phase) => present.has(phase))
   const entries = shown.flatMap((phase, index) => {
-    const x = PLOT.left + index * 88
+    const x = PLOT.left + index * LEGEND_STEP
     return [
       element('rect', { class: `bar ${phase}`, x, y: LEGEND_Y - 10, width: 12, height: 12, rx: 2 }),
       element('text', { class: 'label', x: x + 18, y: LEGEND_Y }, phase),
     ]
   })
-  if (drills.every(({ rtoMs }) => rtoMs === undefined)) return entries
-  const x = PLOT.left + shown.length * 88
-  return [
-    ...entries,
+  const x = PLOT.left + shown.length * LEGEND_STEP
+  const objective = [
     element('line', { class: 'objective', x1: x, x2: x + 20, y1: LEGEND_Y - 4, y2: LEGEND_Y - 4 }),
     element('text', { class: 'label', x: x + 26, y: LEGEND_Y }, 'RTO'),
+  ]
+  return [
+    element('text', { class: 'label end', x: PLOT.right, y: 28 }, '✓ proven  ✗ failed  ? neither'),
+    ...entries,
+    ...(drills.every(({ rtoMs }) => rtoMs === undefined) ? [] : objective),
   ]
 }
 

@@ -1,0 +1,116 @@
+import { execFileSync } from 'node:child_process'
+import { readFile, readdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import type { Compliance } from '../../../src/compliance/compliance.ts'
+import type { EvidenceRecord } from '../../../src/core/record.ts'
+import { writeRecord } from '../../../src/evidence/write-record.ts'
+import { openStore } from '../../../src/stores/filesystem/index.ts'
+import { openPlainProject, type PlainProject } from '../../support/cli/plain-project.ts'
+import { backup, drill, policy } from '../../support/compliance/scene.ts'
+
+const HOUR_MS = 3_600_000
+const target = 'books'
+const october = ['09-30', '10-01', '10-02', '10-04'].map((day) =>
+  backup({ target, start: `${day} 02:17`, end: `${day} 02:20`, slot: `${day} 02:17` }),
+)
+const records: readonly EvidenceRecord[] = [
+  policy({
+    target,
+    start: '09-30 01:00',
+    schedule: { backup: '17 2 * * *' },
+    objectives: { rpoMs: 25 * HOUR_MS, rtoMs: HOUR_MS },
+  }),
+  ...october,
+  drill(october[1]!, { start: '10-01 04:17', rtaMs: 9000, rtoMs: HOUR_MS, phases: { load: 8000 } }),
+]
+
+async function openProject(): Promise<PlainProject> {
+  const project = await openPlainProject()
+  const store = await openStore({ type: 'filesystem', path: project.storeFolder }, { name: 'primary' })
+  for (const record of records) await writeRecord(store, record)
+  await store.close()
+  return project
+}
+
+async function filesIn(folder: string): Promise<Readonly<Record<string, string>>> {
+  const items = await readdir(folder, { recursive: true, withFileTypes: true })
+  const paths = items.filter((item) => item.isFile()).map((item) => join(item.parentPath, item.name))
+  const read = paths
+    .toSorted()
+    .map(async (path) => [path.slice(folder.length + 1), await readFile(path, 'utf8')])
+  return Object.fromEntries((await Promise.all(read)) as [string, string][])
+}
+
+test('a month is judged, written twice with the same bytes, and its breach is exit 5', async () => {
+  await using project = await openProject()
+  const { exitCode, result } = await project.run(['report', '--period', '2026-10'])
+  expect(exitCode).toBe(5)
+  const { targets, asOf } = result['compliance'] as Compliance
+  expect(asOf).toBe('2026-11-02T00:00:00Z')
+  expect(targets[0]?.population.counts).toMatchObject([
+    { expected: 31, executed: 3, missed: 28 },
+    { kind: 'drill' },
+  ])
+  expect(targets[0]?.verdicts).toMatchObject({ rpoClaimed: 'breached', rto: 'met', integrity: 'met' })
+  const folder = join(project.directory, 'reports')
+  const first = await filesIn(folder)
+  expect(Object.keys(first)).toEqual([
+    'README.md',
+    'assets/books.svg',
+    'compliance/2026-10.json',
+    'compliance/2026-10.md',
+  ])
+  await project.run(['report', '--period', '2026-10'])
+  expect(await filesIn(folder)).toEqual(first)
+})
+
+test('what was known earlier is judged up to then, elsewhere when asked', async () => {
+  await using project = await openProject()
+  const args = ['report', 'books', '--period', '2026-10', '--as-of', '2026-10-03T02:00:00Z', '--out', 'audit']
+  expect((await project.run(args)).exitCode).toBe(0)
+  expect(Object.keys(await filesIn(join(project.directory, 'audit')))).toEqual([
+    'compliance/2026-10.books.json',
+    'compliance/2026-10.books.md',
+  ])
+})
+
+test('published records are read from the ledger and anchor their backups', async () => {
+  await using project = await openProject()
+  execFileSync('git', ['init', '-q', project.directory])
+  expect((await project.run(['collect'])).exitCode).toBe(0)
+  const { result } = await project.run(['report', '--period', '2026-10'])
+  expect((result['compliance'] as Compliance).evidence).toMatchObject({
+    ledger: { sequence: 1 },
+    records: 6,
+    unpublished: 0,
+  })
+  expect((await filesIn(join(project.directory, 'reports')))['README.md']).toContain(
+    '| anchored | `20261004T0217',
+  )
+})
+
+test('what is in a store and is no record is named and not counted', async () => {
+  await using project = await openProject()
+  const path = join(project.storeFolder, 'evidence/2026/10', `${october[3]!.id}.json`)
+  await writeFile(path, (await readFile(path, 'utf8')).replace('02:17', '01:17').replace('{', '{ '))
+  const { evidence } = (await project.run(['report', '--period', '2026-10'])).result[
+    'compliance'
+  ] as Compliance
+  expect(evidence).toMatchObject({
+    records: 5,
+    notCounted: [
+      `Record ${october[3]!.id} in store primary is not counted: it is not in canonical form (RFC 8785).`,
+    ],
+  })
+})
+
+test.each([
+  ['--period', 'November'],
+  ['--as-of', 'yesterday'],
+])('%s %s is bad usage', async (option, value) => {
+  await using project = await openPlainProject()
+  const { exitCode, result } = await project.run(['report', option, value])
+  expect(exitCode).toBe(2)
+  expect(result).toMatchObject({ error: { code: 'usage-invalid' } })
+})

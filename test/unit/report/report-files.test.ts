@@ -1,0 +1,96 @@
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import type { Compliance, Fleet } from '../../../src/compliance/compliance.ts'
+import { parsePeriod } from '../../../src/compliance/period.ts'
+import { reportFleet } from '../../../src/report/report-fleet.ts'
+import { ticksUpTo } from '../../../src/report/svg/scale.ts'
+import { november } from '../../support/compliance/november.ts'
+import { check, known } from '../../support/compliance/scene.ts'
+
+const schema = join(import.meta.dirname, '../../../reports/schema/compliance.v1.json')
+const validate = new Ajv2020({ strict: true, strictTypes: false, allErrors: true }).compile(
+  JSON.parse(readFileSync(schema, 'utf8')) as object,
+)
+const period = parsePeriod('2026-11')!
+const now = Date.UTC(2026, 11, 3)
+
+function filesOf(fleet: Fleet, only: readonly string[] = []): ReadonlyMap<string, string> {
+  const { files } = reportFleet(fleet, { period, now, only, periods: [] })
+  return new Map([...files].map(([path, bytes]) => [path, new TextDecoder().decode(bytes)]))
+}
+
+test('a report fits its published schema, and one with an unknown property does not', () => {
+  const { compliance } = reportFleet(november(), { period, now, periods: [] })
+  expect(validate(compliance) ? [] : validate.errors).toEqual([])
+  expect(validate({ ...compliance, note: 'hello' })).toBe(false)
+})
+
+test('a report without any record fits it too, and meets nothing', () => {
+  const { compliance } = reportFleet({ ...november(), records: [] }, { period, now, periods: [] })
+  expect(validate(compliance) ? [] : validate.errors).toEqual([])
+  expect(compliance.targets.map(({ verdicts }) => verdicts.overall)).toEqual(['notMeasured', 'notMeasured'])
+})
+
+test('the JSON holds the verdicts of the month', () => {
+  const json = filesOf(november()).get('compliance/2026-11.json') ?? ''
+  const [orders] = (JSON.parse(json) as Compliance).targets
+  // 69 h 47 min outside of 720 h.
+  expect(orders?.rpo.claimed).toMatchObject({ verdict: 'breached', insideBps: 9030, insideMs: 2_340_780_000 })
+  expect(orders?.population.counts[0]).toMatchObject({
+    expected: 30,
+    executed: 27,
+    late: 1,
+    missed: 1,
+    cancelled: 1,
+  })
+})
+
+test('a report of some targets has a name of its own and leaves the overview alone', () => {
+  expect([...filesOf(november(), ['orders']).keys()]).toEqual([
+    'compliance/2026-11.orders.json',
+    'compliance/2026-11.orders.md',
+  ])
+})
+
+describe('the chart', () => {
+  const svg = filesOf(november()).get('assets/orders.svg') ?? ''
+
+  test('asks nobody for anything and runs nothing', () => {
+    expect(svg).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"/)
+    expect(svg.replace('http://www.w3.org/2000/svg', '')).not.toMatch(
+      /https?:|href|url\(|@import|<script|foreignObject|<image|\bon\w+=/i,
+    )
+  })
+
+  test('says in words what it shows', () => {
+    expect(svg).toContain('<title id="title">orders: actual recovery time of the last 12 drills</title>')
+    expect(svg).toMatch(
+      /<desc id="description">[^<]*2026-06-05: not measured, failed; [^<]*2026-08-05: 34m, proven/,
+    )
+  })
+
+  test('knows light and dark', () => {
+    expect(svg).toContain('@media (prefers-color-scheme:dark)')
+  })
+})
+
+test('what records say is shown as text, whatever it looks like', () => {
+  const message = '<img src=x onerror=alert(1)> | [click](https://example.org) `x` @everyone\n# title'
+  const records = known([
+    check({ start: '11-30', findings: [{ code: 'odd', severity: 'critical', message }] }),
+  ])
+  const page = filesOf({ ...november(), records }).get('README.md') ?? ''
+  const line = page.split('\n').find((text) => text.startsWith('- critical'))
+  expect(line).toMatch(/title \(`odd`\)$/)
+  expect(line?.slice('- critical: '.length, -' (`odd`)'.length)).not.toMatch(/[<>|[\]`@]|https:/)
+})
+
+test.each([
+  [1, [0, 1]],
+  [34 * 60_000, [0, 600_000, 1_200_000, 1_800_000, 2_400_000]],
+  [100 * 3_600_000, [0, 24, 48, 72, 96, 120].map((hours) => hours * 3_600_000)],
+])('the axis up to %d ms has round steps', (largest, ticks) => {
+  expect(ticksUpTo(largest)).toEqual(ticks)
+})
