@@ -4,6 +4,7 @@ export async function generatedDocuments(): Promise<[path: string, content: stri
   const { configurationReference } = await import('../../src/config/describe/configuration-reference.ts')
   const { exitCodesDocument } = await import('./documents/exit-codes.ts')
   const { commandLineDocument } = await import('./documents/command-line.ts')
+  const { actionDocument } = await import('./documents/action.ts')
   const { recordSchemas } = await import('../../src/evidence/schema/record-schemas.ts')
   const { complianceJsonSchema } = await import('../../src/report/compliance-schema.ts')
   const records = Object.entries(recordSchemas()).map(([name, schema]): [string, string] => [
@@ -15,6 +16,7 @@ export async function generatedDocuments(): Promise<[path: string, content: stri
     ['docs/configuration.md', configurationReference()],
     ['docs/exit-codes.md', exitCodesDocument()],
     ['docs/command-line.md', commandLineDocument()],
+    ['docs/action.md', actionDocument()],
     ...records,
     ['reports/schema/compliance.v1.json', json(complianceJsonSchema())],
   ]

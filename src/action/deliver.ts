@@ -30,7 +30,7 @@ export async function deliver(ended: Ended): Promise<number> {
   )
   annotate(problems, core)
   const summary = summarise({ command: inputs.command, exitCode, heard, reading, problems })
-  const result = { ...heard.result, exitCode }
+  const result: Heard['result'] = { ...heard.result, exitCode }
   const report = await writeReport({ records: reading.records, result, summary }, environment)
   const attached = await attachReport(ended, report)
   await appendSummary(summary, attached, environment)

@@ -20,7 +20,7 @@ export async function runAction(host: NodeJS.Process): Promise<number> {
   const stop = stopOnSignals(host)
   try {
     const inputs = readInputs((name) => core.getInput(name))
-    for (const secret of [inputs.token, ...Object.values(inputs.env)]) mask(secret)
+    for (const secret of unaskedSecrets(inputs)) mask(secret)
     const exitCode = await runCommand({ inputs, event, log, signal: stop.signal, host })
     return await deliver({ inputs, event, heard: log.heard, exitCode, environment: host.env })
   } catch (error) {
@@ -68,6 +68,14 @@ async function runCommand({ inputs, event, log, signal, host }: Run): Promise<Ex
     if (error instanceof LifeboatError) return refuse(error)
     throw error
   }
+}
+
+/** Keys and tokens are longer than names and regions, whose masks would blank every output that holds them. */
+const SHORTEST_UNKNOWN = 16
+
+/** What nobody asks for by a reference, such as the keys of a cloud. */
+function unaskedSecrets({ token, env }: Inputs): readonly (string | undefined)[] {
+  return [token, ...Object.values(env).filter((value) => value.length >= SHORTEST_UNKNOWN)]
 }
 
 /** What commands and secret sources see: the input's variables, the token under its usual name, no inputs, which hold them too. */

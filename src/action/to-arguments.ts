@@ -10,7 +10,7 @@ const NOT_HERE: ReadonlySet<string> = new Set(['keys new'])
 export function toArguments(inputs: Inputs): readonly string[] {
   requireCommand(inputs.command)
   const { config, backup, into, confirm } = inputs
-  const named = { config, backup, into, confirm, 'fail-on': askedOfVerb(inputs) }
+  const named = { config, backup, into, confirm, 'fail-on': askedOfVerb(inputs), publish: placeOf(inputs) }
   return [
     ...inputs.command.split(' '),
     // In one piece, so that no value is taken for an option.
@@ -23,10 +23,18 @@ export function toArguments(inputs: Inputs): readonly string[] {
 
 /** Most commands report a breach by themselves; those that must be asked to have the option. */
 function askedOfVerb({ command, failOn }: Inputs): string | undefined {
+  return failOn === 'breached' && takes(command, '--fail-on') ? failOn : undefined
+}
+
+/** The clone of a job is thrown away with it, and what is published there would be lost. */
+function placeOf({ command, args }: Inputs): string | undefined {
+  const isGiven = args.some((line) => line.startsWith('--publish'))
+  return takes(command, '--publish') && !isGiven ? 'github' : undefined
+}
+
+function takes(command: string, option: string): boolean {
   const options = verbs.find(({ name }) => name === command)?.options ?? []
-  return failOn === 'breached' && options.some(({ flags }) => flags.startsWith('--fail-on '))
-    ? failOn
-    : undefined
+  return options.some(({ flags }) => flags.startsWith(`${option} `))
 }
 
 function requireCommand(command: string): void {
