@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest'
+import { writeRecord } from '../../../src/evidence/write-record.ts'
+import { openStore } from '../../../src/stores/filesystem/index.ts'
+import { openPlainProject, type PlainProject } from '../../support/cli/plain-project.ts'
+import { backupRecord } from '../../support/evidence/records.ts'
+import { startFakeGitHub } from '../../support/github/api/fake-github.ts'
+
+async function writeRecords(project: PlainProject, ...indexes: readonly number[]): Promise<void> {
+  const store = await openStore({ type: 'filesystem', path: project.storeFolder }, { name: 'primary' })
+  for (const index of indexes) await writeRecord(store, backupRecord(index))
+}
+
+test('collect --publish github needs no clone, says what it did and why nothing is attested', async () => {
+  await using github = await startFakeGitHub()
+  await using project = await openPlainProject()
+  await writeRecords(project, 1, 2)
+
+  const { exitCode, result, stdout, stderr } = await project.run(
+    ['collect', '--publish', 'github'],
+    github.environment,
+  )
+
+  expect([exitCode, result]).toMatchObject([
+    0,
+    {
+      branch: 'main',
+      added: 2,
+      sequence: 1,
+      commit: github.repository.refOf('main'),
+      attestation: { unavailable: expect.stringContaining('Enterprise Server') },
+    },
+  ])
+  expect(stdout + stderr).not.toContain(github.environment['GITHUB_TOKEN'])
+})
+
+test('a written or named branch is the one, and a refusal is exit 8 with the fix', async () => {
+  await using github = await startFakeGitHub()
+  await using project = await openPlainProject({ evidence: { branch: 'evidence' } })
+  await writeRecords(project, 1)
+  github.state.protectedBranches.add('evidence')
+  const refused = await project.run(['collect', '--publish', 'github'], github.environment)
+  const named = await project.run(['collect', '--publish', 'github', '--branch', 'other'], github.environment)
+
+  expect(refused.exitCode).toBe(8)
+  expect(refused.result).toMatchObject({
+    error: { code: 'evidence-undelivered', fix: expect.stringContaining('--publish pull-request') },
+  })
+  expect(named.result).toMatchObject({ branch: 'other', added: 1 })
+})
+
+test('pull-request tells where to accept, none publishes nothing, without a token nothing is tried', async () => {
+  await using github = await startFakeGitHub()
+  await using project = await openPlainProject()
+  await writeRecords(project, 1)
+  const none = await project.run(['collect', '--publish', 'none'], github.environment)
+  const { GITHUB_TOKEN: _, ...rest } = github.environment
+  const nobody = await project.run(['collect', '--publish', 'github'], rest)
+  expect([none.exitCode, none.result['added']]).toEqual([0, 0])
+  expect([nobody.exitCode, nobody.result]).toMatchObject([7, { error: { code: 'secret-missing' } }])
+  expect(github.asked).toEqual([])
+
+  const proposed = await project.run(['collect', '--publish', 'pull-request'], github.environment)
+  expect(proposed.result).toMatchObject({ added: 1, pullRequest: 'https://github.com/ann/shop/pull/1' })
+})
