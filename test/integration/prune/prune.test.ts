@@ -1,11 +1,13 @@
+import { cp } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { listBackups } from '../../../src/backup/catalog.ts'
 import { selectBackup } from '../../../src/backup/select.ts'
 import { runVerify } from '../../../src/backup/verify.ts'
+import { newId } from '../../../src/core/identifiers.ts'
 import { KEYS } from '../../../src/core/manifest.ts'
-import type { BackupRecord } from '../../../src/core/record.ts'
 import type { StoreAdmin } from '../../../src/core/store.ts'
 import { planPrune, runPrune, type PruneJob } from '../../../src/prune/run-prune.ts'
+import { systemClock, systemRandom } from '../../../src/runtime/clock.ts'
 import { backupAged, DAY_MS } from '../../support/aged-backups.ts'
 import { openBackupBench, type BackupBench } from '../../support/backup-bench.ts'
 import { readRecordsOf, writeProof } from '../../support/evidence/stored-records.ts'
@@ -16,39 +18,60 @@ import { BUCKET, openBucket } from '../../support/stores/s3-bucket.ts'
 
 const RETENTION = { withinMs: 10 * DAY_MS, minimumAgeMs: 7 * DAY_MS, minimumCount: 2 }
 
-let minio: StartedMinio
-beforeAll(async () => {
-  minio = await startMinio()
-  await minio.createBucket(BUCKET)
-})
-afterAll(() => minio[Symbol.asyncDispose]())
-
 interface Aged extends AsyncDisposable {
-  readonly bench: BackupBench
   readonly store: StoreAdmin
   /** Of 30, 20, 8 and 1 days ago. */
   readonly ids: readonly string[]
   readonly job: PruneJob
 }
 
-async function openAged(openStore: (bench: BackupBench) => Promise<StoreAdmin>): Promise<Aged> {
-  const bench = await openBackupBench()
-  const store = await openStore(bench)
-  const records: BackupRecord[] = []
-  for (const days of [30, 20, 8, 1]) records.push(await backupAged(bench, store, days))
-  const job = { ...bench.job, store, target: { ...bench.job.target, retention: RETENTION } }
-  const ids = records.map(({ id }) => id)
-  return { bench, store, ids, job, [Symbol.asyncDispose]: () => bench[Symbol.asyncDispose]() }
+let minio: StartedMinio
+let template: BackupBench
+let ids: readonly string[]
+beforeAll(async () => {
+  minio = await startMinio()
+  await minio.createBucket(BUCKET)
+  template = await openBackupBench()
+  ids = await fill(template, template.store)
+})
+afterAll(async () => {
+  await template[Symbol.asyncDispose]()
+  await minio[Symbol.asyncDispose]()
+})
+
+async function fill(bench: BackupBench, store: StoreAdmin): Promise<readonly string[]> {
+  const made: string[] = []
+  for (const days of [30, 20, 8, 1]) made.push((await backupAged(bench, store, days)).id)
+  return made
 }
 
-const inFolder = (): Promise<Aged> => openAged(async (bench) => bench.store)
+/** A copy of one store that was filled by the real writer. */
+async function inFolder(): Promise<Aged> {
+  const bench = await openBackupBench()
+  await cp(template.storeFolder, bench.storeFolder, { recursive: true })
+  const { encryption } = template
+  return agedOf({ ...bench.job, encryption, store: bench.store }, ids, bench)
+}
+
+let prefixes = 0
+async function inMinio(): Promise<Aged> {
+  const bench = await openBackupBench()
+  const store = await openBucket(minio, { prefix: `prune-${(prefixes += 1)}/` })
+  return agedOf({ ...bench.job, store }, await fill(bench, store), bench)
+}
+
+function agedOf(job: PruneJob, made: readonly string[], bench: BackupBench): Aged {
+  const target = { ...job.target, retention: RETENTION }
+  const dispose = { [Symbol.asyncDispose]: () => bench[Symbol.asyncDispose]() }
+  return { store: job.store, ids: made, job: { ...job, target }, ...dispose }
+}
+
 const listed = async (store: StoreAdmin): Promise<readonly string[]> =>
   (await listBackups(store, 'books')).map(({ id }) => id)
 
-let prefixes = 0
 describe.each([
   ['a folder', inFolder],
-  ['MinIO', () => openAged(() => openBucket(minio, { prefix: `prune-${(prefixes += 1)}/` }))],
+  ['MinIO', inMinio],
 ] as const)('in %s', (_, open) => {
   test('a plan changes nothing; applied, what it drops is gone, data, marker and all, and two records say so', async () => {
     await using aged = await open()
@@ -161,4 +184,14 @@ test('--older-than takes the place of within and of nothing else', async () => {
     (await planPrune({ ...aged.job, olderThanMs })).decisions.filter(({ keep }) => keep).length
   expect(await keptWith(25 * DAY_MS)).toBe(3)
   expect(await keptWith(0)).toBe(2)
+})
+
+test('a scheduled run accounts for its time by one record, of the id that was claimed', async () => {
+  await using aged = await inFolder()
+  const { store, job } = aged
+  const recordId = newId(systemClock, systemRandom)
+  const trigger = { kind: 'schedule', scheduledFor: '2026-11-22T03:17:00.000Z', slippageMs: 4000 } as const
+  expect(await runPrune({ ...job, recordId, trigger })).toMatchObject({ id: recordId, trigger })
+  const accounting = (await readRecordsOf(store, 'prune')).filter((each) => each.trigger.scheduledFor)
+  expect(accounting.map(({ id }) => id)).toEqual([recordId])
 })
