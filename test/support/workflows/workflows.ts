@@ -16,6 +16,9 @@ export interface Job {
   readonly environment?: unknown
   readonly concurrency?: { readonly group: string; readonly queue?: string }
   readonly steps?: readonly Step[]
+  /** Of a job that calls a workflow. */
+  readonly with?: Readonly<Record<string, unknown>>
+  readonly secrets?: Readonly<Record<string, string>>
 }
 
 export interface Workflow {
