@@ -64,7 +64,7 @@ async function planSchedule(
     cron: expression,
     timeZone: target.timeZone,
     next: nextTimes(schedule, now),
-    ...costOf(kind, schedule, { durationsMs, from: now }),
+    ...costOf(kind, schedule, durationsMs),
   }
 }
 

@@ -14,7 +14,6 @@ export interface Cost {
 const SECOND_MS = 1000
 const MINUTE_MS = 60 * SECOND_MS
 const DAY_MS = 1440 * MINUTE_MS
-const MONTHS = 12
 const ANY_DAY = new Date('2026-01-01T00:00:00Z')
 /** Of every job, before Lifeboat starts: runner, checkout. */
 export const SETUP_MS = 30 * SECOND_MS
@@ -29,13 +28,9 @@ export const ASSUMED_MS: Readonly<Record<ScheduleKind, number>> = {
 }
 
 /** What a schedule costs when each run is a job of its own; `durationsMs` are those of its last runs. */
-export function costOf(
-  kind: ScheduleKind,
-  schedule: Schedule,
-  { durationsMs, from }: { readonly durationsMs: readonly number[]; readonly from: Date },
-): Cost {
+export function costOf(kind: ScheduleKind, schedule: Schedule, durationsMs: readonly number[]): Cost {
   const measured = median(durationsMs)
-  const runsPerMonth = monthlyRuns(schedule, from)
+  const runsPerMonth = monthlyRuns(schedule)
   const minutesPerRun = Math.ceil((SETUP_MS + (measured ?? ASSUMED_MS[kind])) / MINUTE_MS)
   return {
     runsPerMonth,
@@ -45,16 +40,17 @@ export function costOf(
   }
 }
 
-/** In the mean of the year after `from`, to one decimal; asking for every fire of a year would take seconds for `* * * * *`. */
-function monthlyRuns({ expression, timeZone }: Schedule, from: Date): number {
+/** Of one common year, so the same whenever it is asked; every fire of it would take seconds for `* * * * *`. */
+function monthlyRuns({ expression }: Schedule): number {
   const [minute, hour, ...days] = expression.trim().split(/\s+/)
-  const onOneDay = { expression: `${minute} ${hour} * * *`, timeZone: 'UTC' }
-  const onceADay = { expression: `0 12 ${days.join(' ')}`, timeZone }
-  const perDay = count(
-    fires(onOneDay, new Date(ANY_DAY.getTime() - 1), new Date(ANY_DAY.getTime() + DAY_MS - 1)),
-  )
-  const perYear = perDay * count(fires(onceADay, from, new Date(from.getTime() + 365 * DAY_MS)))
-  return Math.round((perYear / MONTHS) * 10) / 10
+  const perDay = count(firesWithin(`${minute} ${hour} * * *`, 1))
+  const perYear = perDay * count(firesWithin(`0 12 ${days.join(' ')}`, 365))
+  return Math.round((perYear / 12) * 10) / 10
+}
+
+function firesWithin(expression: string, days: number): Iterable<Date> {
+  const until = new Date(ANY_DAY.getTime() + days * DAY_MS - 1)
+  return fires({ expression, timeZone: 'UTC' }, new Date(ANY_DAY.getTime() - 1), until)
 }
 
 function count(times: Iterable<unknown>): number {

@@ -4,7 +4,13 @@ import { firstMissing } from '../support/docs/compare.ts'
 import { openProject, type Project } from '../support/docs/project.ts'
 
 /** Run in this order in one project, as a reader would. */
-const RUN = ['README.md', 'docs/drills.md', 'docs/evidence.md', 'docs/troubleshooting.md']
+const RUN = [
+  'README.md',
+  'docs/drills.md',
+  'docs/evidence.md',
+  'docs/troubleshooting.md',
+  'docs/schedules.md',
+]
 const examples = (
   await Promise.all(
     RUN.map(async (document) => (await blocksOf(document)).map((block) => ({ document, ...block }))),
