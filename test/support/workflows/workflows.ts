@@ -3,13 +3,13 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { ROOT } from '../docs/blocks.ts'
 
-export interface Step {
+interface Step {
   readonly uses?: string
   readonly run?: string
   readonly with?: Readonly<Record<string, unknown>>
 }
 
-export interface Job {
+interface Job {
   readonly uses?: string
   readonly permissions?: Readonly<Record<string, string>>
   readonly 'timeout-minutes'?: unknown
