@@ -22,9 +22,14 @@ export async function reportedPeriods(folder: string): Promise<readonly string[]
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
     throw error
   })
-  return names
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => name.slice(0, -'.md'.length))
+  return periodsIn(names)
+}
+
+/** The periods that these files in `compliance/` report. */
+export function periodsIn(paths: readonly string[]): readonly string[] {
+  return paths
+    .filter((path) => path.endsWith('.md'))
+    .map((path) => path.slice(path.lastIndexOf('/') + 1, -'.md'.length))
     .filter((name) => parsePeriod(name) !== undefined)
 }
 

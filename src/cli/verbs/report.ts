@@ -1,17 +1,18 @@
 import { join, resolve } from 'node:path'
-import type { Fleet } from '../../compliance/compliance.ts'
-import { compareTexts } from '../../compliance/known-record.ts'
+import type { Compliance } from '../../compliance/compliance.ts'
 import type { Period } from '../../compliance/period.ts'
-import type { Configuration } from '../../config/configuration.ts'
 import { EXIT, LifeboatError } from '../../core/errors.ts'
-import type { StoreReader } from '../../core/store.ts'
-import { closing } from '../closing.ts'
-import { openLedger } from '../open-ledger.ts'
+import type { EvidenceBranch } from '../../evidence/branch/evidence-branch.ts'
+import type { ReportFiles } from '../../report/report-files.ts'
+import { openEvidenceBranch, PUBLISH_OPTIONS } from '../open-evidence-branch.ts'
 import { describeCompliance } from '../output/describe-compliance.ts'
 import { line } from '../output/lines.ts'
+import { readFleet } from '../read-fleet.ts'
 import type { Shell } from '../shell.ts'
-import type { Outcome, Verb } from '../verb.ts'
+import type { Outcome, Verb, VerbInput } from '../verb.ts'
 import { fileFailure } from '../write-new-file.ts'
+
+const [BRANCH, PUBLISH] = PUBLISH_OPTIONS
 
 export const reportVerb: Verb = {
   name: 'report',
@@ -21,77 +22,76 @@ export const reportVerb: Verb = {
     { flags: '--period <name>', description: 'a month or a year: 2026-11, 2026 (default: this month)' },
     { flags: '--as-of <time>', description: 'judge by what was known then (default: the newest record)' },
     { flags: '--out <folder>', description: 'where to write (default: evidence.path of the configuration)' },
+    { ...PUBLISH, default: 'none' },
+    BRANCH,
   ],
   examples: [
     ['lifeboat report --period 2026-11', 'reports/compliance/2026-11.json and .md, and reports/README.md'],
     ['lifeboat report --period 2026 --out /tmp/audit', 'a whole year, elsewhere'],
+    ['lifeboat report --publish git', 'this month, also committed to the evidence branch'],
   ],
   run: async (input, shell): Promise<Outcome> => {
     const now = (await shell.context()).clock.now()
     const period = await readPeriod(input.options['period'] ?? now.toISOString().slice(0, 7))
     const asOf = readTime(input.options['asOf'])
-    const configuration = await shell.configuration()
-    const fleet = await readFleet(configuration, shell, input.arguments)
+    const published = await openEvidenceBranch(input, shell)
+    const head = await published?.branch.readHead()
+    const fleet = await readFleet(shell, {
+      names: input.arguments,
+      ...(head === undefined ? {} : { head }),
+    })
     const { reportFleet } = await import('../../report/report-fleet.ts')
-    const { reportedPeriods, writeReportFiles } = await import('../../report/write-report-files.ts')
-    const out = input.options['out']
-    const folder =
-      typeof out === 'string'
-        ? resolve(shell.directory, out)
-        : join(configuration.directory, configuration.evidence.path)
+    const { periodsIn, reportedPeriods, writeReportFiles } =
+      await import('../../report/write-report-files.ts')
+    const folder = await folderOf(input, shell)
+    const listed = (await head?.tree?.list('compliance'))?.map(({ path }) => path)
     const { compliance, files } = reportFleet(fleet, {
       period,
       now: now.getTime(),
       ...(asOf === undefined ? {} : { asOf }),
       only: input.arguments,
-      periods: await reportedPeriods(folder),
+      periods: listed === undefined ? await reportedPeriods(folder) : periodsIn(listed),
     })
     const written = await writeReportFiles(folder, files).catch((error: unknown) => {
       throw fileFailure(folder, error)
     })
-    const breached = compliance.targets.some(({ verdicts }) => verdicts.overall === 'breached')
+    const commit = published && (await publish(published.branch, { compliance, files }, shell))
     return {
-      exitCode: breached ? EXIT.breached : EXIT.done,
-      result: { folder, files: [...files.keys()], compliance },
-      text: [describeCompliance(compliance), ...written.map((file) => line('wrote', file))].join('\n'),
+      exitCode: isBreached(compliance) ? EXIT.breached : EXIT.done,
+      result: { folder, files: [...files.keys()], ...(commit === undefined ? {} : { commit }), compliance },
+      text: [
+        describeCompliance(compliance),
+        ...written.map((file) => line('wrote', file)),
+        ...(published === undefined ? [] : [publishedText(published.branch.name, commit)]),
+      ].join('\n'),
     }
   },
 }
 
-/** All targets that are configured or have a record, and all that is known of them. */
-async function readFleet(
-  configuration: Configuration,
+function isBreached({ targets }: Compliance): boolean {
+  return targets.some(({ verdicts }) => verdicts.overall === 'breached')
+}
+
+async function folderOf({ options: { out } }: VerbInput, shell: Shell): Promise<string> {
+  if (typeof out === 'string') return resolve(shell.directory, out)
+  const { directory, evidence } = await shell.configuration()
+  return join(directory, evidence.path)
+}
+
+async function publish(
+  branch: EvidenceBranch,
+  { compliance, files }: { readonly compliance: Compliance; readonly files: ReportFiles },
   shell: Shell,
-  names: readonly string[],
-): Promise<Fleet> {
-  for (const name of names) configuration.target(name)
-  const { gatherRecords } = await import('../../report/gather-records.ts')
-  const { ledger } = await openLedger(configuration, await shell.context())
-  await using opened = new AsyncDisposableStack()
-  const stores: StoreReader[] = []
-  for (const name of configuration.storeNames) {
-    stores.push(opened.use(closing(await configuration.storeReader(name))).value)
-  }
-  const gathered = await gatherRecords({ stores, ...(ledger === undefined ? {} : { ledger }) })
-  const isAsked = (name: string): boolean => names.length === 0 || names.includes(name)
-  const records = gathered.records.filter(({ record }) => isAsked(record.target))
-  const engines = new Map([
-    ...records.map(({ record: { target, engine } }): [string, string] => [target, engine]),
-    ...configuration.targets.map(({ name, engine }): [string, string] => [name, engine]),
-  ])
-  return {
-    project: configuration.policy.project,
-    targets: [...engines]
-      .map(([name, engine]) => ({ name, engine }))
-      .filter(({ name }) => isAsked(name))
-      .toSorted((a, b) => compareTexts(a.name, b.name)),
-    groups: configuration.groups.filter(({ targets }) => targets.every(isAsked)),
-    records,
-    ...(ledger?.head === undefined
-      ? {}
-      : { ledger: { sequence: ledger.head.sequence, head: ledger.head.digest } }),
-    notCounted: gathered.notCounted,
-  }
+): Promise<string | undefined> {
+  const { publishFiles } = await import('../../evidence/branch/publish-files.ts')
+  const message = `report: ${compliance.project}, ${compliance.period.name}`
+  return publishFiles(branch, { files, message }, await shell.context())
+}
+
+function publishedText(branch: string, commit: string | undefined): string {
+  return commit === undefined
+    ? `${branch}: holds this report already`
+    : `${branch}: published the report in commit ${commit.slice(0, 12)}`
 }
 
 async function readPeriod(written: unknown): Promise<Period> {

@@ -75,19 +75,36 @@ test('what was known earlier is judged up to then, elsewhere when asked', async 
   ])
 })
 
-test('published records are read from the ledger and anchor their backups', async () => {
+test('the files are committed where the records are published, and the overview knows the reports there', async () => {
   await using project = await openProject()
   execFileSync('git', ['init', '-q', project.directory])
-  expect((await project.run(['collect'])).exitCode).toBe(0)
-  const { result } = await project.run(['report', '--period', '2026-10'])
-  expect((result['compliance'] as Compliance).evidence).toMatchObject({
+  await project.run(['collect'])
+  const { result } = await project.run([
+    'report',
+    '--period',
+    '2026-09',
+    '--publish',
+    'git',
+    '--out',
+    'first',
+  ])
+  expect(result['commit']).toMatch(/^[0-9a-f]{40}$/)
+  const args = ['report', '--period', '2026-10', '--publish', 'git', '--out', 'second']
+  const second = await project.run(args)
+  expect((second.result['compliance'] as Compliance).evidence).toMatchObject({
     ledger: { sequence: 1 },
     records: 6,
     unpublished: 0,
   })
-  expect((await filesIn(join(project.directory, 'reports')))['README.md']).toContain(
-    '| anchored | `20261004T0217',
-  )
+  const show = (path: string): string =>
+    execFileSync('git', ['-C', project.directory, 'show', `lifeboat-evidence:reports/${path}`], {
+      encoding: 'utf8',
+    })
+  expect(show('README.md')).toMatch(/\[2026-10\]\(compliance\/2026-10\.md\)\n- \[2026-09\]/)
+  expect(show('README.md')).toContain('| anchored | `20261004T0217')
+  const { 'compliance/2026-10.json': json } = await filesIn(join(project.directory, 'second'))
+  expect(show('compliance/2026-10.json')).toBe(json)
+  expect((await project.run(args)).result['commit']).toBeUndefined()
 })
 
 test('what is in a store and is no record is named and not counted', async () => {
