@@ -6,6 +6,7 @@ import { runVerify } from '../../../src/backup/verify.ts'
 import { newId } from '../../../src/core/identifiers.ts'
 import { KEYS } from '../../../src/core/manifest.ts'
 import type { StoreAdmin } from '../../../src/core/store.ts'
+import { writeRecord } from '../../../src/evidence/write-record.ts'
 import { planPrune, runPrune, type PruneJob } from '../../../src/prune/run-prune.ts'
 import { systemClock, systemRandom } from '../../../src/runtime/clock.ts'
 import { backupAged, DAY_MS } from '../../support/aged-backups.ts'
@@ -117,13 +118,17 @@ test('asked for by its id, a pruned backup is said to be removed on purpose; a t
   expect(await selectBackup({ store }, 'books', nineDaysAgo)).toMatchObject({ id: ids[2] })
 })
 
-test('a prune record does not excuse that the newest backup is gone', async () => {
+test('a prune record does not excuse that the newest backup is gone: it may be forged', async () => {
   await using aged = await inFolder()
-  const { store, ids, job } = aged
-  await runPrune({ ...job, target: { ...job.target, retention: { minimumAgeMs: 0, minimumCount: 1 } } })
-  expect(await listed(store)).toEqual([ids[3]])
-  await store.remove(KEYS.manifest('books', ids[3] ?? ''))
+  const { store, job } = aged
+  const record = await runPrune(job)
+  const newest = (await readRecordsOf(store, 'backup')).at(-1)
+  const { id = '', manifestSha256 = '' } = newest?.backup ?? {}
+  const dropped = [{ id, manifestSha256, reasons: ['old'], result: 'removed' as const }]
+  await writeRecord(store, { ...record, id: newId(systemClock, systemRandom), dropped })
+  for (const each of await listed(store)) await store.remove(KEYS.manifest('books', each))
   await expect(selectBackup({ store }, 'books', 'latest')).rejects.toMatchObject({ code: 'manifest-absent' })
+  await expect(selectBackup({ store }, 'books', id)).rejects.toMatchObject({ code: 'manifest-absent' })
 })
 
 test('an unanchored backup, a damaged one and one without its volumes stay, each with a finding', async () => {
