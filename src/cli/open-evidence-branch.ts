@@ -1,6 +1,6 @@
 import type { AttestBatch } from '../evidence/attest-batch.ts'
 import type { EvidenceBranch } from '../evidence/branch/evidence-branch.ts'
-import type { Configuration } from '../config/configuration.ts'
+import { openAtGitHub } from './at-github.ts'
 import { chosenBranch } from './chosen-branch.ts'
 import type { Shell } from './shell.ts'
 import type { VerbInput } from './verb.ts'
@@ -38,35 +38,22 @@ export async function openEvidenceBranch(
   if (publish === 'none') return undefined
   const configuration = await shell.configuration()
   const isProposed = publish === 'pull-request'
-  if (isProposed || publish === 'github') return openAtGitHub(options['branch'], isProposed, shell)
+  if (isProposed || publish === 'github') return openPublished(options['branch'], isProposed, shell)
   const { openGitBranch } = await import('../evidence/branch/git-branch.ts')
   const { directory, evidence } = configuration
   const branch = chosenBranch(options['branch'], evidence.branch)
   return { branch: await openGitBranch({ directory, path: evidence.path, branch }, await shell.context()) }
 }
 
-async function openAtGitHub(named: unknown, isProposed: boolean, shell: Shell): Promise<OpenedBranch> {
-  const { gitHubRepository } = await import('../github/repository.ts')
-  const { openRemote } = await import('../github/open-remote.ts')
+async function openPublished(named: unknown, isProposed: boolean, shell: Shell): Promise<OpenedBranch> {
   const { gitHubBranch } = await import('../github/github-branch.ts')
   const { pullRequestBranch } = await import('../github/pull-request-branch.ts')
   const { attestBatches } = await import('../github/attest-batches.ts')
-  const repository = gitHubRepository(shell.environment)
-  const place = placeOf(named, await shell.configuration())
-  const opened = await openRemote(repository, await shell.context())
+  const { repository, opened, place } = await openAtGitHub(shell, named)
   const hasIdentity = (shell.environment['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? '') !== ''
   const { about } = opened
   const branch = isProposed
     ? pullRequestBranch(opened, place, repository.runUrl)
     : gitHubBranch(opened, place)
   return { branch, attest: attestBatches({ repository, about, folder: place.path, hasIdentity }) }
-}
-
-function placeOf(
-  named: unknown,
-  { evidence, isWritten }: Configuration,
-): { readonly path: string; readonly branch?: string } {
-  const { path, branch } = evidence
-  if (named === undefined && !isWritten(['evidence', 'branch'])) return { path }
-  return { path, branch: chosenBranch(named, branch) }
 }

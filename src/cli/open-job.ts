@@ -32,6 +32,6 @@ export async function openAnchoredJob(
   shell: Shell,
   occasion?: Occasion,
 ): Promise<TargetJob & AsyncDisposable> {
-  const opened = await openLedger(await shell.configuration(), await shell.context())
+  const opened = await openLedger(shell)
   return { ...(await openJob(target, shell, occasion)), ...opened }
 }

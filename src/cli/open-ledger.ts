@@ -1,8 +1,8 @@
-import type { Configuration } from '../config/configuration.ts'
-import type { Context } from '../core/context.ts'
 import { isLifeboatError } from '../core/errors.ts'
 import type { Repository } from '../evidence/git/repository.ts'
 import type { LedgerReader } from '../evidence/ledger/read-ledger.ts'
+import { isAtGitHub, openAtGitHub } from './at-github.ts'
+import type { Shell } from './shell.ts'
 
 const NO_LEDGER = 'No published ledger was at hand; the record in the store was relied on.'
 
@@ -14,20 +14,39 @@ export interface OpenedLedger {
 }
 
 /**
- * The published ledger of the repository here. A restore after a disaster has none, so its absence is told and not refused;
- * a repository or a ledger that is there and cannot be trusted still is: `config-invalid`, `ledger-broken`.
+ * The published ledger: in a workflow run as GitHub has it now, else of the repository here. A restore after a disaster has none,
+ * so its absence is told and not refused; a repository or a ledger that is there and cannot be trusted still is:
+ * `config-invalid`, `ledger-broken`.
  */
-export async function openLedger(configuration: Configuration, context: Context): Promise<OpenedLedger> {
+export async function openLedger(shell: Shell): Promise<OpenedLedger> {
+  return isAtGitHub(shell) ? openLedgerAtGitHub(shell) : openLedgerHere(shell)
+}
+
+async function openLedgerAtGitHub(shell: Shell): Promise<OpenedLedger> {
+  const { gitHubBranch } = await import('../github/github-branch.ts')
+  const { openLedger: openTree } = await import('../evidence/ledger/read-ledger.ts')
+  try {
+    const { opened, place } = await openAtGitHub(shell)
+    const { tree } = await gitHubBranch(opened, place).readHead()
+    return tree === undefined ? { notes: [] } : { ledger: await openTree(tree), notes: [] }
+  } catch (error) {
+    if (!isLifeboatError(error, 'evidence-undelivered')) throw error
+    return { notes: [`${NO_LEDGER} ${error.what}.`] }
+  }
+}
+
+async function openLedgerHere(shell: Shell): Promise<OpenedLedger> {
   const { findRepository } = await import('../evidence/git/repository.ts')
   const { openLedgerOf } = await import('../evidence/ledger/read-ledger.ts')
+  const { directory, evidence } = await shell.configuration()
   let repository: Repository | undefined
   try {
-    repository = await findRepository(configuration.directory, context)
+    repository = await findRepository(directory, await shell.context())
   } catch (error) {
     if (!isLifeboatError(error, 'program-absent')) throw error
     return { notes: [`${NO_LEDGER} ${error.what}.`] }
   }
   if (repository === undefined) return { notes: [`${NO_LEDGER} There is no git repository here.`] }
-  const ledger = await openLedgerOf(repository, configuration.evidence)
+  const ledger = await openLedgerOf(repository, evidence)
   return ledger === undefined ? { notes: [] } : { ledger, notes: [] }
 }

@@ -23,7 +23,7 @@ export const listVerb: Verb = {
     const { findLost } = await import('../../backup/find-lost.ts')
     const limit = wholeNumber(String(input.options['limit']))
     const context = await shell.context()
-    const { notes: _, ...published } = await openLedger(configuration, context)
+    const { notes: _, ...published } = await openLedger(shell)
     const found = []
     for (const target of await chosenTargets(shell, input.arguments)) {
       await using store = closing(await configuration.storeReader(target.store))

@@ -24,7 +24,7 @@ export const showVerb: Verb = {
     const [name = '', selector = 'latest'] = input.arguments
     const target = configuration.target(name)
     await using store = closing(await configuration.storeReader(target.store))
-    const { notes, ...published } = await openLedger(configuration, await shell.context())
+    const { notes, ...published } = await openLedger(shell)
     const sources = { store: store.value, ...published }
     const entry = await selectBackup(sources, target.name, selector)
     const found = await findAnchor(target.name, entry.id, sources)

@@ -3,6 +3,7 @@ import { writeRecord } from '../../../src/evidence/write-record.ts'
 import { openStore } from '../../../src/stores/filesystem/index.ts'
 import { openPlainProject, type PlainProject } from '../../support/cli/plain-project.ts'
 import { backupRecord } from '../../support/evidence/records.ts'
+import { badCredentials } from '../../support/github/api/answers.ts'
 import { startFakeGitHub } from '../../support/github/api/fake-github.ts'
 
 async function writeRecords(project: PlainProject, ...indexes: readonly number[]): Promise<void> {
@@ -61,4 +62,22 @@ test('pull-request tells where to accept, none publishes nothing, without a toke
 
   const proposed = await project.run(['collect', '--publish', 'pull-request'], github.environment)
   expect(proposed.result).toMatchObject({ added: 1, pullRequest: 'https://github.com/ann/shop/pull/1' })
+})
+
+test('in a workflow run the ledger is asked from GitHub; where that fails it is said', async () => {
+  await using github = await startFakeGitHub()
+  await using project = await openPlainProject()
+  await writeRecords(project, 1)
+  await project.run(['collect', '--publish', 'github'], github.environment)
+
+  const asked = github.asked.length
+  const read = await project.run(['status'], github.environment)
+  expect(read.result).toMatchObject({ notes: [] })
+  expect(github.asked.slice(asked)).toContain('readBlobs')
+
+  github.interfere({ on: ['getRepository'], answer: badCredentials })
+  const unread = await project.run(['status'], github.environment)
+  expect(unread.result).toMatchObject({
+    notes: [expect.stringMatching(/record in the store was relied on\. Opening ann\/shop failed/)],
+  })
 })
