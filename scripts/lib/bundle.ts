@@ -36,6 +36,8 @@ export async function bundle(directory: string): Promise<void> {
     cwd: repositoryRoot,
     input: ENTRIES,
     platform: 'node',
+    // Old packages of testcontainers know no ES modules.
+    transform: { define: { __dirname: 'import.meta.dirname', __filename: 'import.meta.filename' } },
     preserveEntrySignatures: false,
     plugins: [stubs],
     onLog: (level, log) => {
