@@ -2,7 +2,7 @@ import type * as Core from '@actions/core'
 import type { Output } from '../cli/output/output.ts'
 import { describeFailure } from '../cli/output/describe-error.ts'
 import type { RunEvent } from '../core/context.ts'
-import { harmless, lineOf } from './harmless.ts'
+import { harmless } from './harmless.ts'
 import type { Problem } from './problem.ts'
 
 /** What a run said and came to. */
@@ -21,7 +21,7 @@ export interface Log extends Output {
   plain(text: string): void
 }
 
-/** The log of a step: a group for each phase, no moving lines, and nothing that the runner could take for a command. */
+/** The log of a step: phases in groups that are folded away, no moving lines, and nothing that the runner could take for a command. */
 export function createLog(core: typeof Core): Log {
   const heard: Heard = { problems: [], said: [], result: {}, text: '' }
   let open = false
@@ -29,13 +29,13 @@ export function createLog(core: typeof Core): Log {
     if (open) core.endGroup()
     open = false
   }
-  const begin = (name: string): void => {
-    close()
-    core.startGroup(lineOf(name))
-    open = true
-  }
   const print = (text: string): void => {
     if (text !== '') core.info(harmless(text))
+  }
+  const step = (name: string): void => {
+    if (!open) core.startGroup('Progress')
+    open = true
+    print(name)
   }
   const plain = (text: string): void => {
     close()
@@ -46,7 +46,7 @@ export function createLog(core: typeof Core): Log {
     plain(text)
   }
   const report = (event: RunEvent): void => {
-    if (event.event === 'phase') begin(phaseName(event))
+    if (event.event === 'phase') step(phaseName(event))
     else if (event.event === 'notice') print(event.message)
     else if (event.event === 'warning') {
       heard.problems.push({ level: 'warning', what: event.message })

@@ -1,5 +1,6 @@
+import { ERROR_CODES, EXIT, type ErrorCode } from '../core/errors.ts'
 import type { EvidenceRecord, Verdict } from '../core/record.ts'
-import { bytes, duration, seconds } from '../cli/output/lines.ts'
+import { bytes, duration, plural, seconds } from '../cli/output/lines.ts'
 import { plainText } from './markdown.ts'
 
 /** The columns that a record may fill; those that none fills are left out. */
@@ -13,6 +14,10 @@ export const COLUMNS = [
   'RTO',
   'RPO',
   'into',
+  'claimed',
+  'proven',
+  'kept',
+  'dropped',
   'took',
 ]
 
@@ -47,6 +52,9 @@ function columnsOf(record: EvidenceRecord): Readonly<Record<string, string>> {
     const into = record.destination?.address
     return { ...backup, ...(into === undefined ? {} : { into: plainText(into) }) }
   }
+  if (record.kind === 'check') return { claimed: ageCell(record.claimed), proven: ageCell(record.proven) }
+  if (record.kind === 'prune')
+    return { kept: String(record.kept.length), dropped: String(record.dropped.length) }
   if (record.kind !== 'drill') return backup
   const { consistency, rta, rpa, verdicts, grade } = record
   return {
@@ -56,6 +64,10 @@ function columnsOf(record: EvidenceRecord): Readonly<Record<string, string>> {
     RTO: verdictCell(verdicts.rto, rta?.measuredMs, rta?.objectiveMs),
     RPO: verdictCell(verdicts.rpo, rpa?.ageMs, rpa?.objectiveMs),
   }
+}
+
+function ageCell(point: { readonly ageMs: number } | undefined): string {
+  return point === undefined ? 'none' : `${duration(point.ageMs)} old`
 }
 
 function gradeCell(grade: number | undefined): Readonly<Record<string, string>> {
@@ -75,7 +87,7 @@ const DONE_WORDS: Readonly<Record<EvidenceRecord['kind'], string>> = {
   drill: 'drilled, not proven',
   restore: 'restored',
   policy: 'recorded',
-  check: 'checked',
+  check: 'healthy',
   prune: 'pruned',
 }
 
@@ -83,12 +95,22 @@ const DONE_WORDS: Readonly<Record<EvidenceRecord['kind'], string>> = {
 const AT_RISK: ReadonlySet<string | undefined> = new Set(['objective-breached', 'finding-open'])
 
 function resultOf(record: EvidenceRecord): string {
-  const word = record.kind === 'drill' && record.proven ? 'proven' : DONE_WORDS[record.kind]
-  const code = record.error === undefined ? '' : ` \`${record.error.code}\``
-  if (AT_RISK.has(record.error?.code)) return `⚠️ ${word}${code}`
+  const code = record.error?.code
+  const shownCode = code === undefined ? '' : ` \`${code}\``
+  if (record.kind === 'check' && record.findings.length > 0)
+    return `⚠️ ${plural(record.findings.length, 'finding')}`
+  if (AT_RISK.has(code)) return `⚠️ ${doneWord(record)}${shownCode}`
+  if (code !== undefined && code in ERROR_CODES && ERROR_CODES[code as ErrorCode] === EXIT.refused)
+    return `⛔ refused${shownCode}`
   return record.outcome === 'succeeded'
-    ? `${OUTCOMES.succeeded} ${word}`
-    : `${OUTCOMES[record.outcome]}${code}`
+    ? `${OUTCOMES.succeeded} ${doneWord(record)}`
+    : `${OUTCOMES[record.outcome]}${shownCode}`
+}
+
+function doneWord(record: EvidenceRecord): string {
+  if (record.kind === 'drill' && record.proven) return 'proven'
+  if (record.kind === 'prune' && !record.applied) return 'planned only'
+  return DONE_WORDS[record.kind]
 }
 
 const VERDICTS: Readonly<Record<Verdict, string>> = {
@@ -100,6 +122,6 @@ const VERDICTS: Readonly<Record<Verdict, string>> = {
 
 function verdictCell(verdict: Verdict, actual: number | undefined, objective: number | undefined): string {
   if (actual === undefined) return VERDICTS[verdict]
-  const of = objective === undefined ? 'no objective set' : `objective ${duration(objective)}`
-  return `${VERDICTS[verdict]} ${duration(actual)} (${of})`
+  if (objective === undefined) return `${duration(actual)} (no objective set)`
+  return `${VERDICTS[verdict]} ${duration(actual)} (objective ${duration(objective)})`
 }

@@ -28,8 +28,12 @@ export function summarise(run: Summarised): string {
     `## Lifeboat ${plainText(run.command)}: ${outcomeWords(run)}`,
     bounded(tableOf(run), LARGEST_TABLE),
     bounded(problems.flatMap(problemLines), LARGEST_PROBLEMS),
-    ...(heard.said.length === 0 ? [] : [block('Plan', heard.said.join('\n'), LARGEST_PLAN)]),
-    ...(heard.text === '' ? [] : [block('Output', heard.text, LARGEST_TEXT)]),
+    ...(heard.said.length === 0
+      ? []
+      : [block('Plan', heard.said.join('\n'), { bytes: LARGEST_PLAN, open: true })]),
+    ...(heard.text === ''
+      ? []
+      : [block('Output', heard.text, { bytes: LARGEST_TEXT, open: run.reading.records.length === 0 })]),
   ]
     .filter((part) => part !== '')
     .join('\n\n')
@@ -83,12 +87,23 @@ function bounded(lines: readonly string[], bytes: number): string {
   return [...shown, ...(left === 0 ? [] : ['', cutWords(left)])].join('\n')
 }
 
-/** Folded away, because most readers want no more than the table. */
-function block(title: string, text: string, bytes: number): string {
+interface Block {
+  readonly bytes: number
+  /** Folded away where a table says what most readers want. */
+  readonly open: boolean
+}
+
+function block(title: string, text: string, { bytes, open }: Block): string {
   const { lines, left } = fitting(text.split(/\r\n|\r|\n/), bytes)
   const note = left === 0 ? [] : [cutWords(left), '']
-  const open = title === 'Plan' ? '<details open>' : '<details>'
-  return [`${open}<summary>${title}</summary>`, '', ...fenced(lines), '', ...note, '</details>'].join('\n')
+  return [
+    `<details${open ? ' open' : ''}><summary>${title}</summary>`,
+    '',
+    ...fenced(lines),
+    '',
+    ...note,
+    '</details>',
+  ].join('\n')
 }
 
 function cutWords(left: number): string {

@@ -2,7 +2,8 @@ import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { join } from 'node:path'
 import pLimit from 'p-limit'
 import { startMinio, type StartedMinio } from '../../../test/support/servers/minio.ts'
-import { inTurn } from './measure.ts'
+import { repositoryRoot } from '../root.ts'
+import { inTurn, type Contender } from './measure.ts'
 import { access } from './object-store.ts'
 import { lifeboat, writeProject } from './project.ts'
 import { ratioTable } from './report.ts'
@@ -30,14 +31,37 @@ export async function benchStart(subject: Subject): Promise<string> {
     args: lifeboat('', project, []).args.slice(0, 1).concat('--help'),
   }
   const empty = { name: '`node -e 0`', program: process.execPath, args: ['-e', '0'], env: {} }
+  const action = firstLineOfAction()
   const list = lifeboat(`\`lifeboat list\` of ${BACKUPS} backups on MinIO`, project, ['list'])
-  const samples = await inTurn([empty, help, list], Math.max(subject.rounds, 5))
+  const samples = await inTurn([empty, help, action, list], Math.max(subject.rounds, 5))
   const table = ratioTable(samples, [
     { name: empty.name },
     { name: help.name, bound: '≤ 0.15 s' },
+    { name: action.name, bound: '≤ 0.4 s' },
     { name: list.name, bound: '≤ 3 s' },
   ])
   return `## Start\n\n${table}`
+}
+
+/** Starts the program of its argument and prints how long its first line took, in milliseconds. */
+const STOPWATCH = `
+import { spawn } from 'node:child_process'
+const began = performance.now()
+const child = spawn(process.execPath, [process.argv[1]], { stdio: ['ignore', 'pipe', 'ignore'] })
+child.stdout.once('data', () => {
+  console.log(performance.now() - began)
+  child.kill()
+})`
+
+/** What whoever watches a workflow waits for. */
+function firstLineOfAction(): Contender {
+  return {
+    name: 'the action, to its first line',
+    program: process.execPath,
+    args: ['--input-type=module', '--eval', STOPWATCH, join(repositoryRoot, 'dist/action.js')],
+    env: { INPUT_COMMAND: 'list' },
+    timeOf: Number,
+  }
 }
 
 async function fill(minio: StartedMinio): Promise<void> {

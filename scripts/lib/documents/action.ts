@@ -14,42 +14,7 @@ interface Metadata {
   readonly outputs: Readonly<Record<string, Described>>
 }
 
-/** `docs/action.md`: what a step can be given and gives, from `action.yml`, and what a job needs for it. */
-export function actionDocument(): string {
-  const { inputs, outputs } = parse(readFileSync(join(repositoryRoot, 'action.yml'), 'utf8')) as Metadata
-  return `# The action
-
-Generated from \`action.yml\` by \`npm run generate\`: do not edit; the words around the tables are in \`scripts/lib/documents/action.ts\`.
-
-\`\`\`yaml
-- uses: OWNER/lifeboat@COMMIT # in full, not a tag: tags can be moved
-  with:
-    command: backup
-    targets: orders
-  env:
-    ORDERS_DATABASE_URL: \${{ secrets.ORDERS_DATABASE_URL }}
-\`\`\`
-
-A step runs one command of the [command line](command-line.md), with the same code. \`lifeboat init --github\` writes whole workflows.
-
-## Inputs
-
-| input | meaning |
-|---|---|
-${Object.entries(inputs).map(inputRow).join('\n')}
-
-No shell sees any of them, and none is expanded: a value of \`backup\`, \`into\`, \`confirm\` or \`targets\` is never taken for an option.
-The token is for the command alone; programs that it starts do not get it.
-
-## Outputs
-
-| output | meaning |
-|---|---|
-${Object.entries(outputs)
-  .map(([name, { description }]) => `| \`${name}\` | ${description} |`)
-  .join('\n')}
-
-A verdict is never \`met\` when a target failed. Later steps see outputs only when they run at all: use \`if: \${{ !cancelled() }}\`.
+const RULES = `A verdict is never \`met\` when a target failed. Later steps see outputs only when they run at all: use \`if: \${{ !cancelled() }}\`.
 
 ## When the step fails
 
@@ -102,6 +67,43 @@ account's plan has no reviewers, the record says that nobody was asked, and the 
 - Records in the store, also of a run that failed or was cancelled. After a cancellation there is no time for an artifact.
 - In each record, which workflow run it comes from: repository, workflow, event, run, attempt, actor.
 `
+
+/** `docs/action.md`: what a step can be given and gives, from `action.yml`, and what a job needs for it. */
+export function actionDocument(): string {
+  const { inputs, outputs } = parse(readFileSync(join(repositoryRoot, 'action.yml'), 'utf8')) as Metadata
+  return `# The action
+
+Generated from \`action.yml\` by \`npm run generate\`: do not edit; the words around the tables are in \`scripts/lib/documents/action.ts\`.
+
+\`\`\`yaml
+- uses: OWNER/lifeboat@COMMIT # in full, not a tag: tags can be moved
+  with:
+    command: backup
+    targets: orders
+  env:
+    ORDERS_DATABASE_URL: \${{ secrets.ORDERS_DATABASE_URL }}
+\`\`\`
+
+A step runs one command of the [command line](command-line.md), with the same code. \`lifeboat init --github\` writes whole workflows.
+
+## Inputs
+
+| input | meaning |
+|---|---|
+${Object.entries(inputs).map(inputRow).join('\n')}
+
+No shell sees any of them, and none is expanded: a value of \`backup\`, \`into\`, \`confirm\` or \`targets\` is never taken for an option.
+The token is for the command alone; programs that it starts do not get it.
+
+## Outputs
+
+| output | meaning |
+|---|---|
+${Object.entries(outputs)
+  .map(([name, { description }]) => `| \`${name}\` | ${description} |`)
+  .join('\n')}
+
+${RULES}`
 }
 
 function inputRow([name, { description, required, default: standard }]: [string, Described]): string {
