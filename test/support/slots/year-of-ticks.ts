@@ -1,6 +1,7 @@
 import type { Context } from '../../../src/core/context.ts'
 import { KEYS } from '../../../src/core/manifest.ts'
 import type { RecordBase } from '../../../src/core/record.ts'
+import type { StoreWriter } from '../../../src/core/store.ts'
 import type { Period } from '../../../src/schedule/due.ts'
 import { takeDue } from '../../../src/slots/take-due.ts'
 import { memoryStore } from '../stores/memory-store.ts'
@@ -9,6 +10,9 @@ const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
 const HOLD_MS = 6 * HOUR_MS
+const LONGEST_HOLD_UP_MS = 2 * HOUR_MS
+/** The share of runs that leave no record. */
+const KILLED = 0.1
 
 export interface Simulation {
   readonly periods: readonly Period[]
@@ -27,63 +31,83 @@ interface SimulatedRun {
 
 export interface SimulatedYear {
   readonly runs: readonly SimulatedRun[]
-  /** When a tick came. */
+  /** When a tick came that was not held up on its way. */
   readonly ticks: readonly number[]
   readonly until: Date
 }
 
-/** Ticks every three hours as GitHub gives them: late by minutes or hours, lost alone or for days, doubled, their runs killed now and then. */
+/**
+ * Ticks every three hours as GitHub gives them: late by minutes or hours, lost alone or for days, three at once, held up between
+ * looking and claiming while another comes, their runs killed now and then.
+ */
 export async function simulate({ periods, from, days, seed }: Simulation): Promise<SimulatedYear> {
   const random = seeded(seed)
-  const ticks = ticksOf(from.getTime(), days, random)
+  const planned = ticksOf(from.getTime(), days, random)
   let now = from.getTime()
   const store = memoryStore(() => new Date(now))
-  const finishing: { readonly at: number; readonly recordId: string }[] = []
+  const context = contextAt(() => now, random)
+  const running: { readonly at: number; readonly recordId: string }[] = []
   const runs: SimulatedRun[] = []
-  const finish = async (): Promise<void> => {
-    const running = finishing.splice(0)
-    for (const run of running) {
-      if (run.at > now) finishing.push(run)
+  const ticks: number[] = []
+  const moveTo = async (time: number): Promise<void> => {
+    now = time
+    for (const run of running.splice(0)) {
+      if (run.at > now) running.push(run)
       else await store.put(KEYS.record(run.recordId), Buffer.from('{}'))
     }
   }
-  const context = contextAt(() => now, random)
-  const tick = async (steady: boolean): Promise<void> => {
-    const taken = await takeDue({
-      store,
-      target: 'orders',
-      kind: 'backup',
-      periods,
-      holdMs: HOLD_MS,
-      context,
-    })
+  const tick = async (killing: number, through: StoreWriter = store): Promise<void> => {
+    const at = now
+    const request = { target: 'orders', kind: 'backup', periods, holdMs: HOLD_MS, context } as const
+    const taken = await takeDue({ store: through, ...request })
     if (taken.state !== 'taken') return
-    const killed = !steady && random() < 0.04
-    if (!killed) finishing.push({ at: now + random() * HOLD_MS * 0.9, recordId: taken.recordId })
-    runs.push({ at: now, killed, ...timesOf(taken.trigger) })
+    const killed = random() < killing
+    const end = Math.max(now, at + random() * HOLD_MS * 0.9)
+    if (!killed) running.push({ at: end, recordId: taken.recordId })
+    runs.push({ at, killed, ...timesOf(taken.trigger) })
   }
-  for (const at of ticks) {
-    now = at
-    await finish()
-    const doubled = random() < 0.1
-    await Promise.all(doubled ? [tick(false), tick(false), tick(false)] : [tick(false)])
+  for (const [index, at] of planned.entries()) {
+    await moveTo(at)
+    const next = planned[index + 1] ?? Infinity
+    if (next - at < LONGEST_HOLD_UP_MS && random() < 0.5) {
+      const gate = Promise.withResolvers<undefined>()
+      const heldUp = tick(KILLED, heldAt(random() < 0.5 ? 1 : 2, gate.promise, store))
+      await moveTo(next)
+      await tick(KILLED)
+      gate.resolve(undefined)
+      await heldUp
+      continue
+    }
+    ticks.push(at)
+    await Promise.all(random() < 0.1 ? [tick(KILLED), tick(KILLED), tick(KILLED)] : [tick(KILLED)])
   }
   // Quiet days at the end: whoever was killed is found out, and the last runs end.
-  const end = now + 2 * DAY_MS
-  for (const last of [end, end + 2 * DAY_MS]) {
-    now = last
-    await finish()
-    await tick(true)
+  for (const quiet of [2, 4, 6]) {
+    await moveTo(now + quiet * DAY_MS)
+    await tick(0)
     ticks.push(now)
   }
   return { runs, ticks, until: new Date(now) }
+}
+
+/** The store for a tick that waits before its claim of this number. */
+function heldAt(number: number, gate: Promise<unknown>, store: StoreWriter): StoreWriter {
+  let puts = 0
+  return {
+    ...store,
+    put: async (key, content) => {
+      puts += 1
+      if (puts === number) await gate
+      return store.put(key, content)
+    },
+  }
 }
 
 function ticksOf(from: number, days: number, random: () => number): number[] {
   const ticks: number[] = []
   let outageUntil = 0
   for (let at = from; at < from + days * DAY_MS; at += 3 * HOUR_MS) {
-    if (random() < 0.002) outageUntil = at + random() * 6 * DAY_MS
+    if (random() < 0.01) outageUntil = at + random() * 6 * DAY_MS
     if (at < outageUntil || random() < 0.15) continue
     const late = random() < 0.1 ? random() * 8 * HOUR_MS : random() * 20 * MINUTE_MS
     ticks.push(Math.round(at + late))
