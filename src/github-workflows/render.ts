@@ -1,4 +1,4 @@
-import { isScalar, parseDocument, type Document } from 'yaml'
+import { isMap, isScalar, isSeq, parseDocument, type Document, type YAMLMap } from 'yaml'
 import type { ScheduleKind, Target } from '../core/target.ts'
 import type { ActionReference } from './action-reference.ts'
 import { CATCH_UP, ticksOf, type Tick } from './tick.ts'
@@ -91,13 +91,21 @@ function finish(document: Document, { job, calls }: Call, { action, local, confi
   if (local && isScalar(uses))
     uses.comment = ' zizmor: ignore[self-repository] the newer form needs a newer runner'
   if (config !== undefined) document.setIn(['jobs', job, 'with', 'config'], config)
-  return document.toString({ lineWidth: 0, flowCollectionPadding: false })
+  return document.toString({ lineWidth: 0 })
 }
 
-/** A copy no longer lies beside the action, so it names repository and commit. */
+const CHECKED_OUT = '.lifeboat-action'
+
+/** A copy no longer lies beside the action, so it names it; that also works where the action's repository is private. */
 function renderCopy(text: string, { repository, commit }: ActionReference): string {
-  return text
-    .replaceAll('${{ job.workflow_repository }}', repository)
-    .replaceAll('${{ job.workflow_sha }}', commit)
-    .replace(/^# The caller pins.*\n/m, '')
+  const document = parseDocument(text.replace(/^# The caller pins.*\n/m, ''))
+  const jobs = document.get('jobs')
+  for (const { value: job } of isMap(jobs) ? jobs.items : []) {
+    const steps = isMap(job) ? job.get('steps') : undefined
+    if (!isSeq<YAMLMap>(steps)) continue
+    steps.items = steps.items.filter((step) => step.getIn(['with', 'path']) !== CHECKED_OUT)
+    const own = steps.items.filter((step) => step.get('uses') === `./${CHECKED_OUT}`)
+    for (const step of own) step.set('uses', document.createNode(`${repository}@${commit}`))
+  }
+  return document.toString({ lineWidth: 0 })
 }
