@@ -6,10 +6,9 @@ import { keyspaces, readInfo } from './info.ts'
 
 const CANDIDATES = 1000
 
-/** Removes one key chosen by the seed, or adds one where every key has expired by now and so cannot be reached. */
-export async function tamper(connection: RedisConnection, seed: string): Promise<Tampering | undefined> {
+/** Removes one key chosen by the seed, or adds one where there is none or every one has expired by now and so cannot be reached. */
+export async function tamper(connection: RedisConnection, seed: string): Promise<Tampering> {
   const database = await pickDatabase(connection, seed)
-  if (database === undefined) return undefined
   const client = await openClient(connection, database)
   try {
     await client.configSet('replica-read-only', 'no')
@@ -23,12 +22,12 @@ export async function tamper(connection: RedisConnection, seed: string): Promise
   }
 }
 
-async function pickDatabase(connection: RedisConnection, seed: string): Promise<number | undefined> {
+async function pickDatabase(connection: RedisConnection, seed: string): Promise<number> {
   const client = await openClient(connection)
   try {
     const databases = keyspaces(await readInfo(client))
     const chosen = databases[number(`${seed} database`) % Math.max(1, databases.length)]
-    return chosen === undefined ? undefined : Number(chosen.name.slice(2))
+    return chosen === undefined ? 0 : Number(chosen.name.slice(2))
   } finally {
     client.destroy()
   }

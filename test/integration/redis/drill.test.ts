@@ -50,3 +50,17 @@ test.each(PROVIDERS)(
     expect(await sandboxLeftovers(job.context.runId)).toEqual([])
   },
 )
+
+test('an empty Redis is drilled too: the negative control adds a key', async () => {
+  await using bench = await openBackupBench()
+  await using server = await startRedis({ settings: { 'repl-diskless-sync-delay': 0 } })
+  const target = {
+    ...makeTarget({ folder: '' }, { image: testImage('redis-7') }),
+    engine: 'redis',
+    connect: async () => ({ host: server.host, port: server.port }),
+  }
+  const job: TargetJob = { ...bench.job, target, engine }
+  expect(await runBackup(job)).toMatchObject({ outcome: 'succeeded', fingerprint: { itemCount: 0 } })
+  const record = await runDrill({ ...job, plan: drillPlan({ provider: 'process' }) })
+  expect(record).toMatchObject({ grade: 4, proven: true, negativeControl: { change: 'one key added' } })
+})
