@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parsePeriod } from '../../../src/compliance/period.ts'
 import { reportFleet, type FleetReport } from '../../../src/report/report-fleet.ts'
+import { describeCompliance } from '../../../src/cli/output/describe-compliance.ts'
+import { blocksOf } from '../../support/docs/blocks.ts'
 import { november } from '../../support/compliance/november.ts'
 
 const folder = join(import.meta.dirname, 'november')
@@ -24,6 +26,15 @@ test('a month of backups and drills gives these files', () => {
       text: readFileSync(join(folder, path), 'utf8'),
     })
   }
+})
+
+test('the documents show what this month gives', async () => {
+  const { compliance, files } = report()
+  const page = new TextDecoder().decode(files.get('compliance/2026-11.md')).split('\n')
+  const blocks = await blocksOf('docs/reports.md')
+  const [text, tables] = ['text', 'markdown'].map((kind) => blocks.find((block) => block.kind === kind)?.text)
+  expect(text).toBe(`${describeCompliance(compliance)}\n`)
+  expect(tables?.split('\n').filter((line) => !page.includes(line))).toEqual([])
 })
 
 test('the order in which records are read changes nothing', () => {
