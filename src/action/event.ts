@@ -6,6 +6,8 @@ export interface Event {
   readonly trigger: RecordBase['trigger']
   /** The foreign repository whose code or configuration this run may hold; absent for one's own. */
   readonly fork?: string
+  /** Whether everybody may read the log: also where the event does not tell. */
+  readonly isPublic: boolean
   /** Part of names that must not repeat. */
   readonly runId: string
   readonly attempt: number
@@ -14,11 +16,13 @@ export interface Event {
 /** Reads the event from the variables that the platform sets and from the payload they name. */
 export function readEvent(environment: NodeJS.ProcessEnv): Event {
   const run = runOf(environment)
-  const fork = forkOf(payloadOf(environment), environment['GITHUB_REPOSITORY'] ?? '')
+  const payload = payloadOf(environment)
+  const fork = forkOf(payload, environment['GITHUB_REPOSITORY'] ?? '')
   const kind = environment['GITHUB_EVENT_NAME'] === 'schedule' ? 'schedule' : 'manual'
   return {
     trigger: { kind, ...(run === undefined ? {} : { run }) },
     ...(fork === undefined ? {} : { fork }),
+    isPublic: payload.repository?.private !== true,
     runId: environment['GITHUB_RUN_ID'] ?? 'local',
     attempt: run?.attempt ?? 1,
   }
@@ -45,6 +49,7 @@ interface Head {
 }
 
 interface Payload {
+  readonly repository?: { readonly private?: boolean }
   readonly pull_request?: { readonly head?: { readonly repo?: Head | null } }
   readonly workflow_run?: { readonly head_repository?: Head | null }
 }

@@ -4,6 +4,7 @@ import { describeFailure } from '../cli/output/describe-error.ts'
 import type { RunEvent } from '../core/context.ts'
 import { harmless } from './harmless.ts'
 import type { Problem } from './problem.ts'
+import { withoutContent } from './without-content.ts'
 
 /** What a run said and came to. */
 export interface Heard {
@@ -21,8 +22,8 @@ export interface Log extends Output {
   plain(text: string): void
 }
 
-/** The log of a step: phases in groups that are folded away, no moving lines, and nothing that the runner could take for a command. */
-export function createLog(core: typeof Core): Log {
+/** The log of a step, read by everybody when `isPublic`: phases in groups that are folded away, no moving lines, and nothing that the runner could take for a command. */
+export function createLog(core: typeof Core, isPublic: boolean): Log {
   const heard: Heard = { problems: [], said: [], result: {}, text: '' }
   let open = false
   const close = (): void => {
@@ -47,14 +48,16 @@ export function createLog(core: typeof Core): Log {
   }
   const report = (event: RunEvent): void => {
     if (event.event === 'phase') step(phaseName(event))
-    else if (event.event === 'notice') print(event.message)
-    else if (event.event === 'warning') {
+    else if (event.event === 'notice') {
+      if (event.confidential !== true) print(event.message)
+    } else if (event.event === 'warning') {
       heard.problems.push({ level: 'warning', what: event.message })
       print(`warning: ${event.message}`)
     } else if (event.event === 'failure') {
-      const { target, code, what, why, fix } = event
+      const told = isPublic ? withoutContent(event) : event
+      const { target, code, what, why, fix } = told
       heard.problems.push({ level: 'error', target, code, what, why, fix })
-      plain(`${target}: ${describeFailure(event)}`)
+      plain(`${target}: ${describeFailure(told)}`)
     }
   }
   return {

@@ -15,8 +15,8 @@ import { toArguments } from './to-arguments.ts'
 
 /** Runs the command that the step's inputs name; resolves to the exit code of the step. */
 export async function runAction(host: NodeJS.Process): Promise<number> {
-  const log = createLog(core)
   const event = readEvent(host.env)
+  const log = createLog(core, event.isPublic)
   const stop = stopOnSignals(host)
   try {
     const inputs = readInputs((name) => core.getInput(name))

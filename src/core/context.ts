@@ -28,7 +28,8 @@ export type RunEvent =
       readonly why?: string
       readonly fix?: string
     }
-  | { readonly event: 'notice'; readonly message: string }
+  /** `confidential` when evidence.disclosure keeps it out of what is published: not for a log that others read. */
+  | { readonly event: 'notice'; readonly message: string; readonly confidential?: true }
   | { readonly event: 'warning'; readonly message: string }
 
 export interface Reporter {

@@ -66,7 +66,8 @@ export class RunLog {
       this.limitation(sentence)
     } else if (!this.#withheld.has(sentence)) {
       this.#withheld.add(sentence)
-      this.#run.context.reporter.report({ event: 'notice', message: `not published: ${sentence}` })
+      const message = `not published: ${sentence}`
+      this.#run.context.reporter.report({ event: 'notice', message, confidential: true })
     }
   }
 

@@ -43,6 +43,10 @@ line, and the password inside a URL by itself. What is shorter than four charact
 word. Of \`env\`, every value of 16 characters and more is masked too, also when only a cloud's library reads it. A job's output that
 holds a masked value is dropped by the platform: do not make secrets of names.
 
+What \`evidence.disclosure\` keeps out of what is published is not in the log either. Where everybody may read the log, because the
+repository is public, reasons that a database gives for a failed capture, load or comparison are left out, since they can quote a row:
+code and fix are told, and the same command on a computer of your own tells the rest.
+
 Lines that databases and their programs print cannot command the runner: a line with \`::\` begins with \`|\`, and \`##[\` is broken up.
 
 ## Pull requests
