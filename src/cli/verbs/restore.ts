@@ -48,6 +48,7 @@ export const restoreVerb: Verb = {
     const { runRestore } = await import('../../restore/restore.ts')
     await using job = await openAnchoredJob(target, shell)
     const approval = await shell.approval()
+    let chosen: string | undefined
     const record = await keptOrNot(
       runRestore({
         ...job,
@@ -56,12 +57,16 @@ export const restoreVerb: Verb = {
         into: destination,
         acceptUnanchored: acceptUnanchored === true,
         planOnly: planOnly === true,
-        show: (plan) => shell.say(describePlan(plan)),
+        show: (plan) => {
+          chosen = plan.backup.id
+          shell.say(describePlan(plan))
+        },
         confirm: (plan) => confirmation(plan, confirm, shell),
       }),
       shell,
     )
-    if (record === undefined) return { exitCode: 0, result: { planned: true }, text: '' }
+    // With the id, so that what is approved later is what is restored, whatever was taken meanwhile.
+    if (record === undefined) return { exitCode: 0, result: { planned: true, backup: chosen }, text: '' }
     return { exitCode: exitCodeOf(record), result: { record }, text: describeRestore(record) }
   },
 }

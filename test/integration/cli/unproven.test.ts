@@ -19,10 +19,12 @@ test('a drill that finds nothing wrong and proves nothing is an open finding: ex
   expect(end.result).toMatchObject({ targets: [{ record: { proven: false, grade: 2 } }] })
 })
 
-test('the plan of a restore says that nothing can be compared', async () => {
-  const { exitCode, lines } = await scene.run(['restore', 'shop', '--into', 'copy', '--plan'])
+test('the plan of a restore says that nothing can be compared, and which backup it is of', async () => {
+  const [id] = await listedIds(scene, 'shop')
+  const { exitCode, lines, result } = await scene.run(['restore', 'shop', '--into', 'copy', '--plan'])
   expect(exitCode).toBe(0)
   expect(JSON.stringify(lines)).toMatch(/NOTHING IS COMPARED: the backup has no fingerprint/)
+  expect(result).toMatchObject({ planned: true, backup: id })
 })
 
 test('keys check names the one part that it read, and finds that part altered', async () => {
