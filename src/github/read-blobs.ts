@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import pLimit from 'p-limit'
 import { LifeboatError } from '../core/errors.ts'
 import { explained } from './failure.ts'
 import type { Remote } from './remote.ts'
@@ -12,6 +13,8 @@ export interface Blob {
 const MAX_TEXT_BYTES = 256 * 1024
 const MAX_ANSWER_BYTES = 1024 * 1024
 const MAX_BLOBS = 100
+/** A year of hourly batches is ninety queries. */
+const QUERIES_AT_ONCE = 4
 
 const DOING = 'Reading the published evidence'
 
@@ -20,10 +23,8 @@ export async function* readBlobs(
   remote: Remote,
   blobs: readonly (Blob | undefined)[],
 ): AsyncGenerator<Uint8Array | undefined> {
-  for (const some of groupsOf(blobs)) {
-    await fetchTexts(remote, some)
-    for (const blob of some) yield blob === undefined ? undefined : await contentOf(remote, blob)
-  }
+  await pLimit(QUERIES_AT_ONCE).map(groupsOf(blobs), (some) => fetchTexts(remote, some))
+  for (const blob of blobs) yield blob === undefined ? undefined : await contentOf(remote, blob)
 }
 
 function groupsOf(blobs: readonly (Blob | undefined)[]): (Blob | undefined)[][] {

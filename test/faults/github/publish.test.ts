@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { collectRecords } from '../../../src/evidence/collect.ts'
+import { testContext } from '../../support/context.ts'
 import { writeBackups } from '../../support/evidence/repository.ts'
 import {
   badCredentials,
@@ -6,6 +8,7 @@ import {
   graphQLError,
   notFound,
   pointsExhausted,
+  restError,
   secondaryLimit,
 } from '../../support/github/api/answers.ts'
 import type { Fault } from '../../support/github/api/fake-github.ts'
@@ -71,6 +74,33 @@ describe('when GitHub refuses', () => {
     expect(await refused.collect()).toMatchObject({ added: 2, sequence: 1 })
     expect(await refused.report()).toMatchObject({ recordCount: 2, findings: [] })
   })
+})
+
+test('a ruleset that forbids to create the branch: exit 8 with the fix', async () => {
+  await using scene = await publishScene()
+  await writeBackups(scene.bench, 1, 1)
+  const words = 'Repository rule violations found\n\nCannot create ref due to creations being restricted.\n\n'
+  scene.github.interfere({ on: ['createRef'], answer: restError(422, words) })
+  await expect(scene.collect({ branch: 'evidence' })).rejects.toMatchObject({
+    code: 'evidence-undelivered',
+    fix: expect.stringContaining('GitHub App'),
+  })
+  expect(await scene.collect({ branch: 'evidence' })).toMatchObject({ added: 1 })
+})
+
+test('a run that is told to stop stops waiting, and nothing is published', async () => {
+  await using scene = await publishScene({ patience: { limitMs: 3_600_000 } })
+  await writeBackups(scene.bench, 1, 1)
+  const stop = new AbortController()
+  await using context = await testContext({
+    signal: stop.signal,
+    reporter: { report: ({ event }) => event === 'notice' && stop.abort() },
+  })
+  scene.github.interfere({ on: ['createCommit'], answer: secondaryLimit(3000) })
+  const branch = await scene.open({}, context)
+  const collecting = collectRecords({ stores: [await scene.bench.store()], branch, context })
+  await expect(collecting).rejects.toMatchObject({ code: 'cancelled', exitCode: 130 })
+  expect(await scene.collect()).toMatchObject({ added: 1, sequence: 1 })
 })
 
 describe('what passes', () => {
