@@ -58,7 +58,7 @@ function describeVerdicts({ recent }: TargetOverview): string {
       ],
       [
         'RTO',
-        objectiveText(objectives?.rtoMs),
+        objectiveText(drills.at(-1)?.rtoMs ?? objectives?.rtoMs),
         rto.n === 0
           ? NONE
           : `${plural(rto.n, 'drill')}: median ${duration(rto.medianMs)}, longest ${duration(rto.maxMs)}`,

@@ -1,5 +1,5 @@
 import type { DrillActual } from '../../compliance/recovery-time.ts'
-import { duration, plural } from '../words.ts'
+import { duration } from '../words.ts'
 import { element } from './element.ts'
 import { ticksUpTo } from './scale.ts'
 import { CHART_STYLE } from './style.ts'
@@ -10,6 +10,8 @@ const WIDTH = 760
 const HEIGHT = 320
 const PLOT = { left: 76, right: 744, top: 56, bottom: 244 }
 const BAR_SHARE = 0.62
+/** Bars keep their place and width while there are fewer. */
+const SLOTS = 12
 const LEGEND_Y = 296
 const LEGEND_STEP = 88
 
@@ -18,7 +20,7 @@ export function drillChart(target: string, drills: readonly DrillActual[]): stri
   const ticks = ticksUpTo(Math.max(1, ...drills.flatMap(({ rtaMs = 0, rtoMs = 0 }) => [rtaMs, rtoMs])))
   const top = ticks.at(-1) ?? 1
   const y = (ms: number): number => round(PLOT.bottom - ((PLOT.bottom - PLOT.top) * ms) / top)
-  const slot = (PLOT.right - PLOT.left) / drills.length
+  const slot = (PLOT.right - PLOT.left) / Math.max(SLOTS, drills.length)
   const words = chartText(target, drills)
   const svg = element(
     'svg',
@@ -61,7 +63,8 @@ const OUTCOME_TEXT: Readonly<Record<DrillActual['outcome'], string>> = {
 }
 
 function titleOf(target: string, drills: readonly DrillActual[]): string {
-  return `${target}: actual recovery time of the last ${plural(drills.length, 'drill')}`
+  const which = drills.length === 1 ? 'drill' : `${drills.length} drills`
+  return `${target}: actual recovery time of the last ${which}`
 }
 
 function gridLine(ms: number, y: number): readonly string[] {
