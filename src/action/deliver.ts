@@ -53,7 +53,7 @@ async function attachReport(
   })
   if (attached.problem !== undefined)
     core.warning(`the report is not attached to this run: ${attached.problem}`, {
-      title: 'lifeboat artifact',
+      title: 'lifeboat',
     })
   return attached
 }

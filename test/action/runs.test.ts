@@ -125,6 +125,15 @@ test('a drill: its grade and verdict are outputs', async () => {
   expect(end.summary).toContain('✅ proven')
 })
 
+test('the files that report wrote are in its artifact', async () => {
+  const end = await scene.run({ inputs: { command: 'report', args: '--publish=none\n--period=2026-11' } })
+  expect(end.stderr).toBe('')
+  const { files } = JSON.parse(end.outputs['result'] ?? '{}') as { readonly files: readonly string[] }
+  const zip = readZip(scene.artifacts.artifacts.get('lifeboat-report-4242-1') ?? Buffer.alloc(0))
+  expect(files).toContain('compliance/2026-11.md')
+  expect([...zip.keys()]).toEqual(expect.arrayContaining(files.map((name) => `reports/${name}`)))
+})
+
 test('an artifact of that name is there already: another name, told in the summary', async () => {
   const inputs = { command: 'list' }
   await scene.run({ inputs, environment: { GITHUB_RUN_ATTEMPT: '2' } })
@@ -145,7 +154,7 @@ test('the artifact service is out of order: a warning, and the step passes', asy
   expect(end.annotations).toEqual([
     {
       level: 'warning',
-      title: 'lifeboat artifact',
+      title: 'lifeboat',
       message: expect.stringContaining('(403)') as string,
     },
   ])
