@@ -8,7 +8,7 @@ import { readManifest } from './read-manifest.ts'
 export interface SourceGuard {
   readonly store: StoreReader
   readonly target: string
-  readonly engine: Pick<Engine, 'capabilities'>
+  readonly engine: Pick<Engine, 'capabilities' | 'mayBeSame'>
   readonly identity: ServerIdentity
   readonly now: Date
   /** Takes another database as the target's source from now on. */
@@ -37,9 +37,9 @@ export async function guardSource(guard: SourceGuard): Promise<string | undefine
   })
 }
 
-/** Where an identity changes at every start, only another address as well means another source. */
+/** Where an identity changes at every start, only another address as well means another source; what a login hides means none. */
 function isSame(last: ServerIdentity, { engine, identity }: SourceGuard): boolean {
-  if (last.id === identity.id) return true
+  if (last.id === identity.id || engine.mayBeSame?.(last, identity) === true) return true
   return engine.capabilities.lastingIdentity === false && last.address === identity.address
 }
 
