@@ -8,8 +8,10 @@ import { CHART_STYLE } from './style.ts'
 const PHASES = ['provision', 'fetch', 'decrypt', 'load', 'index', 'validate'] as const
 const WIDTH = 760
 const HEIGHT = 320
-const PLOT = { left: 76, right: 744, top: 56, bottom: 244 }
+const PLOT = { left: 76, right: 744, top: 64, bottom: 244 }
 const BAR_SHARE = 0.62
+/** An objective further above the longest bar would leave nothing of the bars to see. */
+const MOST_HEADROOM = 3
 /** Bars keep their place and width while there are fewer. */
 const SLOTS = 12
 const LEGEND_Y = 296
@@ -17,7 +19,10 @@ const LEGEND_STEP = 88
 
 /** Bars of the phases of each drill, oldest first, with its objective and its result; reads on light and dark pages. */
 export function drillChart(target: string, drills: readonly DrillActual[]): string {
-  const ticks = ticksUpTo(Math.max(1, ...drills.flatMap(({ rtaMs = 0, rtoMs = 0 }) => [rtaMs, rtoMs])))
+  const longest = Math.max(1, ...drills.map(({ rtaMs = 0 }) => rtaMs))
+  const objectives = drills.flatMap(({ rtoMs }) => (rtoMs === undefined ? [] : [rtoMs]))
+  const shown = objectives.filter((rtoMs) => rtoMs <= longest * MOST_HEADROOM)
+  const ticks = ticksUpTo(Math.max(longest, ...shown))
   const top = ticks.at(-1) ?? 1
   const y = (ms: number): number => round(PLOT.bottom - ((PLOT.bottom - PLOT.top) * ms) / top)
   const slot = (PLOT.right - PLOT.left) / Math.max(SLOTS, drills.length)
@@ -40,7 +45,8 @@ export function drillChart(target: string, drills: readonly DrillActual[]): stri
       element('text', { class: 'title', x: 16, y: 28 }, titleOf(target, drills)),
       ...ticks.flatMap((ms) => gridLine(ms, y(ms))),
       ...drills.flatMap((drill, index) => column(drill, { left: PLOT.left + slot * index, width: slot, y })),
-      ...legend(drills),
+      ...header(objectives.at(-1), top),
+      ...legend(drills, shown.length > 0),
     ],
   )
   return `${svg}\n`
@@ -89,7 +95,7 @@ function column(drill: DrillActual, { left, width, y }: Column): readonly string
     ...stack(drill).map(({ phase, from, to }) =>
       element('rect', { class: `bar ${phase}`, ...bar, y: y(to), height: round(y(from) - y(to)) }),
     ),
-    ...(rtoMs === undefined
+    ...(rtoMs === undefined || y(rtoMs) < PLOT.top
       ? []
       : [
           element('line', {
@@ -125,7 +131,17 @@ function resultOf({ proven, outcome }: DrillActual): { readonly name: string; re
   return outcome === 'failed' ? { name: 'bad', sign: '✗' } : { name: 'none', sign: '?' }
 }
 
-function legend(drills: readonly DrillActual[]): readonly string[] {
+/** What the marks mean and what was asked for, which may be too far above to be drawn. */
+function header(rtoMs: number | undefined, top: number): readonly string[] {
+  const above = rtoMs !== undefined && rtoMs > top ? ', above this chart' : ''
+  const objective = rtoMs === undefined ? 'no RTO' : `RTO ${duration(rtoMs)}${above}`
+  return [
+    element('text', { class: 'label end', x: PLOT.right, y: 28 }, '✓ proven  ✗ failed  ? neither'),
+    element('text', { class: 'label end', x: PLOT.right, y: 46 }, objective),
+  ]
+}
+
+function legend(drills: readonly DrillActual[], hasObjective: boolean): readonly string[] {
   const present = new Set(drills.flatMap(stack).map(({ phase }) => phase))
   const shown = [...PHASES, 'other'].filter((phase) => present.has(phase))
   const entries = shown.flatMap((phase, index) => {
@@ -135,15 +151,12 @@ function legend(drills: readonly DrillActual[]): readonly string[] {
       element('text', { class: 'label', x: x + 18, y: LEGEND_Y }, phase),
     ]
   })
+  if (!hasObjective) return entries
   const x = PLOT.left + shown.length * LEGEND_STEP
-  const objective = [
+  return [
+    ...entries,
     element('line', { class: 'objective', x1: x, x2: x + 20, y1: LEGEND_Y - 4, y2: LEGEND_Y - 4 }),
     element('text', { class: 'label', x: x + 26, y: LEGEND_Y }, 'RTO'),
-  ]
-  return [
-    element('text', { class: 'label end', x: PLOT.right, y: 28 }, '✓ proven  ✗ failed  ? neither'),
-    ...entries,
-    ...(drills.every(({ rtoMs }) => rtoMs === undefined) ? [] : objective),
   ]
 }
 

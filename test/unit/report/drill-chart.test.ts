@@ -19,7 +19,7 @@ const drill: DrillActual = {
   ],
 }
 
-/** Heights of the bars' parts; the axis ends at 200 ms and is 188 high. */
+/** Heights of the bars' parts; the axis ends at 200 ms and is 180 high. */
 function heights(svg: string): Readonly<Record<string, number>> {
   const parts = [
     ...svg.matchAll(/<rect class="bar (\w+)" x="[\d.]+" width="34.5" y="[\d.]+" height="([\d.]+)"/g),
@@ -28,12 +28,20 @@ function heights(svg: string): Readonly<Record<string, number>> {
 }
 
 test('phases are as high as they were long, and what is left of the recovery time is other', () => {
-  expect(heights(drillChart('orders', [drill]))).toEqual({ load: 56.4, validate: 9.4, other: 28.2 })
+  expect(heights(drillChart('orders', [drill]))).toEqual({ load: 54, validate: 9, other: 27 })
 })
 
 test('phases that were longer than the recovery time are cut off at it', () => {
   const slow = { ...drill, phases: [{ name: 'load', durationMs: 500 }] }
-  expect(heights(drillChart('orders', [slow]))).toEqual({ load: 94 })
+  expect(heights(drillChart('orders', [slow]))).toEqual({ load: 90 })
+})
+
+test('an objective far above leaves room for the bars, and is told in words', () => {
+  const svg = drillChart('orders', [{ ...drill, rtoMs: 60_000 }])
+  expect(heights(svg)).toEqual({ load: 108, validate: 18, other: 54 })
+  expect(svg).not.toContain('class="objective"')
+  expect(svg).toContain('RTO 1m, above this chart')
+  expect(drillChart('orders', [drill])).toContain('class="objective"')
 })
 
 test.each([
