@@ -10,6 +10,8 @@ const RUN = [
   'docs/evidence.md',
   'docs/troubleshooting.md',
   'docs/schedules.md',
+  'docs/retention.md',
+  'docs/health.md',
 ]
 const examples = (
   await Promise.all(
