@@ -10,7 +10,7 @@ const HOUR_MS = 3_600_000
 /** Half an hour away, so that no test sees it pass. */
 const MINUTE = (new Date().getUTCMinutes() + 30) % 60
 const cron = `${MINUTE} * * * *`
-const hourly = { defaults: { schedule: { backup: cron } } }
+const hourly = { defaults: { schedule: { backup: cron, verify: cron, drill: cron } } }
 
 async function recordsOf({ storeFolder }: PlainProject): Promise<readonly EvidenceRecord[]> {
   const keys = await keysIn(storeFolder, 'evidence/')
@@ -39,7 +39,9 @@ test('ten ticks at once: one runs the newest time, the missed ones are in its re
     exitCode: 0,
     result: { targets: [{ target: 'books', due: { state: 'idle' } }] },
   })
-  expect(await recordsOf(project)).toMatchObject([{ kind: 'policy', schedule: { backup: cron } }])
+  expect(await recordsOf(project)).toMatchObject([
+    { kind: 'policy', schedule: { backup: cron, drill: cron } },
+  ])
   expect((await project.run(['plan', '--matrix', '--kind', 'backup', '--due'])).result).toMatchObject({
     matrix: { include: [] },
   })
@@ -70,23 +72,42 @@ test('ten ticks at once: one runs the newest time, the missed ones are in its re
   })
 }, 60_000)
 
-test('where nobody can tell what was scheduled nothing is run', async () => {
+test.each([
+  ['verify', 'verification'],
+  ['drill', 'drill'],
+])('%s does what is due, and its record is the one that its claim names', async (verb, kind) => {
   await using project = await openPlainProject(hourly)
-  await project.run(['backup', '--due'])
-  await backdate(project, 2)
-  await writeFile(join(project.storeFolder, 'policies/books/000002.json'), '{}')
-  const { exitCode, result } = await project.run(['backup', '--due'])
-  expect(exitCode).toBe(4)
-  expect(result).toMatchObject({ targets: [{ error: { code: 'record-altered' } }] })
-  expect((await project.run(['plan', '--matrix', '--kind', 'backup', '--due'])).exitCode).toBe(4)
+  await project.run([verb, '--due'])
+  await backdate(project, 1)
+  expect((await project.run([verb, '--due'])).exitCode).not.toBe(0)
+  const [record] = (await recordsOf(project)).filter((each) => each.kind === kind)
+  expect(record?.trigger).toMatchObject({ kind: 'schedule', missed: [] })
+  const [claim = ''] = await keysIn(project.storeFolder, `slots/books/${verb}/`)
+  const { recordId } = JSON.parse(await readFile(join(project.storeFolder, claim), 'utf8')) as {
+    readonly recordId: string
+  }
+  expect(recordId).toBe(record?.id)
 })
 
-test('what is not scheduled is never due', async () => {
+test('where nobody can tell what was scheduled nothing is run, and what is not scheduled is never due', async () => {
   await using project = await openPlainProject(hourly)
-  const { exitCode, result } = await project.run(['drill', '--due'])
-  expect(exitCode).toBe(0)
-  expect(result).toMatchObject({ targets: [{ due: { state: 'notScheduled' } }] })
-  expect((await project.run(['plan', '--matrix', '--kind', 'drill', '--due'])).result).toMatchObject({
-    matrix: { include: [] },
+  const [, unscheduled, matrix] = await Promise.all([
+    project.run(['backup', '--due']),
+    project.run(['check', '--due']),
+    project.run(['plan', '--matrix', '--kind', 'check', '--due']),
+  ])
+  expect(unscheduled).toMatchObject({
+    exitCode: 0,
+    result: { targets: [{ due: { state: 'notScheduled' } }] },
   })
+  expect(matrix.result).toMatchObject({ matrix: { include: [] } })
+
+  await backdate(project, 2)
+  await writeFile(join(project.storeFolder, 'policies/books/000002.json'), '{}')
+  const [run, plan] = await Promise.all([
+    project.run(['backup', '--due']),
+    project.run(['plan', '--matrix', '--kind', 'backup', '--due']),
+  ])
+  expect(run).toMatchObject({ exitCode: 4, result: { targets: [{ error: { code: 'record-altered' } }] } })
+  expect(plan.exitCode).toBe(4)
 })
