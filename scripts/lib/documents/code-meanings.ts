@@ -37,7 +37,7 @@ export const CODE_MEANINGS: Readonly<Record<ErrorCode, string>> = {
   'object-exists': 'The store already holds an object of that key.',
   'ledger-moved': 'Somebody else moved the evidence branch again and again.',
   'not-supported': 'The engine or store cannot do this at all.',
-  busy: 'Another run has claimed this slot, or the evidence branch is checked out.',
+  busy: 'Another run is restoring into this database, or the evidence branch is checked out.',
   'secret-missing': 'A secret is not where its reference says.',
   'identity-missing': 'The backup is sealed and no secret key was given.',
   'identity-wrong': 'No secret key at hand opens this backup.',
