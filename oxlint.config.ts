@@ -65,6 +65,7 @@ export default defineConfig({
     'typescript/only-throw-error': ['error', { allowThrowingUnknown: true }],
     'typescript/no-non-null-assertion': 'error',
     'typescript/consistent-type-imports': 'error',
+    'typescript/return-await': ['error', 'error-handling-correctness-only'],
     'import/no-cycle': 'error',
     'import/no-default-export': 'error',
     'import/no-unassigned-import': 'off',

@@ -32,5 +32,5 @@ export async function runBackup(job: BackupJob): Promise<BackupRecord> {
   }
   const { recipients } = job.encryption
   const record: BackupRecord = { ...log.finish(reason), kind: 'backup', recipients, ...facts }
-  return deliverRecord(record, { store: job.store, reporter: context.reporter, reason })
+  return await deliverRecord(record, { store: job.store, reporter: context.reporter, reason })
 }

@@ -53,7 +53,7 @@ export async function whenDue(
     context,
   })
   if (taken.state !== 'taken') return nothing(target, kind, taken)
-  return run({ trigger: { ...shell.trigger, ...taken.trigger }, recordId: taken.recordId })
+  return await run({ trigger: { ...shell.trigger, ...taken.trigger }, recordId: taken.recordId })
 }
 
 /**

@@ -49,5 +49,5 @@ export async function runDrill(job: DrillJob): Promise<DrillRecord> {
     failure = deadline.explain(error)
   }
   const { record, reason } = drillRecord(job, { log, facts, disclosure }, failure)
-  return deliverRecord(record, { store: job.store, reporter: context.reporter, reason })
+  return await deliverRecord(record, { store: job.store, reporter: context.reporter, reason })
 }

@@ -96,7 +96,7 @@ async function fingerprintOf(path: string, header: RdbHeader, context: EngineCon
   await using machine = await context.machine(need(writer(header, '')))
   const connection = await loadDump(machine, createReadStream(path), context)
   const seed = Buffer.from(context.random.bytes(8)).toString('hex')
-  return fingerprint(connection, { seed, methods: new Map(), leftOut: [] })
+  return await fingerprint(connection, { seed, methods: new Map(), leftOut: [] })
 }
 
 function writer(header: RdbHeader, otherwise: string): string {
