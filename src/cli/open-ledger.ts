@@ -2,6 +2,7 @@ import { isLifeboatError } from '../core/errors.ts'
 import type { Repository } from '../evidence/git/repository.ts'
 import type { LedgerReader } from '../evidence/ledger/read-ledger.ts'
 import { isAtGitHub, openAtGitHub } from './at-github.ts'
+import { publishedBranch } from './published-branch.ts'
 import type { Shell } from './shell.ts'
 
 const NO_LEDGER = 'No published ledger was at hand; the record in the store was relied on.'
@@ -38,7 +39,8 @@ async function openLedgerAtGitHub(shell: Shell): Promise<OpenedLedger> {
 async function openLedgerHere(shell: Shell): Promise<OpenedLedger> {
   const { findRepository } = await import('../evidence/git/repository.ts')
   const { openLedgerOf } = await import('../evidence/ledger/read-ledger.ts')
-  const { directory, evidence } = await shell.configuration()
+  const configuration = await shell.configuration()
+  const { directory, evidence } = configuration
   let repository: Repository | undefined
   try {
     repository = await findRepository(directory, await shell.context())
@@ -47,6 +49,7 @@ async function openLedgerHere(shell: Shell): Promise<OpenedLedger> {
     return { notes: [`${NO_LEDGER} ${error.what}.`] }
   }
   if (repository === undefined) return { notes: [`${NO_LEDGER} There is no git repository here.`] }
-  const ledger = await openLedgerOf(repository, evidence)
+  const branch = await publishedBranch(configuration, repository)
+  const ledger = await openLedgerOf(repository, { branch, path: evidence.path })
   return ledger === undefined ? { notes: [] } : { ledger, notes: [] }
 }

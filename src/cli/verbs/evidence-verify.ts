@@ -4,6 +4,7 @@ import { line, plural } from '../output/lines.ts'
 import type { StoreReader } from '../../core/store.ts'
 import type { EvidencePlace } from '../../evidence/ledger/read-ledger.ts'
 import type { EvidenceReport } from '../../evidence/verify-evidence.ts'
+import { publishedBranch } from '../published-branch.ts'
 import type { Shell } from '../shell.ts'
 import type { Outcome, Verb } from '../verb.ts'
 
@@ -89,7 +90,14 @@ async function allStores(
   }
 }
 
-async function branchOf(branch: unknown, shell: Shell): Promise<EvidencePlace> {
-  const { evidence, directory } = await shell.configuration()
-  return { directory, path: evidence.path, branch: chosenBranch(branch, evidence.branch) }
+async function branchOf(named: unknown, shell: Shell): Promise<EvidencePlace> {
+  const configuration = await shell.configuration()
+  const { evidence, directory } = configuration
+  const { findRepository } = await import('../../evidence/git/repository.ts')
+  const repository = named === undefined ? await findRepository(directory, await shell.context()) : undefined
+  const branch =
+    repository === undefined
+      ? chosenBranch(named, evidence.branch)
+      : await publishedBranch(configuration, repository)
+  return { directory, path: evidence.path, branch }
 }

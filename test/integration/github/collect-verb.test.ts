@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { expect, test } from 'vitest'
 import { writeRecord } from '../../../src/evidence/write-record.ts'
 import { openStore } from '../../../src/stores/filesystem/index.ts'
@@ -80,4 +81,19 @@ test('in a workflow run the ledger is asked from GitHub; where that fails it is 
   expect(unread.result).toMatchObject({
     notes: [expect.stringMatching(/record in the store was relied on\. Opening ann\/shop failed/)],
   })
+})
+
+test('a clone of what was published to the default branch is read without naming the branch', async () => {
+  await using github = await startFakeGitHub()
+  await using project = await openPlainProject()
+  await writeRecords(project, 1)
+  await project.run(['collect', '--publish', 'github'], github.environment)
+  const git = (...args: readonly string[]): string =>
+    execFileSync('git', ['-C', project.directory, ...args], { encoding: 'utf8', stdio: 'pipe' })
+  git('init', '-q', '-b', 'main')
+  expect((await project.run(['evidence', 'verify'])).result).toMatchObject({ exitCode: 7 })
+  git('fetch', '-q', '--depth', '1', github.repository.directory, 'main:refs/remotes/origin/main')
+  git('reset', '-q', 'origin/main')
+
+  expect((await project.run(['evidence', 'verify'])).result).toMatchObject({ exitCode: 0, recordCount: 1 })
 })
