@@ -13,6 +13,7 @@ export const OUTPUT_NAMES = [
   'record-paths',
   'report-path',
   'result',
+  'commit',
   'artifact-id',
 ] as const
 
@@ -23,7 +24,7 @@ const LARGEST_RESULT = 256 * 1024
 
 export interface Delivered {
   readonly exitCode: ExitCode
-  readonly result: object
+  readonly result: { readonly commit?: unknown }
   readonly reading: Reading
   readonly folder: string
   readonly recordPaths: readonly string[]
@@ -43,6 +44,7 @@ export function outputsOf({ exitCode, result, reading, ...report }: Delivered): 
     'record-paths': JSON.stringify(report.recordPaths),
     'report-path': report.folder,
     result: Buffer.byteLength(text) > LARGEST_RESULT ? '' : text,
+    commit: typeof result.commit === 'string' ? result.commit : '',
     'artifact-id': report.artifactId === undefined ? '' : String(report.artifactId),
   }
 }

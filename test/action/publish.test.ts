@@ -38,6 +38,7 @@ test('records are committed by the API with the token of the step, which is nowh
   const end = await collect()
   expect(published(end)).toMatchObject({ exitCode: 0, branch: 'main', added: 1 })
   expect(github.asked).toContain('createCommit')
+  expect(end.outputs['commit']).toBe(github.repository.refOf('main'))
   expect(end.masks).toContain(token())
   expect(spotSecrets({ token: token() }, [end.shown, end.stderr, end.summary].join('\n'))).toEqual([])
 })

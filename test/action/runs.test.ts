@@ -235,6 +235,10 @@ test('a restore: the plan first, refused without its word, recorded with who ask
 test('no secret in anything that was printed, written or uploaded', async () => {
   const secrets = { ...scene.cli.secrets, token: TOKEN, wrongPassword: 'wrong-password-9' }
   expect(scene.ends.length).toBeGreaterThan(10)
+  // Only what tells the runner to mask them holds them.
+  expect(spotSecrets(secrets, scene.ends.map(({ stdout }) => stdout).join('\n'))).toEqual(
+    expect.arrayContaining(['password', 'identity', 'token']),
+  )
   for (const end of scene.ends) {
     const { shown, stderr, summary, outputs, runnerTemp } = end
     const told = [shown, stderr, summary, JSON.stringify(outputs)].join('\n')
