@@ -19,7 +19,7 @@ export interface Retention {
 }
 
 /** How old the newest of each may be, and for how long failures are told; what is absent follows from the schedule. */
-export interface Health {
+interface Health {
   readonly backupAgeMs?: number
   readonly verificationAgeMs?: number
   readonly proofAgeMs?: number

@@ -3,7 +3,7 @@ import { monthly, yearly } from './tiers.ts'
 import type { RetentionBackup, Scene } from './scene.ts'
 
 /** Why a backup is kept, in words; undefined when this rule does not keep it. */
-export type Keeps = (backup: RetentionBackup) => string | undefined
+type Keeps = (backup: RetentionBackup) => string | undefined
 export type Rule = (scene: Scene) => Keeps
 
 /**

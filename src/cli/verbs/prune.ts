@@ -59,7 +59,7 @@ async function pruneTarget(request: PruneRequest, shell: Shell): Promise<Outcome
   // The one verb besides sweep that is given a store that can remove.
   await using store = closing(await configuration.openStore(target.store))
   const job = { ...opened, store: store.value, ...(olderThanMs === undefined ? {} : { olderThanMs }) }
-  return apply ? await applied(job, shell) : planned(target.name, await planPrune(job))
+  return apply ? await applied(job, shell) : await planned(target.name, await planPrune(job))
 }
 
 async function planned(target: string, { decisions, findings }: PrunePlan): Promise<Outcome> {
