@@ -154,7 +154,9 @@ export const configurationSchema = z.strictObject({
   evidence: z
     .strictObject({
       path: repositoryFolder.default(DEFAULTS.evidence.path).describe('Folder of published evidence'),
-      branch: branch.default(DEFAULTS.evidence.branch).describe('Branch that `collect` writes to'),
+      branch: branch
+        .default(DEFAULTS.evidence.branch)
+        .describe('Branch that `collect` writes to. At GitHub, when left out: the default branch'),
       disclosure: z
         .enum(['full', 'pseudonymous', 'totals'])
         .default(DEFAULTS.evidence.disclosure)
