@@ -1,6 +1,7 @@
 import pLimit from 'p-limit'
+import { isLifeboatError } from '../../core/errors.ts'
 import { KEYS } from '../../core/manifest.ts'
-import type { PruneRecord } from '../../core/record.ts'
+import type { EvidenceRecord, PruneRecord } from '../../core/record.ts'
 import type { StoreReader } from '../../core/store.ts'
 import { complainOfPlace } from '../complain-of-place.ts'
 import { readObject } from '../read-object.ts'
@@ -15,9 +16,16 @@ export async function readUnpublishedPrunes(
   published: ReadonlySet<string>,
 ): Promise<readonly PruneRecord[]> {
   const ids = (await recordsSince(store, undefined)).filter((id) => !published.has(id))
-  const records = await pLimit(READS_AT_ONCE).map(ids, async (id) => {
+  const records = await pLimit(READS_AT_ONCE).map(ids, (id) => readRecord(store, id))
+  return records.filter((record) => record?.kind === 'prune')
+}
+
+async function readRecord(store: StoreReader, id: string): Promise<EvidenceRecord | undefined> {
+  try {
     const parsed = parseRecord(await readObject(store, KEYS.record(id)))
     return 'record' in parsed && complainOfPlace(parsed.record, id) === undefined ? parsed.record : undefined
-  })
-  return records.filter((record) => record?.kind === 'prune')
+  } catch (error) {
+    if (isLifeboatError(error, 'store-refused') || isLifeboatError(error, 'object-absent')) return undefined
+    throw error
+  }
 }
