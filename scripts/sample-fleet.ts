@@ -8,7 +8,7 @@ import pg from 'pg'
 import { startRedis } from '../test/support/servers/redis.ts'
 import { startPostgres } from '../test/support/servers/postgres.ts'
 import { runStep, type Job, type StepEnd } from '../test/support/github/actions/start-action.ts'
-import { schedule } from '../test/support/github/actions/events.ts'
+import { dispatch, schedule } from '../test/support/github/actions/events.ts'
 import { startFakeGitHub } from '../test/support/github/api/fake-github.ts'
 import { bundle } from './lib/bundle.ts'
 import { repositoryRoot } from './lib/root.ts'
@@ -24,6 +24,8 @@ const ORDERS = `
 
 /** What a month does, in the order of its workflows. */
 const STEPS: readonly Readonly<Record<string, string>>[] = [
+  // The first tick writes down the policy that the runs after it are judged by.
+  { command: 'backup', args: '--due' },
   { command: 'backup' },
   { command: 'verify' },
   { command: 'drill', args: '--plan=monthly' },
@@ -54,6 +56,10 @@ async function sampleFleet(): Promise<void> {
     await using orders = await startPostgres({ major: 16 })
     await fill(orders.url)
     await using sessions = await startRedis({ password })
+    execFileSync('redis-cli', ['-p', String(sessions.port)], {
+      input: Array.from({ length: 500 }, (_, n) => `set session:${n} ${n}`).join('\n'),
+      env: { ...process.env, REDISCLI_AUTH: password },
+    })
     await using github = await startFakeGitHub()
     const { GITHUB_API_URL = '', GITHUB_REPOSITORY = '', GITHUB_TOKEN = '' } = github.environment
     const job: Job = {
@@ -74,7 +80,7 @@ async function sampleFleet(): Promise<void> {
     for (const inputs of STEPS) {
       const step = {
         inputs: { artifact: 'false', token: GITHUB_TOKEN, ...inputs },
-        event: schedule,
+        event: inputs['args'] === '--due' ? schedule : dispatch,
         environment,
       }
       report(inputs['command'] ?? '', await runStep(job, step))

@@ -95,8 +95,10 @@ function details(summary: string, content: string): string {
   return blocks([`<details><summary>${summary}</summary>`, content, '</details>'])
 }
 
-function describeRuns({ recent: { population } }: TargetOverview): string {
-  if (population.slots.length === 0) return 'No policy record says which runs were expected.'
+function describeRuns({ recent: { population }, next }: TargetOverview): string {
+  if (population.slots.length === 0) {
+    return next.length > 0 ? 'No run has been due yet.' : 'No policy record says which runs were expected.'
+  }
   const exceptions = describeExceptions(population)
   return blocks([
     `Runs expected in ${OVERVIEW_DAYS} days:`,
