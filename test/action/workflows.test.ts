@@ -68,11 +68,13 @@ test('a restore puts back the backup of its plan, and a wrong name restores noth
   const inputs = { target: 'shop', into: 'shop_restored', confirm: 'shop_restored' }
   const restore = call('.github/workflows/restore.yml', { inputs, event: dispatch })
   const secrets = { LIFEBOAT_ENV, LIFEBOAT_RESTORE_ENV: LIFEBOAT_ENV, LIFEBOAT_STORE_ENV }
+  const again = call(RUN, { inputs: { command: 'backup', due: false }, event: dispatch })
+  await again.job('run', { secrets, matrix: { target: 'shop' } })
   const [plan] = await restore.job('plan', { secrets })
   expect(plan?.exitCode).toBe(0)
+  expect(plan?.summary).toMatch(/plan: restore shop into .*shop_restored[^]*backup  *\d{8}T/)
   const { backup } = JSON.parse(plan?.outputs['result'] ?? '{}') as { readonly backup: string }
-  const newer = call(RUN, { inputs: { command: 'backup', due: false }, event: dispatch })
-  await newer.job('run', { secrets, matrix: { target: 'shop' } })
+  await again.job('run', { secrets, matrix: { target: 'shop' } })
   const needs = { plan: { outputs: plan?.outputs ?? {} } }
   const wrong = call('.github/workflows/restore.yml', {
     inputs: { ...inputs, confirm: 'shop' },
