@@ -21,6 +21,8 @@ export async function runAction(host: NodeJS.Process): Promise<number> {
   try {
     const inputs = readInputs((name) => core.getInput(name))
     for (const secret of unaskedSecrets(inputs)) mask(secret)
+    // Also for libraries that read the process's own, such as that of a cloud.
+    Object.assign(host.env, inputs.env)
     const exitCode = await runCommand({ inputs, event, log, signal: stop.signal, host })
     return await deliver({ inputs, event, heard: log.heard, exitCode, environment: host.env })
   } catch (error) {
@@ -79,11 +81,10 @@ function unaskedSecrets({ token, env }: Inputs): readonly (string | undefined)[]
 }
 
 /** What commands and secret sources see: the input's variables, the token under its usual name, no inputs, which hold them too. */
-function environmentOf({ token, into, env }: Inputs, given: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+function environmentOf({ token, into }: Inputs, given: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = Object.entries(given).filter(([name]) => !name.startsWith('INPUT_'))
   const environment: NodeJS.ProcessEnv = {
     ...Object.fromEntries(kept),
-    ...env,
     ...(token === undefined ? {} : { GITHUB_TOKEN: token }),
   }
   if (into?.startsWith('env:') === true) mask(environment[into.slice('env:'.length)])

@@ -207,11 +207,17 @@ test('a restore: the plan first, refused without its word, recorded with who ask
   })
   api.listen(0, '127.0.0.1')
   await once(api, 'listening')
-  const environment = {
-    GITHUB_API_URL: `http://127.0.0.1:${(api.address() as AddressInfo).port}`,
-    GITHUB_TRIGGERING_ACTOR: 'bob',
+  const environment = { GITHUB_TRIGGERING_ACTOR: 'bob' }
+  // Which a library reads from the process.
+  const env = `GITHUB_API_URL=http://127.0.0.1:${(api.address() as AddressInfo).port}`
+  const inputs = {
+    env,
+    command: 'restore',
+    targets: 'shop',
+    backup: 'latest',
+    into: 'shop_back',
+    token: TOKEN,
   }
-  const inputs = { command: 'restore', targets: 'shop', backup: 'latest', into: 'shop_back', token: TOKEN }
   const refused = await scene.run({ inputs: { ...inputs, confirm: 'shop' }, environment })
   expect(refused.exitCode).toBe(6)
   expect(refused.annotations[0]?.title).toContain('confirmation-missing')
