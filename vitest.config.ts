@@ -8,7 +8,7 @@ interface Suite {
 
 /** Suites by folder; those that meet real servers get longer limits. */
 export const suites: readonly Suite[] = [
-  { name: 'unit', timeout: 10_000 },
+  { name: 'unit', timeout: 60_000 },
   { name: 'golden', timeout: 30_000 },
   { name: 'contract', timeout: 120_000 },
   { name: 'integration', timeout: 180_000 },
