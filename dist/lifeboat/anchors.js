@@ -1,0 +1,1 @@
+export { t as findAnchor } from "./anchors2.js";

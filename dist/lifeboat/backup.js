@@ -1,0 +1,579 @@
+import { t as deliverRecord } from "./deliver-record.js";
+import { t as beginJob } from "./target-job.js";
+import { n as timedOut, t as startDeadline } from "./deadline.js";
+import { i as disclosureLimitations, n as noteLimitations, o as keyedDigest, r as probeLimitations, s as publishDatasets, t as captureLimitations } from "./backup-limitations.js";
+import { n as withSignal } from "./engine-context2.js";
+import { t as TOOL_VERSION } from "./tool-version.js";
+import { n as EXIT, r as LifeboatError } from "./errors.js";
+import { r as sha256Hex, t as canonicalBytes } from "./canonical.js";
+import { t as checkFingerprint } from "./fingerprint-schema.js";
+import { n as stopOnAbort, t as cancelled } from "./cancelled.js";
+import { a as payloadKey, i as chunkNonce, l as feed, n as ByteQueue, o as ProgressMeter, r as AGE_PAYLOAD, s as compress, t as pullStream, u as untilWhole } from "./pull-stream.js";
+import { n as Encrypter } from "../dependencies/age-encryption.js";
+import { t as KEYS } from "./manifest.js";
+import { t as listBackups } from "./catalog2.js";
+import { t as readManifest } from "./read-manifest2.js";
+import { n as writeMarker } from "./started-marker.js";
+import { t as encodeManifest } from "./manifest2.js";
+import { t as putOnce } from "./put-once.js";
+import { PassThrough, Readable, Transform, pipeline } from "node:stream";
+import { zstdDecompressSync } from "node:zlib";
+import { createCipheriv, randomBytes } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
+// src/backup/backup-facts.ts
+/** What may be published of a capture and its stored parts. */
+function factsOf(capture, parts, disclosure) {
+	const volumes = parts.flatMap((part) => part.volumes);
+	return {
+		server: capture.identity,
+		consistency: capture.consistency,
+		storedBytes: volumes.reduce((sum, { bytes }) => sum + bytes, 0),
+		partCount: parts.length,
+		volumeCount: volumes.length,
+		...publishedFingerprint(capture.fingerprint, disclosure)
+	};
+}
+/** What a fingerprint can prove. */
+function provable({ origin, coverage }) {
+	return {
+		origin,
+		coverage: coverage.kind
+	};
+}
+function publishedFingerprint(fingerprint, disclosure) {
+	if (fingerprint === void 0) return {};
+	const published = {
+		...publishDatasets(fingerprint, disclosure),
+		...provable(fingerprint)
+	};
+	const { key } = disclosure;
+	if (key === void 0) return { fingerprint: published };
+	return {
+		fingerprint: published,
+		schemaKeyedDigest: keyedDigest(key, fingerprint.schema.digest)
+	};
+}
+// src/backup/pace.ts
+/** Lets bytes through at a limited rate; one pace is shared by all streams of a run. */
+var Pace = class {
+	#bytesPerSecond;
+	#context;
+	#wait;
+	#dueMs = 0;
+	constructor(bytesPerSecond, context, wait = setTimeout) {
+		this.#bytesPerSecond = bytesPerSecond;
+		this.#context = context;
+		this.#wait = wait;
+	}
+	/** A new stage for one stream. */
+	stage() {
+		return new Transform({ transform: (chunk, _encoding, done) => {
+			this.#turnOf(chunk.length).then(() => done(null, chunk), (error) => done(error));
+		} });
+	}
+	async #turnOf(bytes) {
+		const { clock, signal } = this.#context;
+		const nowMs = clock.monotonicMs();
+		this.#dueMs = Math.max(this.#dueMs, nowMs) + bytes * 1e3 / this.#bytesPerSecond;
+		await this.#wait(this.#dueMs - nowMs, void 0, { signal });
+	}
+};
+// src/backup/seal.ts
+const { chunkBytes, tagBytes, nonceBytes } = AGE_PAYLOAD;
+/**
+* Encrypts a stream into one age file that each recipient (`age1…`) alone can open.
+* Throws `config-invalid` for a recipient that is none.
+*/
+function seal(recipients) {
+	const encrypter = encrypterFor(recipients);
+	const pending = new ByteQueue();
+	let encrypt;
+	return new Transform({
+		construct(done) {
+			startFile(encrypter).then(({ start, key }) => {
+				encrypt = chunkEncrypter(pending, key);
+				this.push(start);
+				done();
+			}, done);
+		},
+		transform(chunk, _encoding, done) {
+			pending.push(chunk);
+			while (pending.length > chunkBytes) for (const piece of encrypt(false)) this.push(piece);
+			done();
+		},
+		flush(done) {
+			for (const piece of encrypt(true)) this.push(piece);
+			done();
+		}
+	});
+}
+function encrypterFor(recipients) {
+	if (recipients.length === 0) throw new Error("sealing needs a recipient");
+	const encrypter = new Encrypter();
+	for (const recipient of recipients) try {
+		encrypter.addRecipient(recipient);
+	} catch (cause) {
+		throw new LifeboatError({
+			code: "config-invalid",
+			what: `${recipient} is not an age recipient`,
+			fix: "use a public key that age-keygen or `lifeboat keys new` printed: age1…",
+			cause
+		});
+	}
+	return encrypter;
+}
+/**
+* The library encrypts nothing, so that its output is the header and an empty payload; a recipient of our own learns the file key.
+* The payload gets a new nonce, because that key has sealed the empty one.
+*/
+async function startFile(encrypter) {
+	let fileKey = /* @__PURE__ */ new Uint8Array();
+	encrypter.addRecipient({ wrapFileKey: (key) => {
+		fileKey = Uint8Array.from(key);
+		return [];
+	} });
+	const empty = await encrypter.encrypt(/* @__PURE__ */ new Uint8Array());
+	const header = empty.subarray(0, empty.length - nonceBytes - tagBytes);
+	const nonce = randomBytes(nonceBytes);
+	return {
+		start: Buffer.concat([header, nonce]),
+		key: payloadKey(fileKey, nonce)
+	};
+}
+/** Each call seals the next chunk of what is pending; pieces are not joined, because copying them costs a third of the speed. */
+function chunkEncrypter(pending, key) {
+	let number = 0;
+	return (isLast) => {
+		const nonce = chunkNonce(number++, isLast);
+		const cipher = createCipheriv(AGE_PAYLOAD.cipher, key, nonce, { authTagLength: tagBytes });
+		const pieces = pending.take(isLast ? pending.length : chunkBytes).map((piece) => cipher.update(piece));
+		cipher.final();
+		return [...pieces, cipher.getAuthTag()];
+	};
+}
+// src/backup/byte-cursor.ts
+/** Reads a byte stream in pieces of limited size, so that it can be cut anywhere. */
+var ByteCursor = class {
+	#chunks;
+	#rest;
+	constructor(source) {
+		this.#chunks = source[Symbol.asyncIterator]();
+	}
+	/** At least one and at most `limit` bytes; undefined at the end or when `limit` is 0. */
+	async next(limit) {
+		if (limit === 0 || await this.atEnd()) return void 0;
+		const piece = this.#rest?.subarray(0, limit);
+		this.#rest = this.#rest?.subarray(limit);
+		return piece;
+	}
+	/** Waits for the next byte or the end. */
+	async atEnd() {
+		while (this.#rest === void 0 || this.#rest.length === 0) {
+			const step = await this.#chunks.next();
+			if (step.done === true) return true;
+			this.#rest = step.value;
+		}
+		return false;
+	}
+};
+// src/backup/volumes.ts
+/**
+* Stores a stream as objects of `volumeBytes` (the last one shorter), one after the other and none in memory.
+* Always at least one. A failure on either side ends the other.
+*/
+async function uploadVolumes(content, request) {
+	const cursor = new ByteCursor(content);
+	const volumes = [];
+	try {
+		do
+			volumes.push(await uploadVolume(cursor, volumes.length, request));
+		while (!await cursor.atEnd());
+		return volumes;
+	} catch (error) {
+		const cause = content.errored ?? error;
+		content.destroy();
+		throw cause;
+	}
+}
+async function uploadVolume(cursor, volume, request) {
+	const { store, target, id, index, volumeBytes, signal } = request;
+	let sentBytes = 0;
+	const content = pullStream(async () => {
+		const piece = await cursor.next(volumeBytes - sentBytes);
+		sentBytes += piece?.length ?? 0;
+		return piece;
+	}, () => void 0);
+	try {
+		const key = KEYS.volume(target, id, {
+			part: index,
+			volume
+		});
+		const { bytes, sha256, verifiedBy } = await store.upload(key, content, signal);
+		if (bytes !== sentBytes) throw shortReceipt(key, {
+			bytes,
+			sentBytes
+		});
+		return {
+			key,
+			bytes,
+			sha256,
+			verifiedBy
+		};
+	} finally {
+		content.destroy();
+	}
+}
+function shortReceipt(key, sizes) {
+	return new LifeboatError({
+		code: "store-refused",
+		what: `the store confirmed ${sizes.bytes} of ${sizes.sentBytes} bytes of ${key}`,
+		fix: "check the store, then run the backup again"
+	});
+}
+// src/backup/part-writer.ts
+/** More than zstd needs to say that there is nothing. */
+const EMPTY_FRAME_BYTES = 64;
+/**
+* Compresses, seals and stores one part; resolves when the store has confirmed every byte. Throws what the content failed with,
+* `capture-failed` when it is empty, the store's errors, or `cancelled`. Every failure ends all stages.
+*/
+async function writePart(request) {
+	const { name, recipients, context } = request;
+	const { signal } = context;
+	if (signal.aborted) throw cancelled(signal);
+	const sealing = recipients.length > 0 ? [seal(recipients)] : [];
+	const pacing = request.pace === void 0 ? [] : [request.pace.stage()];
+	const stored = pipeline([
+		packed(request),
+		watched(request),
+		...sealing,
+		...pacing
+	], () => void 0);
+	return {
+		name,
+		compression: request.compressed === true ? "none" : "zstd",
+		seal: recipients.length > 0 ? "age" : "none",
+		volumes: await uploadVolumes(stopOnAbort(stored, signal), {
+			...request,
+			signal
+		})
+	};
+}
+function packed({ content, compressed, context }) {
+	const { signal, programEnvironment: environment } = context;
+	if (compressed !== true) return compress(content, {
+		signal,
+		environment
+	});
+	const plain = new PassThrough();
+	return untilWhole(plain, feed(content, plain), () => plain.destroy());
+}
+/** Reports progress, and refuses an empty part before its last byte is stored. */
+function watched(request) {
+	const progress = new ProgressMeter({ name: request.name }, request.context);
+	let start = Buffer.alloc(0);
+	return new Transform({
+		transform(chunk, _encoding, done) {
+			if (start.length < EMPTY_FRAME_BYTES) start = Buffer.concat([start, chunk.subarray(0, EMPTY_FRAME_BYTES)]);
+			progress.add(chunk.length);
+			done(null, chunk);
+		},
+		flush(done) {
+			progress.report();
+			done(isEmpty(start, request) ? emptyPart(request.name) : null);
+		}
+	});
+}
+function isEmpty(start, { compressed }) {
+	if (compressed === true || start.length === 0) return start.length === 0;
+	return start.length < EMPTY_FRAME_BYTES && zstdDecompressSync(start).length === 0;
+}
+function emptyPart(name) {
+	return new LifeboatError({
+		code: "capture-failed",
+		what: `the part ${name} is empty`,
+		why: "the program that should have written it wrote nothing and reported no error",
+		fix: "run the backup again; if it stays so, check the program by hand"
+	});
+}
+// src/backup/part-sink.ts
+/** The part that holds the fingerprint; engines cannot use its name. */
+const FINGERPRINT_PART = "fingerprint.json";
+/** Stores what a capture streams, each part under the next number, and keeps account of it. */
+var PartSink = class {
+	#request;
+	#deadline;
+	#names = /* @__PURE__ */ new Set();
+	#parts = [];
+	constructor(request, deadline) {
+		this.#request = request;
+		this.#deadline = deadline;
+	}
+	/** Whether anything was streamed. */
+	get used() {
+		return this.#parts.length > 0;
+	}
+	async stream(name, content, options) {
+		if (this.#names.has(name)) throw new Error(`the part ${name} was streamed twice`);
+		this.#names.add(name);
+		const index = this.#parts.length;
+		const part = writePart({
+			...this.#request,
+			...options,
+			name,
+			content,
+			index
+		});
+		this.#parts.push(part);
+		try {
+			await part;
+		} catch (error) {
+			this.#deadline.stop(error);
+			throw error;
+		}
+	}
+	/** All parts in their order, once every one of them is stored, awaited by the engine or not. */
+	finish() {
+		return Promise.all(this.#parts);
+	}
+	/** Waits until nothing is being stored any more. */
+	async settle() {
+		await Promise.allSettled(this.#parts);
+	}
+};
+// src/backup/capture-parts.ts
+/** Has the engine stream its parts into the store, the fingerprint last. When it throws nothing is being stored any more. */
+async function captureParts(job, run) {
+	const { target, engine, store, encryption } = job;
+	const { id, context, deadline } = run;
+	const request = {
+		store,
+		target: target.name,
+		id,
+		recipients: encryption.recipients,
+		context
+	};
+	const { volumeBytes, bytesPerSecond } = target.settings;
+	const pace = bytesPerSecond === void 0 ? {} : { pace: new Pace(bytesPerSecond, context) };
+	const sink = new PartSink({
+		...request,
+		...pace,
+		volumeBytes
+	}, deadline);
+	try {
+		const { fingerprint } = target.settings;
+		const capture = await deadline.bound(engine.capture(run.connection, {
+			sink,
+			fingerprint
+		}, context));
+		if (!sink.used) throw nothingCaptured(engine.name);
+		if (capture.fingerprint !== void 0) {
+			const content = canonicalBytes(capture.fingerprint);
+			requireReadable(content);
+			await sink.stream(FINGERPRINT_PART, Readable.from([content]));
+		}
+		return {
+			capture,
+			parts: await sink.finish()
+		};
+	} catch (error) {
+		deadline.stop(error);
+		await deadline.bound(sink.settle());
+		throw error;
+	}
+}
+/** A backup whose fingerprint no verification, drill or restore will take must fail now, while the source is still there. */
+function requireReadable(content) {
+	try {
+		checkFingerprint(JSON.parse(Buffer.from(content).toString("utf8")));
+	} catch (error) {
+		throw new LifeboatError({
+			code: "capture-failed",
+			what: "the fingerprint of the source could not be read back",
+			why: error instanceof LifeboatError ? error.why ?? error.what : String(error),
+			fix: "report this as a bug of the engine; a backup without a fingerprint (settings.fingerprint: false) is possible meanwhile",
+			cause: error
+		});
+	}
+}
+function nothingCaptured(engine) {
+	return new LifeboatError({
+		code: "capture-failed",
+		what: `the ${engine} engine captured nothing`,
+		fix: "report this as a bug of the engine"
+	});
+}
+// src/backup/guard-source.ts
+/** Manifests that may be unreadable before there is nothing to compare with. */
+const MOST_BAD = 3;
+/**
+* Compares the source with that of the newest backup whose manifest can be read. Returns the limitation of an accepted change;
+* throws `source-changed-identity` for any other.
+*/
+async function guardSource(guard) {
+	const last = await newestManifest(guard);
+	if (last === void 0 || isSame(last.server, guard)) return void 0;
+	if (guard.accept) return `The source is another database than that of backup ${last.id}, accepted by --accept-new-source.`;
+	const { target, identity } = guard;
+	throw new LifeboatError({
+		code: "source-changed-identity",
+		what: `${target} now leads to another database than the one that backup ${last.id} was taken from`,
+		why: `${identity.address} has the identity ${identity.id}, and ${last.server.address} had ${last.server.id}`,
+		fix: "correct the connection; or, when the database was moved, upgraded or restored on purpose, say once --accept-new-source"
+	});
+}
+/** Where an identity changes at every start, only another address as well means another source; what a login hides means none. */
+function isSame(last, { engine, identity }) {
+	if (last.id === identity.id || engine.mayBeSame?.(last, identity) === true) return true;
+	return engine.capabilities.lastingIdentity === false && last.address === identity.address;
+}
+async function newestManifest({ store, target, now }) {
+	const entries = (await listBackups(store, target)).filter(({ at }) => at <= now).toReversed();
+	for (const entry of entries.slice(0, MOST_BAD)) try {
+		return (await readManifest(store, entry, {})).manifest;
+	} catch (error) {
+		if (!(error instanceof LifeboatError && error.exitCode === EXIT.bad) && !(error instanceof LifeboatError && error.code === "store-refused")) throw error;
+	}
+}
+// src/backup/write-manifest.ts
+/**
+* Makes the backup exist: writes its manifest and reads it back. Refuses (`timed-out`) once the marker's deadline has passed by the
+* store's clock, because sweep may then be removing the volumes.
+*/
+async function writeManifest(store, manifest, marker) {
+	const { id, target } = manifest;
+	const bytes = encodeManifest(manifest);
+	const manifestSha256 = sha256Hex(bytes);
+	const manifestKey = KEYS.manifest(target, id);
+	if (await store.now() > new Date(marker.deadlineAt)) throw late(marker);
+	await putOnce(store, manifestKey, bytes);
+	await readManifest(store, {
+		target,
+		id
+	}, { manifestSha256 });
+	return {
+		reference: {
+			id,
+			store: store.name,
+			manifestKey,
+			manifestSha256
+		},
+		availableAt: (await store.now()).toISOString()
+	};
+}
+function late({ target, startedAt, deadlineAt }) {
+	return timedOut(`the backup of ${target}`, Date.parse(deadlineAt) - Date.parse(startedAt));
+}
+// src/backup/take-backup.ts
+/** The steps of a backup in their order: marker, probe, parts, manifest. Whatever fails before the last leaves no backup. */
+async function takeBackup(job, log, deadline) {
+	const context = withSignal(job.context, deadline.signal);
+	const disclosure = {
+		disclosure: job.policy.disclosure,
+		key: await job.policy.evidenceKey()
+	};
+	for (const sentence of disclosureLimitations(disclosure)) log.limitation(sentence);
+	const marker = await log.phase("start", () => markStarted(job, log.id));
+	const limitations = /* @__PURE__ */ new Set();
+	const connection = await log.phase("probe", async () => {
+		const made = await job.target.connect();
+		const probe = await deadline.bound(job.engine.probe(made, context));
+		for (const sentence of probeLimitations(probe, context.clock.now())) limitations.add(sentence);
+		const accepted = await guardSource({
+			store: job.store,
+			target: job.target.name,
+			engine: job.engine,
+			identity: probe.identity,
+			now: context.clock.now(),
+			accept: job.acceptNewSource === true
+		});
+		if (accepted !== void 0) log.limitation(accepted);
+		return made;
+	});
+	const run = {
+		id: log.id,
+		connection,
+		context,
+		deadline
+	};
+	const { capture, parts } = await log.phase("capture", () => captureParts(job, run));
+	deadline.signal.throwIfAborted();
+	for (const sentence of captureLimitations(job, capture)) limitations.add(sentence);
+	noteLimitations(limitations, log);
+	const manifest = toManifest(job, {
+		marker,
+		startedAt: log.startedAt.toISOString(),
+		capture,
+		parts,
+		limitations: [...limitations]
+	});
+	const made = await log.phase("manifest", () => writeManifest(job.store, manifest, marker));
+	return {
+		backup: made.reference,
+		availableAt: made.availableAt,
+		...factsOf(capture, parts, disclosure)
+	};
+}
+function markStarted({ store, target, context }, id) {
+	const timeoutMs = target.settings.backupTimeoutMs;
+	return writeMarker({
+		store,
+		target: target.name,
+		id,
+		timeoutMs,
+		context
+	});
+}
+function toManifest({ policy, target, engine, encryption }, taken) {
+	const { capture } = taken;
+	return {
+		format: "lifeboat-manifest/1",
+		id: taken.marker.id,
+		project: policy.project,
+		target: target.name,
+		engine: engine.name,
+		toolVersion: TOOL_VERSION,
+		startedAt: taken.startedAt,
+		server: capture.identity,
+		consistency: capture.consistency,
+		requirements: capture.requirements,
+		recipients: encryption.recipients,
+		parts: taken.parts,
+		...capture.fingerprint === void 0 ? {} : { fingerprint: {
+			part: FINGERPRINT_PART,
+			...provable(capture.fingerprint)
+		} },
+		limitations: taken.limitations
+	};
+}
+// src/backup/backup.ts
+/**
+* Takes one backup and writes its record, whatever the outcome. Two runs of one target at once do not disturb each other.
+* Throws `evidence-undelivered` when the backup exists (unanchored) but its record could
+* not be written; any other failure is in the record and was reported.
+*/
+async function runBackup(job) {
+	const { context, target } = job;
+	const log = beginJob(job);
+	using deadline = startDeadline(`the backup of ${target.name}`, target.settings.backupTimeoutMs, context.signal);
+	let facts;
+	let reason;
+	try {
+		facts = await takeBackup(job, log, deadline);
+	} catch (error) {
+		reason = deadline.explain(error);
+	}
+	const { recipients } = job.encryption;
+	const record = {
+		...log.finish(reason),
+		kind: "backup",
+		recipients,
+		...facts
+	};
+	return await deliverRecord(record, {
+		store: job.store,
+		reporter: context.reporter,
+		reason
+	});
+}
+export { runBackup };

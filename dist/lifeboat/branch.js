@@ -1,0 +1,1 @@
+export { n as readBranch } from "./branch2.js";

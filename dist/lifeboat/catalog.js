@@ -1,0 +1,1 @@
+export { t as listBackups } from "./catalog2.js";

@@ -1,0 +1,1 @@
+export { n as runCommandLine } from "./command-line.js";

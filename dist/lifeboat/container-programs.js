@@ -1,0 +1,42 @@
+import { d as startInContainer, l as runInContainer } from "./start-container.js";
+import { Readable } from "node:stream";
+import { pipeline as pipeline$1 } from "node:stream/promises";
+// src/runtime/container-programs.ts
+/** How programs are run and files written in a container; `files` is a folder there of the place's user. */
+function containerPrograms(place, files) {
+	const removeFile = async (path) => {
+		await runInContainer({
+			program: "rm",
+			args: ["-f", path]
+		}, place);
+	};
+	return {
+		run: (command) => runInContainer(command, place),
+		stream: (command) => startInContainer(command, place),
+		pipe: async (command, output, options) => {
+			const running = await startInContainer(command, place);
+			const [end] = await Promise.all([running.finished, pipeline$1(running.stdout, output, { end: options?.leaveOpen !== true })]);
+			return end;
+		},
+		writeFile: async (name, content) => {
+			const path = `${files}/${name}`;
+			const stdin = content instanceof Readable ? content : Readable.from([content]);
+			await runInContainer({
+				program: "sh",
+				args: [
+					"-c",
+					"umask 077; cat >\"$1\"",
+					"sh",
+					path
+				],
+				stdin
+			}, place).catch(async (error) => {
+				await removeFile(path).catch(() => void 0);
+				throw error;
+			});
+			return path;
+		},
+		removeFile
+	};
+}
+export { containerPrograms as t };

@@ -1,0 +1,1 @@
+export { i as nextFire } from "./cron2.js";

@@ -1,0 +1,1 @@
+export { n as describeBackup, r as describeVerification } from "./describe-backup2.js";

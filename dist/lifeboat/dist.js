@@ -1,0 +1,1 @@
+export { r as generateIdentity, a as identityToRecipient } from "../dependencies/age-encryption.js";

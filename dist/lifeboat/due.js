@@ -1,0 +1,98 @@
+import { n as EXIT } from "./errors.js";
+import { c as seconds } from "./lines.js";
+// src/cli/closing.ts
+/** Makes a thing with a `close` disposable, so that `await using` closes it in every outcome. */
+function closing(value) {
+	return {
+		value,
+		[Symbol.asyncDispose]: () => value.close()
+	};
+}
+// src/cli/due.ts
+/** For what a run does before and after the work that its time limit is for. */
+const MARGIN_MS = 9e5;
+/** The option of every verb that runs on a schedule. */
+const DUE_OPTION = {
+	flags: "--due",
+	description: "only what the schedule asks for and nobody has run yet; for frequent ticks"
+};
+/**
+* Runs a use case for a target, with `due` only when its schedule asks for it: claims the newest scheduled time for the run,
+* calls the older ones missed, and records the policy when it has changed.
+*/
+async function whenDue({ target, kind, due, shell }, run) {
+	if (!due) return run({ trigger: shell.trigger });
+	const { openJob } = await import("./open-job2.js");
+	const { recordPolicy } = await import("./policy-record.js");
+	const { periodsOf } = await import("./periods.js");
+	const { takeDue } = await import("./take-due.js");
+	await using job = await openJob(target, shell);
+	const periods = periodsOf(await recordPolicy(job), kind);
+	if (target.schedule[kind] === void 0) return nothing(target, kind, { state: "notScheduled" });
+	const { store, context } = job;
+	const taken = await takeDue({
+		store,
+		target: target.name,
+		kind,
+		periods,
+		holdMs: holdMs(target, kind),
+		context
+	});
+	if (taken.state !== "taken") return nothing(target, kind, taken);
+	return await run({
+		trigger: {
+			...shell.trigger,
+			...taken.trigger
+		},
+		recordId: taken.recordId
+	});
+}
+/**
+* Whether a tick has anything to do for a target, only looked at; also true when its policy has to be recorded first.
+* Throws when the store cannot be read: nothing is concluded from what was not seen.
+*/
+async function mayBeDue(target, kind, shell) {
+	if (target.schedule[kind] === void 0) return false;
+	const { isPolicyOf, readPolicies } = await import("./policy-record.js");
+	const { periodsOf } = await import("./periods.js");
+	const { findDue } = await import("./take-due.js");
+	await using store = closing(await (await shell.configuration()).storeReader(target.store));
+	const policies = await readPolicies(store.value, target.name);
+	const newest = policies.at(-1);
+	if (newest === void 0 || !isPolicyOf(newest, target)) return true;
+	const search = {
+		target: target.name,
+		kind,
+		periods: periodsOf(policies, kind),
+		holdMs: holdMs(target, kind)
+	};
+	const { clock } = await shell.context();
+	return await findDue({
+		store: store.value,
+		...search
+	}, clock.now()) !== void 0;
+}
+/** How long a run of a kind has a claimed time for itself; another tick takes over what left no record by then. */
+function holdMs({ settings }, kind) {
+	if (kind === "drill") return settings.drillTimeoutMs + MARGIN_MS;
+	return settings.backupTimeoutMs + MARGIN_MS;
+}
+function nothing(target, kind, found) {
+	return {
+		exitCode: EXIT.done,
+		result: {
+			target: target.name,
+			due: found
+		},
+		text: `${target.name}: ${sentence(kind, found)}`
+	};
+}
+function sentence(kind, found) {
+	if (found.state === "notScheduled") return `no ${kind} is scheduled`;
+	if (found.state === "busy") return `the ${kind} of ${iso(found.scheduledFor)} is another run's`;
+	return found.next === void 0 ? `no ${kind} is due, and none will be` : `no ${kind} is due; next ${iso(found.next)}`;
+}
+function iso(time) {
+	return seconds(time.toISOString());
+}
+export { closing as i, mayBeDue as n, whenDue as r, DUE_OPTION as t };

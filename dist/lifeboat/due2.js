@@ -1,0 +1,1 @@
+export { n as mayBeDue } from "./due.js";

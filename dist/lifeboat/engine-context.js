@@ -1,0 +1,1 @@
+export { t as engineContext } from "./engine-context2.js";

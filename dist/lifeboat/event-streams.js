@@ -1,0 +1,17 @@
+import { $ as init_EventStreamMarshaller, B as init_event_streams, G as init_utils, H as init_EventStreamSerde, U as init_EventStreamSerdeConfig, V as EventStreamSerde, X as init_EventStreamMarshaller$1, Y as eventStreamSerdeProvider, ct as init_SmithyMessageDecoderStream, ft as init_MessageDecoderStream, gt as init_HeaderMarshaller, it as init_getChunkedStream, mt as init_EventStreamCodec, nt as init_getUnmarshalledStream, ot as init_SmithyMessageEncoderStream, ut as init_MessageEncoderStream, vt as init_Int64 } from "../dependencies/aws-sdk.js";
+init_Int64();
+init_HeaderMarshaller();
+init_EventStreamCodec();
+init_MessageDecoderStream();
+init_MessageEncoderStream();
+init_SmithyMessageDecoderStream();
+init_SmithyMessageEncoderStream();
+init_getChunkedStream();
+init_getUnmarshalledStream();
+init_EventStreamMarshaller();
+init_EventStreamMarshaller$1();
+init_utils();
+init_EventStreamSerdeConfig();
+init_EventStreamSerde();
+init_event_streams();
+export { EventStreamSerde, eventStreamSerdeProvider };

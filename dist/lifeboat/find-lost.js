@@ -1,0 +1,1 @@
+export { t as findLost } from "./find-lost2.js";

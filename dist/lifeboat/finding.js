@@ -1,0 +1,1 @@
+export { n as findingText } from "./finding2.js";

@@ -1,0 +1,1 @@
+export { n as gitHubBranch } from "./github-branch.js";

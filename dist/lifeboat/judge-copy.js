@@ -1,0 +1,20 @@
+import { n as EXIT, t as ERROR_CODES } from "./errors.js";
+// src/compliance/judge-copy.ts
+/** What a copy is worth after one more record: the newest verdict wins. */
+function judgeCopy(before, record) {
+	const verdict = verdictOf(record);
+	if (verdict === "none") return before;
+	if (verdict === "bad") return { bad: record };
+	if (record.kind === "drill" && record.proven) return { proof: record };
+	return before.bad?.kind === "drill" && record.kind === "verification" ? before : withoutBad(before);
+}
+function withoutBad({ proof }) {
+	return proof === void 0 ? {} : { proof };
+}
+function verdictOf({ error }) {
+	if (error === void 0) return "good";
+	const exitCode = error.code in ERROR_CODES ? ERROR_CODES[error.code] : EXIT.unexpected;
+	if (exitCode === EXIT.breached) return "good";
+	return exitCode === EXIT.bad && error.code !== "drill-invalid" ? "bad" : "none";
+}
+export { judgeCopy as t };

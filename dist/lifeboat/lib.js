@@ -1,0 +1,1 @@
+export { a as attest } from "../dependencies/actions-attest.js";

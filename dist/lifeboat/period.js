@@ -1,0 +1,1 @@
+export { r as parsePeriod } from "./period2.js";

@@ -1,0 +1,74 @@
+import { i as ConfigError, n as parseYamlWith } from "./parse-yaml.js";
+import { a as array, f as record, g as union, m as string, p as strictObject, t as date, u as literal } from "../dependencies/zod.js";
+import { r as LifeboatError } from "./errors.js";
+import { i as name, s as size } from "./fields.js";
+import { t as expectationSchema } from "./expectation.js";
+import { basename, join, relative } from "node:path";
+import { readFile } from "node:fs/promises";
+// src/drill/plan-schema.ts
+const checkName = string().min(1).max(200);
+const asked = strictObject({
+	name: checkName,
+	query: string().min(1).describe("One row and one column, in the language of the engine; read-only"),
+	expect: expectationSchema.describe("The value, or comparisons: { \">=\": 1 }, { between: [1, 9] }")
+});
+const skipped = strictObject({
+	name: checkName,
+	skip: strictObject({
+		reason: string().min(1),
+		until: date().describe("The day after which the skip is a failure")
+	})
+});
+const applicationCheckSchema = union([asked, skipped]);
+/** What a drill plan may hold, written as YAML in the folder of drill plans. */
+const planSchema = strictObject({
+	version: literal(1),
+	description: string().optional(),
+	targets: array(name).min(1).optional().describe("Default: every target"),
+	select: literal([
+		"latest",
+		"random",
+		"oldest"
+	]).default("latest").describe("Which backup is drilled"),
+	provider: literal([
+		"auto",
+		"container",
+		"process"
+	]).default("auto").describe("auto: a container where there is a container engine, else local programs"),
+	isolation: literal(["required", "none"]).default("required").describe("none: consents to a sandbox from which the network can be reached"),
+	memory: size.optional().describe("Limit of a container; what needs more fails the drill"),
+	disk: size.optional().describe("Limit of a container; the data then lies in memory"),
+	checks: record(name, array(applicationCheckSchema)).default({}).describe("By target")
+});
+// src/drill/plan.ts
+/** The plan of that name in the folder of drill plans; without a name a plain drill of the newest backup. */
+async function loadDrillPlan(name, folder) {
+	if (name === void 0) return {
+		name: "default",
+		...planSchema.parse({ version: 1 })
+	};
+	if (name !== basename(name)) throw absent(name, folder);
+	const file = join(folder, `${name}.yaml`);
+	return {
+		name,
+		...parseDrillPlan(await readFile(file, "utf8").catch((error) => {
+			throw absent(name, folder, error);
+		}), join(basename(folder), relative(folder, file)))
+	};
+}
+/** Reads a plan. Throws `config-invalid` with every fault, its place and its fix. */
+function parseDrillPlan(text, fileName) {
+	const parsed = parseYamlWith(planSchema, text, fileName);
+	if (!parsed.ok) throw new ConfigError(fileName, parsed.problems);
+	return parsed.value;
+}
+function absent(name, folder, cause) {
+	return new LifeboatError({
+		code: "config-absent",
+		what: `there is no drill plan ${name}`,
+		why: cause instanceof Error ? cause.message : `${folder} holds plans as NAME.yaml`,
+		fix: `write ${join(basename(folder), `${name}.yaml`)}, or drill without --plan`,
+		cause
+	});
+}
+export { loadDrillPlan };

@@ -1,0 +1,1 @@
+export { t as openLedger, n as openLedgerOf } from "./read-ledger.js";

@@ -1,0 +1,1 @@
+export { t as readManifest } from "./read-manifest2.js";

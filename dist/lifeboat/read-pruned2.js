@@ -1,0 +1,1 @@
+export { n as readPruned } from "./read-pruned.js";

@@ -1,0 +1,1 @@
+export { t as findRepository } from "./repository2.js";

@@ -1,0 +1,1 @@
+export { n as runVerb } from "./run-verb.js";

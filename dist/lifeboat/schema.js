@@ -1,0 +1,134 @@
+import { a as array, f as record, l as int, m as string, o as boolean, p as strictObject, r as _enum, s as discriminatedUnion, t as date, u as literal } from "../dependencies/zod.js";
+import { n as STORE_SCHEMAS, t as CONNECTION_SCHEMAS } from "./registry.js";
+import { n as secretReference } from "./secret-reference.js";
+import { a as recipient, c as timeZone, i as name, n as cron, o as repositoryFolder, r as duration, s as size, t as branch } from "./fields.js";
+// src/config/defaults.ts
+const DAY_MS = 864e5;
+const HOUR_MS = 36e5;
+/** What holds where the configuration says nothing; `docs/configuration.md` is generated with these. */
+const DEFAULTS = {
+	timeZone: "UTC",
+	retention: {
+		withinMs: 365 * DAY_MS,
+		minimumAgeMs: 7 * DAY_MS,
+		minimumCount: 3
+	},
+	settings: {
+		fingerprint: true,
+		backupTimeoutMs: 6 * HOUR_MS,
+		drillTimeoutMs: 6 * HOUR_MS,
+		parallel: 4,
+		volumeBytes: 4 * 2 ** 30
+	},
+	evidence: {
+		path: "reports",
+		branch: "lifeboat-evidence",
+		disclosure: "full"
+	},
+	drills: "drills"
+};
+/** Less is refused unless `acknowledgeShortRetention` says that it is meant. */
+const SAFE_MINIMUM_AGE_MS = 7 * DAY_MS;
+// src/config/schema.ts
+const GIB = 2 ** 30;
+const KIB = 1024;
+const MIB = 2 ** 20;
+const schedule = strictObject({
+	backup: cron.optional().describe("When backups are due"),
+	verify: cron.optional().meta({
+		description: "When stored bytes are compared with their records",
+		examples: ["17 5 * * 0"]
+	}),
+	drill: cron.optional().meta({
+		description: "When restore drills are due; monthly at least",
+		examples: ["17 4 * * 0#1"]
+	}),
+	prune: cron.optional().meta({
+		description: "When retention is applied",
+		examples: ["17 3 * * 0"]
+	}),
+	check: cron.optional().meta({
+		description: "When objectives are checked",
+		examples: ["47 * * * *"]
+	}),
+	timeZone: timeZone.optional().describe("Time zone of these expressions. Default: UTC")
+});
+const objectives = strictObject({
+	rpo: duration("25h", "1h").optional().describe("Recovery point objective: the largest loss of data the business accepts"),
+	rto: duration("30m").optional().describe("Recovery time objective: the longest time without the database"),
+	approvedBy: string().min(1).optional().describe("Who accepted these objectives"),
+	approvedAt: date("must be a date").meta({ examples: ["2026-10-01"] }).optional().describe("When they were accepted")
+});
+const retention = strictObject({
+	within: duration("30d").optional().describe("Every backup younger than this stays. Default: 365d"),
+	monthly: int().min(1).optional().describe("Newest backup of each of that many months"),
+	yearly: int().min(1).optional().describe("Newest backup of each of that many years"),
+	minimumAge: duration("7d").optional().describe("No backup younger than this is ever removed; less than 7d is refused. Default: 7d"),
+	minimumCount: int().min(1).optional().describe(`Never fewer backups than this. Default: ${DEFAULTS.retention.minimumCount}`),
+	acknowledgeShortRetention: boolean().optional().describe("Allows a minimumAge of less than 7d")
+});
+const health = strictObject({
+	backupAge: duration("25h", "48h").optional().describe("An older newest backup is overdue. Default: 1.5 times the longest time between two scheduled ones"),
+	verificationAge: duration("10d").optional().describe("The same of the newest good verification. Default: 1.5 times that of schedule.verify"),
+	proofAge: duration("45d").optional().describe("The same of the newest drill that proved a copy. Default: 1.5 times that of schedule.drill"),
+	failuresWithin: duration("7d").optional().describe("Failed backups are told for so long. Default: 7d")
+});
+const settings = strictObject({
+	image: string().min(1).optional().describe("Image for sandboxes and programs instead of the engine's"),
+	fingerprint: boolean().optional().describe("Whether backups carry a fingerprint; without one none is ever proven. Default: true"),
+	backupTimeout: duration("6h").optional().describe("A backup that takes longer is given up. Default: 6h"),
+	drillTimeout: duration("6h").optional().describe("A drill that takes longer is given up. Default: 6h"),
+	parallel: int().min(1).max(64).optional().describe(`Jobs of a restore at once. Default: ${DEFAULTS.settings.parallel}`),
+	volumeSize: size.refine((bytes) => bytes >= MIB && bytes <= 32 * GIB, "must be between 1MiB and 32GiB").optional().describe("Largest stored object; a longer part becomes several. At most 32GiB. Default: 4GiB"),
+	rateLimit: size.refine((bytes) => bytes >= 64 * KIB, "must be at least 64KiB").optional().describe("Bytes that a backup may store in a second. It slows the reading of the source down too. Default: no limit")
+});
+const policy = {
+	store: name.optional().describe("Name of the store that backups go to. Default: the only store"),
+	schedule: schedule.optional().describe("Cron expressions of five fields"),
+	retention: retention.optional().describe("How long backups stay"),
+	objectives: objectives.optional().describe("What the business accepts"),
+	health: health.optional().describe("When `check` calls something overdue"),
+	settings: settings.optional().describe("Limits and ways of working")
+};
+const targets = Object.entries(CONNECTION_SCHEMAS).map(([engine, connection]) => strictObject({
+	engine: literal(engine).describe("Kind of database"),
+	connection: connection.describe("How to reach the database"),
+	...policy
+}));
+const stores = Object.values(STORE_SCHEMAS);
+function named(schema, what) {
+	return record(name, schema).refine((entries) => Object.keys(entries).length > 0, `must name at least one ${what}`);
+}
+/** What lifeboat.yaml may hold; strict everywhere. */
+const configurationSchema = strictObject({
+	version: literal(1).describe("Version of this format"),
+	project: name.describe("Name of this fleet in records and reports"),
+	stores: named(discriminatedUnion("type", oneOrMore(stores)), "store").describe("Where backups lie, by name"),
+	encryption: strictObject({
+		recipients: array(recipient).default([]).describe("age public keys that everything is sealed to; one should be the escrow key"),
+		identities: array(secretReference).default([]).describe("Where the secret keys lie that verify, drill and restore open backups with")
+	}).prefault({}).describe("Keys"),
+	defaults: strictObject(policy).prefault({}).describe("What holds for every target that says nothing else"),
+	targets: named(discriminatedUnion("engine", oneOrMore(targets)), "target").describe("The databases to protect, by name"),
+	groups: record(name, strictObject({
+		targets: array(name).min(1).describe("Members in the order of restore; the source of truth last"),
+		rto: duration("60m").optional().describe("Recovery time objective of the whole group")
+	})).default({}).describe("Targets that are restored and reconciled together, by name"),
+	evidence: strictObject({
+		path: repositoryFolder.default(DEFAULTS.evidence.path).describe("Folder of published evidence"),
+		branch: branch.default(DEFAULTS.evidence.branch).describe("Branch that `collect` writes to. At GitHub, when left out: the default branch"),
+		disclosure: _enum([
+			"full",
+			"pseudonymous",
+			"totals"
+		]).default(DEFAULTS.evidence.disclosure).describe("What published records say of datasets: names and counts, keyed names, or totals only"),
+		key: secretReference.optional().describe("Where the key of the published digests lies")
+	}).prefault({}).describe("What is published"),
+	drills: string().min(1).default(DEFAULTS.drills).describe("Folder of the drill plans")
+});
+function oneOrMore(items) {
+	const [first, ...rest] = items;
+	if (first === void 0) throw new Error("src/registry.ts is empty: run npm run generate");
+	return [first, ...rest];
+}
+export { DEFAULTS as n, SAFE_MINIMUM_AGE_MS as r, configurationSchema as t };

@@ -1,0 +1,1 @@
+export { t as selectBackup } from "./select2.js";

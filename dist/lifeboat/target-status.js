@@ -1,0 +1,1 @@
+export { t as targetStatus } from "./target-status2.js";

@@ -1,0 +1,379 @@
+import { t as deliverRecord } from "./deliver-record.js";
+import { t as beginJob } from "./target-job.js";
+import { i as isLifeboatError, n as EXIT, r as LifeboatError } from "./errors.js";
+import { r as isId } from "./identifiers.js";
+import { t as KEYS } from "./manifest.js";
+import { t as findAnchor } from "./anchors2.js";
+import { a as publishEngineChecks } from "./fingerprint-schema.js";
+import { t as readFingerprint } from "./read-fingerprint.js";
+import { t as pLimit } from "../dependencies/p-limit.js";
+import { n as stopOnAbort } from "./cancelled.js";
+import { o as ProgressMeter } from "./pull-stream.js";
+import { a as readVolume, i as joinStreams, n as partSource } from "./part-reader.js";
+import { t as readManifest } from "./read-manifest2.js";
+import { t as selectBackup } from "./select2.js";
+import { finished } from "node:stream/promises";
+// src/backup/volume-check.ts
+/** Compares the volumes of one backup with its manifest and remembers which it has met whole, so that none is read twice. */
+var VolumeCheck = class {
+	#store;
+	#volumes;
+	#context;
+	#whole = /* @__PURE__ */ new Set();
+	#progress;
+	constructor(manifest, store, context) {
+		this.#store = store;
+		this.#volumes = manifest.parts.flatMap((part) => part.volumes);
+		this.#context = context;
+		const totalBytes = this.#volumes.reduce((sum, { bytes }) => sum + bytes, 0);
+		this.#progress = new ProgressMeter({
+			name: "verify",
+			totalBytes
+		}, context);
+	}
+	/** Bytes of the volumes that were met whole. */
+	get verifiedBytes() {
+		return this.#volumes.filter(({ key }) => this.#whole.has(key)).reduce((sum, { bytes }) => sum + bytes, 0);
+	}
+	/** A part's stored bytes, compared on their way to whoever opens the part. */
+	open(part) {
+		return joinStreams(part.volumes.map((volume) => () => this.#read(volume)));
+	}
+	/** Reads what nobody has read whole yet and returns every bad volume, in the manifest's order. */
+	async readRest(parallel) {
+		const rest = this.#volumes.filter(({ key }) => !this.#whole.has(key));
+		const found = await pLimit(Math.max(1, parallel)).map(rest, (volume) => this.#problemOf(volume));
+		this.#progress.report();
+		return found.filter((problem) => problem !== void 0);
+	}
+	async #problemOf(volume) {
+		try {
+			await drain(stopOnAbort(await this.#read(volume), this.#context.signal));
+			return;
+		} catch (error) {
+			if (isBad(error)) return {
+				key: volume.key,
+				error
+			};
+			throw error;
+		}
+	}
+	async #read(volume) {
+		return (await readVolume(volume, this.#store)).once("end", () => {
+			if (this.#whole.has(volume.key)) return;
+			this.#whole.add(volume.key);
+			this.#progress.add(volume.bytes);
+		});
+	}
+};
+/** Stored objects in a backup's folder that its manifest does not name. */
+async function findStrangers(manifest, store) {
+	const named = new Set(manifest.parts.flatMap(({ volumes }) => volumes.map(({ key }) => key)));
+	const strangers = [];
+	for await (const { key } of store.list(KEYS.data(manifest.target, manifest.id))) if (!named.has(key)) strangers.push(key);
+	return strangers;
+}
+/** Reads a stream to its end for the errors it may have. */
+async function drain(content) {
+	await finished(content.resume());
+}
+/** Whether an error says that the copy is bad, rather than that it could not be read now. */
+function isBad(error) {
+	return error instanceof LifeboatError && error.exitCode === EXIT.bad;
+}
+// src/backup/open-parts.ts
+/** Why parts may stay unparsed though nothing is wrong with them. */
+const NO_TOOLS = /* @__PURE__ */ new Set([
+	"program-absent",
+	"program-version",
+	"image-absent"
+]);
+const UNREADABLE = "the engine's own programs cannot read it";
+/**
+* Opens the seal of every part and reads it to its end, by the engine's own programs where they are at hand.
+* Throws `identity-wrong`, `identity-missing`, and what keeps the store from being read; bad parts are failed checks.
+*/
+async function openParts(request) {
+	const { manifest, parts } = request;
+	const read = /* @__PURE__ */ new Set();
+	const watched = {
+		...request,
+		parts: watch(parts, read)
+	};
+	const fingerprint = await fingerprintCheck(watched);
+	const { refused, ...parsing } = await parse(watched);
+	const known = new Map([...parsing.checks, ...fingerprint].map((check) => [check.name, check]));
+	const checks = [];
+	for (const { name } of manifest.parts) {
+		const opened = read.has(name) ? void 0 : await openingFailure(name, parts);
+		checks.push(opened ?? known.get(name) ?? {
+			name,
+			result: "passed",
+			detail: "opened and read to its end"
+		});
+	}
+	checks.push(...parsing.checks.filter(({ name }) => !parts.names.includes(name)));
+	if (refused !== void 0 && checks.every(({ result }) => result !== "failed")) checks.push(failed("parts", refused));
+	return {
+		...parsing,
+		checks
+	};
+}
+/** Notes which parts were read to their end. */
+function watch(parts, read) {
+	return {
+		...parts,
+		open: async (name) => (await parts.open(name)).once("end", () => read.add(name))
+	};
+}
+async function fingerprintCheck({ manifest, parts }) {
+	if (manifest.fingerprint === void 0) return [];
+	const name = manifest.fingerprint.part;
+	try {
+		await readFingerprint(manifest, parts);
+		return [{
+			name,
+			result: "passed",
+			detail: "a well-formed fingerprint"
+		}];
+	} catch (error) {
+		if (!isBad(error)) throw error;
+		return [failed(name, error)];
+	}
+}
+async function parse({ manifest, parts, engine, disclosure, context }) {
+	try {
+		const found = await engine.parse(parts, manifest.server.version, context);
+		const skipped = publishEngineChecks(found, disclosure).filter(({ result }) => result === "skipped");
+		const bad = found.filter(({ result }) => result === "failed");
+		return {
+			checks: publishEngineChecks(found, disclosure).map((check) => check.result === "failed" ? {
+				...check,
+				detail: UNREADABLE
+			} : check),
+			parsed: found.some(({ result }) => result === "passed"),
+			limitations: skipped.map(({ name, detail }) => `The part ${name} was not parsed: ${detail}.`),
+			complaints: bad.map(({ name, detail }) => `${name}: ${detail}`)
+		};
+	} catch (error) {
+		const unparsed = {
+			checks: [],
+			parsed: false
+		};
+		if (isBad(error)) return {
+			...unparsed,
+			limitations: [],
+			complaints: [error.message],
+			refused: error
+		};
+		if (!(error instanceof LifeboatError) || !NO_TOOLS.has(error.code)) throw error;
+		const limitations = [`The parts were opened but not parsed: ${error.what}.`];
+		return {
+			...unparsed,
+			limitations,
+			complaints: []
+		};
+	}
+}
+async function openingFailure(name, parts) {
+	try {
+		await drain(await parts.open(name));
+		return;
+	} catch (error) {
+		if (!isBad(error)) throw error;
+		return failed(name, error);
+	}
+}
+function failed(name, error) {
+	return {
+		name,
+		result: "failed",
+		detail: error.what
+	};
+}
+// src/backup/open-with-keys.ts
+/** Opens the parts as far as the keys at hand allow it. */
+async function openWithKeys({ encryption, engine, policy, context }, manifest, volumes) {
+	const sealed = manifest.parts.some(({ seal }) => seal === "age");
+	const keys = sealed ? await encryption.identities() : [];
+	if (sealed && keys.length === 0) return unopened("No secret key was at hand, so the seals were not opened and the parts not parsed.");
+	const parts = partSource(manifest, (part) => volumes.open(part), {
+		identities: async () => keys,
+		context
+	});
+	const { disclosure } = policy;
+	try {
+		return {
+			opened: true,
+			...await openParts({
+				manifest,
+				parts,
+				engine,
+				disclosure,
+				context
+			})
+		};
+	} catch (error) {
+		if (!isLifeboatError(error, "identity-wrong") && !isLifeboatError(error, "identity-missing")) throw error;
+		return {
+			...unopened("The secret keys at hand do not open this backup."),
+			keyError: error
+		};
+	}
+}
+function unopened(limitation) {
+	return {
+		opened: false,
+		parsed: false,
+		checks: [],
+		limitations: [limitation],
+		complaints: []
+	};
+}
+// src/backup/verification-verdict.ts
+const NAMED_AT_MOST = 10;
+/** The error that says everything that is wrong with a copy; undefined when nothing is. */
+function judgeVerification(result) {
+	const { backupId, bad, checks, complaints } = result;
+	const [first] = bad;
+	if (first !== void 0) {
+		const named = bad.map(({ key, error }) => `${key} ${error.code === "volume-absent" ? "is absent" : "was altered"}`);
+		const why = bad.map(({ error }) => error.message);
+		return badCopy({
+			code: first.error.code,
+			backupId,
+			faults: named,
+			why
+		});
+	}
+	const failed = checks.filter((check) => check.result === "failed");
+	if (failed.length === 0) return void 0;
+	return badCopy({
+		code: "part-malformed",
+		backupId,
+		faults: failed.map(({ name }) => `${name} cannot be read`),
+		why: complaints
+	});
+}
+function badCopy({ code, backupId, faults, why }) {
+	const more = faults.length > NAMED_AT_MOST ? `, and ${faults.length - NAMED_AT_MOST} more` : "";
+	return new LifeboatError({
+		code,
+		what: `the backup ${backupId} is bad: ${faults.slice(0, NAMED_AT_MOST).join(", ")}${more}`,
+		...why.length === 0 ? {} : { why: why.slice(0, NAMED_AT_MOST).join("\n") },
+		fix: "keep what is left of it, restore from another copy when needed, and take a new backup now"
+	});
+}
+// src/backup/verify-backup.ts
+/** Selects, opens and compares one backup; fills `findings` as it goes, and throws what is wrong when all of it is known. */
+async function verifyBackup(job, log, findings) {
+	const manifest = await log.phase("manifest", () => findManifest(job, findings));
+	const volumes = new VolumeCheck(manifest, job.store, job.context);
+	findings.volumeCount = manifest.parts.flatMap((part) => part.volumes).length;
+	const opening = await log.phase("open", () => openWithKeys(job, manifest, volumes));
+	const bad = await log.phase("volumes", () => volumes.readRest(job.target.settings.parallel));
+	findings.verifiedBytes = volumes.verifiedBytes;
+	findings.opened = opening.opened;
+	findings.checks = [...bad.map(({ key, error }) => ({
+		name: key,
+		result: "failed",
+		detail: error.what
+	})), ...opening.checks];
+	for (const sentence of opening.limitations) log.limitation(sentence);
+	await noteStrangers(job, manifest, log);
+	const { checks, complaints } = opening;
+	const problem = judgeVerification({
+		backupId: manifest.id,
+		bad,
+		checks,
+		complaints
+	});
+	if (problem !== void 0) throw problem;
+	if (findings.anchor === "none") refuseUnanchored(job, log, manifest.id);
+	else findings.grade = opening.parsed ? 1 : 0;
+	if (opening.keyError !== void 0) throw opening.keyError;
+}
+async function findManifest(job, findings) {
+	const { store } = job;
+	const target = job.target.name;
+	const sources = {
+		store,
+		...job.ledger === void 0 ? {} : { ledger: job.ledger }
+	};
+	const id = await selectId(job, sources);
+	const anchor = await findAnchor(target, id, sources);
+	findings.anchor = anchor.anchor;
+	const reference = {
+		id,
+		store: store.name,
+		manifestKey: KEYS.manifest(target, id)
+	};
+	if (anchor.manifestSha256 !== void 0) findings.backup = {
+		...reference,
+		manifestSha256: anchor.manifestSha256
+	};
+	const { manifest, sha256 } = await readManifest(store, {
+		target,
+		id,
+		engine: job.engine.name
+	}, anchor);
+	findings.backup = {
+		...reference,
+		manifestSha256: sha256
+	};
+	return manifest;
+}
+/** What an id names is spoken of in the record also when its manifest is gone. */
+async function selectId({ target, selector }, sources) {
+	try {
+		return (await selectBackup(sources, target.name, selector)).id;
+	} catch (error) {
+		if (isLifeboatError(error, "manifest-absent") && isId(selector)) return selector;
+		throw error;
+	}
+}
+async function noteStrangers({ store }, manifest, log) {
+	const strangers = await findStrangers(manifest, store);
+	if (strangers.length === 0) return;
+	log.limitation(`${strangers.length} stored objects beside the volumes are named by no manifest, the first is ${strangers[0]}.`);
+}
+function refuseUnanchored({ acceptUnanchored }, log, id) {
+	log.limitation("No record holds the digest of the manifest, so it could have been forged together with the volumes.");
+	if (acceptUnanchored === true) return;
+	throw new LifeboatError({
+		code: "backup-unanchored",
+		what: `the backup ${id} is whole in itself, but no record vouches for it`,
+		why: "its record was never written, or was removed",
+		fix: "find out why; take a new backup"
+	});
+}
+// src/backup/verify.ts
+/**
+* Reads a backup whole and compares it with its record: grade 0, and with a secret key also opened and parsed: grade 1.
+* Every outcome is in the record, which is written too; throws `evidence-undelivered` when a good one could not be.
+*/
+async function runVerify(job) {
+	const log = beginJob(job);
+	const findings = {
+		anchor: "none",
+		opened: false,
+		checks: []
+	};
+	let reason;
+	try {
+		await verifyBackup(job, log, findings);
+	} catch (error) {
+		reason = error;
+	}
+	const record = {
+		...log.finish(reason),
+		kind: "verification",
+		...findings
+	};
+	return deliverRecord(record, {
+		store: job.store,
+		reporter: job.context.reporter,
+		reason
+	});
+}
+export { runVerify };

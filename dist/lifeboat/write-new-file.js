@@ -1,0 +1,1 @@
+export { t as fileFailure, n as writeNewFile } from "./write-new-file2.js";
