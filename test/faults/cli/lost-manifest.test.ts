@@ -1,6 +1,7 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { KEYS } from '../../../src/core/manifest.ts'
 import { openCliScene, type CliScene } from '../../support/cli/cli-scene.ts'
@@ -23,6 +24,8 @@ let whole: string
 beforeAll(async () => {
   scene = await openCliScene()
   expect((await scene.run(['backup', 'shop'])).exitCode).toBe(0)
+  // Ids tell seconds apart, no less.
+  await sleep(1000)
   expect((await scene.run(['backup', 'shop'])).exitCode).toBe(0)
   ;[older = '', newest = ''] = await listedIds(scene, 'shop')
   whole = await mkdtemp(join(tmpdir(), 'lb-whole-'))

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 
 const run = promisify(execFile)
 const root = join(import.meta.dirname, '../../..')
-const COPIED = ['src', 'scripts', 'package.json']
+const COPIED = ['src', 'scripts', 'package.json', 'action.yml']
 let copy: string
 
 beforeEach(async () => {
