@@ -12,6 +12,8 @@ export interface OpenedLedger {
   readonly ledger?: LedgerReader
   /** What is not proven without it. */
   readonly notes: readonly string[]
+  /** Why one that may be there could not be read: nothing may be removed meanwhile. */
+  readonly ledgerUnread?: string
 }
 
 /**
@@ -32,7 +34,7 @@ async function openLedgerAtGitHub(shell: Shell): Promise<OpenedLedger> {
     return tree === undefined ? { notes: [] } : { ledger: await openTree(tree), notes: [] }
   } catch (error) {
     if (!isLifeboatError(error, 'evidence-undelivered')) throw error
-    return { notes: [`${NO_LEDGER} ${error.what}.`] }
+    return { notes: [`${NO_LEDGER} ${error.what}.`], ledgerUnread: error.what }
   }
 }
 

@@ -13,6 +13,8 @@ export interface TargetJob {
   readonly store: StoreWriter
   /** The published records; absent while none is published. */
   readonly ledger?: LedgerReader
+  /** Why published records that may be there could not be read. */
+  readonly ledgerUnread?: string
   /** Limitations that hold from the start, one sentence each. */
   readonly notes?: readonly string[]
   readonly encryption: Encryption

@@ -17,6 +17,8 @@ const TOLERATED_SKEW_MS = 60_000
 
 export interface SurveySources extends AnchorSources {
   readonly store: StoreWriter
+  /** Why the published records could not be read. */
+  readonly ledgerUnread?: string
 }
 
 export interface Survey {
@@ -32,13 +34,14 @@ interface Seen {
 
 /** Reads what retention decides by: every manifest, every verification and drill, the store's clock, and a listing of the volumes. */
 export async function surveyBackups(target: Target, sources: SurveySources): Promise<Survey> {
-  const { store } = sources
+  const { store, ledgerUnread } = sources
   const now = await store.now()
   const entries = await listBackups(store, target.name)
   const sizes = await listSizes(store, target.name)
   const seen = await pLimit(READS_AT_ONCE).map(entries, (entry) => look(sources, entry, { sizes, now }))
   const manifests = new Map(seen.flatMap(({ backup, sha256 }) => pair(backup.id, sha256)))
-  const doubts: string[] = []
+  // A proof or a bad verdict may be published only.
+  const doubts = ledgerUnread === undefined ? [] : [`the ledger cannot be read (${ledgerUnread})`]
   const warn = (sentence: string): void => void doubts.push(sentence)
   const proofs = await proofsOf(target, { ...sources, now, warn }, { entries, manifests })
   const lost = await findLost(sources, { target: target.name, entries, found: entries.at(-1) })

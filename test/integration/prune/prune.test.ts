@@ -173,6 +173,15 @@ test('a record that nobody can read may be a proof, so nothing is removed', asyn
   expect(findings.join()).toContain(`record ${id} cannot be trusted`)
 })
 
+test('published records that cannot be read may be proofs, so nothing is removed', async () => {
+  await using aged = await inFolder()
+  const { store, ids, job } = aged
+  const record = await runPrune({ ...job, ledgerUnread: 'GitHub did not answer' })
+  expect(record).toMatchObject({ outcome: 'succeeded', dropped: [] })
+  expect(record.limitations.join()).toContain('the ledger cannot be read (GitHub did not answer)')
+  expect(await listed(store)).toEqual(ids)
+})
+
 test('ages are by the clock of the store', async () => {
   await using aged = await inFolder()
   const { store, job } = aged
