@@ -19,6 +19,13 @@ export function parsePeriod(name: string): Period | undefined {
   return { name, from: Date.UTC(Number(year), first), to: Date.UTC(Number(year), first + months) }
 }
 
+/** The month before a month. */
+export function monthBefore({ from }: Span): Period {
+  const first = new Date(from)
+  first.setUTCMonth(first.getUTCMonth() - 1)
+  return { name: first.toISOString().slice(0, 7), from: first.getTime(), to: from }
+}
+
 /** RFC 3339 in UTC without needless digits: `2026-11-01T00:00:00Z`. */
 export function instant(milliseconds: number): string {
   return new Date(milliseconds).toISOString().replace('.000Z', 'Z')

@@ -19,7 +19,10 @@ export const reportVerb: Verb = {
   summary: 'judge a month or a year by its records, and write the report and the overview',
   arguments: [{ notation: '[target...]', description: 'judge only these; the overview is then left alone' }],
   options: [
-    { flags: '--period <name>', description: 'a month or a year: 2026-11, 2026 (default: this month)' },
+    {
+      flags: '--period <name>',
+      description: 'a month or a year: 2026-11, 2026 (default: this month, and the one before)',
+    },
     { flags: '--as-of <time>', description: 'judge by what was known then (default: the newest record)' },
     { flags: '--out <folder>', description: 'where to write (default: evidence.path of the configuration)' },
     { ...PUBLISH, default: 'none' },
@@ -28,7 +31,7 @@ export const reportVerb: Verb = {
   examples: [
     ['lifeboat report --period 2026-11', 'reports/compliance/2026-11.json and .md, and reports/README.md'],
     ['lifeboat report --period 2026 --out /tmp/audit', 'a whole year, elsewhere'],
-    ['lifeboat report --publish git', 'this month, also committed to the evidence branch'],
+    ['lifeboat report --publish git', 'this month and the one before, also committed to the evidence branch'],
   ],
   run: async (input, shell): Promise<Outcome> => {
     const now = (await shell.context()).clock.now()
@@ -45,22 +48,30 @@ export const reportVerb: Verb = {
       await import('../../report/write-report-files.ts')
     const folder = await folderOf(input, shell)
     const listed = (await head?.tree?.list('compliance'))?.map(({ path }) => path)
-    const { compliance, files } = reportFleet(fleet, {
+    const { compliance, previous, files } = reportFleet(fleet, {
       period,
+      monthBefore: input.options['period'] === undefined && asOf === undefined,
       now: now.getTime(),
       ...(asOf === undefined ? {} : { asOf }),
       only: input.arguments,
       periods: listed === undefined ? await reportedPeriods(folder) : periodsIn(listed),
     })
+    const judged = previous === undefined ? [compliance] : [previous, compliance]
     const written = await writeReportFiles(folder, files).catch((error: unknown) => {
       throw fileFailure(folder, error)
     })
     const commit = published && (await publish(published.branch, { compliance, files }, shell))
     return {
-      exitCode: isBreached(compliance) ? EXIT.breached : EXIT.done,
-      result: { folder, files: [...files.keys()], ...(commit === undefined ? {} : { commit }), compliance },
+      exitCode: judged.some(isBreached) ? EXIT.breached : EXIT.done,
+      result: {
+        folder,
+        files: [...files.keys()],
+        ...(commit === undefined ? {} : { commit }),
+        compliance,
+        ...(previous === undefined ? {} : { previous }),
+      },
       text: [
-        describeCompliance(compliance),
+        ...judged.map(describeCompliance),
         ...written.map((file) => line('wrote', file)),
         ...(published === undefined ? [] : [publishedText(published.branch.name, commit)]),
       ].join('\n'),

@@ -65,6 +65,31 @@ test('a month is judged, written twice with the same bytes, and its breach is ex
   expect(await filesIn(folder)).toEqual(first)
 })
 
+test('without a period this month is judged, and the one before once more, whose breach is exit 5', async () => {
+  await using project = await openPlainProject()
+  const store = await openStore({ type: 'filesystem', path: project.storeFolder }, { name: 'primary' })
+  const now = new Date()
+  const before = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1)).toISOString().slice(0, 7)
+  const start = `${before}-01 02:17`
+  const objectives = { rpoMs: 25 * HOUR_MS }
+  const record = policy({
+    target,
+    start: `${before}-01 01:00`,
+    schedule: { backup: '17 2 * * *' },
+    objectives,
+  })
+  await writeRecord(store, record)
+  await writeRecord(store, backup({ target, start, end: start, slot: start }))
+  await store.close()
+  const { exitCode, result } = await project.run(['report'])
+  expect(exitCode).toBe(5)
+  expect((result['previous'] as Compliance).targets[0]?.verdicts.rpoClaimed).toBe('breached')
+  const months = [before, now.toISOString().slice(0, 7)]
+  expect(Object.keys(await filesIn(join(project.directory, 'reports', 'compliance')))).toEqual(
+    months.flatMap((name) => [`${name}.json`, `${name}.md`]),
+  )
+})
+
 test('what was known earlier is judged up to then, elsewhere when asked', async () => {
   await using project = await openProject()
   const args = ['report', 'books', '--period', '2026-10', '--as-of', '2026-10-03T02:00:00Z', '--out', 'audit']

@@ -5,6 +5,7 @@ import { ROOT } from '../docs/blocks.ts'
 
 interface Step {
   readonly uses?: string
+  readonly if?: string
   readonly run?: string
   readonly with?: Readonly<Record<string, unknown>>
 }

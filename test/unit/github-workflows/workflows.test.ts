@@ -74,6 +74,12 @@ test('whoever commits evidence waits for others, and is never cancelled by them'
   for (const { job } of writers) expect(job.concurrency).toEqual({ group: 'lifeboat-evidence', queue: 'max' })
 })
 
+test('the report is built even when nothing could be published before it', () => {
+  const steps = jobs.find(({ name }) => name === '.github/workflows/report.yml report')?.job.steps ?? []
+  const report = steps.find((step) => step.with?.['command'] === 'report')
+  expect(report?.if).toBe('${{ !cancelled() }}')
+})
+
 test('nothing is expanded in a shell, and every action is pinned by commit and says its version', () => {
   const steps = jobs.flatMap(({ job }) => job.steps ?? [])
   expect(steps.filter(({ run }) => run?.includes('${{') === true)).toEqual([])

@@ -54,6 +54,29 @@ test('a report of some targets has a name of its own and leaves the overview alo
   ])
 })
 
+describe('with the month before', () => {
+  const december = { period: parsePeriod('2026-12')!, monthBefore: true, now, periods: [] }
+
+  test('that month is judged as a report of its own judges it', () => {
+    const own = reportFleet(november(), { period, now, periods: [] })
+    const both = reportFleet(november(), december)
+    expect(both.previous).toEqual(own.compliance)
+    expect(both.compliance.period.name).toBe('2026-12')
+    for (const name of ['compliance/2026-11.json', 'compliance/2026-11.md']) {
+      expect(both.files.get(name)).toEqual(own.files.get(name))
+    }
+    const page = new TextDecoder().decode(both.files.get('README.md'))
+    expect(page).toContain('[2026-11](compliance/2026-11.md)')
+  })
+
+  test('nothing is said of a month before the first record', () => {
+    const records = known([check({ start: '12-01' })])
+    const { previous, files } = reportFleet({ ...november(), records }, december)
+    expect(previous).toBeUndefined()
+    expect([...files.keys()]).not.toContain('compliance/2026-11.json')
+  })
+})
+
 describe('the chart', () => {
   const svg = filesOf(november()).get('assets/orders.svg') ?? ''
 
