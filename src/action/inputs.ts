@@ -1,5 +1,5 @@
-import { parseEnv } from 'node:util'
 import { LifeboatError } from '../core/errors.ts'
+import { parseVariables } from './parse-variables.ts'
 
 /** The inputs of action.yml; a test compares them. */
 export const INPUT_NAMES = [
@@ -53,7 +53,7 @@ export function readInputs(read: (name: InputName) => string): Inputs {
     into: text('into'),
     confirm: text('confirm'),
     args: linesOf(read('args')),
-    env: variablesOf(read('env')),
+    env: parseVariables(read('env')),
     failOn: failOnOf(read('fail-on')),
     artifact: switchOf(read('artifact')),
     token: text('token'),
@@ -70,13 +70,6 @@ function linesOf(text: string): readonly string[] {
   if (two === undefined) return lines
   const fix = `write ${two.replace(/\s+/, '=')}, or its second part on a line of its own`
   throw invalid('the input args has one argument a line, and one line has two', fix)
-}
-
-/** Says no line of it, because all of it is secret. */
-function variablesOf(text: string): Readonly<Record<string, string>> {
-  const variables = Object.entries(parseEnv(text)).map(([name, value]) => [name, value ?? ''] as const)
-  if (text.trim() === '' || variables.length > 0) return Object.fromEntries(variables)
-  throw invalid('the input env has no line NAME=value', 'write a line NAME=value for each variable')
 }
 
 function failOnOf(text: string): FailOn {

@@ -12,6 +12,7 @@ import { masksOf } from './masks.ts'
 import { refuseFork } from './refuse-fork.ts'
 import { stopOnSignals } from './stop-on-signals.ts'
 import { toArguments } from './to-arguments.ts'
+import { unaskedSecrets } from './unasked-secrets.ts'
 
 /** Runs the command that the step's inputs name; resolves to the exit code of the step. */
 export async function runAction(host: NodeJS.Process): Promise<number> {
@@ -19,7 +20,7 @@ export async function runAction(host: NodeJS.Process): Promise<number> {
   const log = createLog(core, event.isPublic)
   const stop = stopOnSignals(host)
   try {
-    const inputs = readInputs((name) => core.getInput(name))
+    const inputs = readInputs((name) => core.getInput(name, { trimWhitespace: name !== 'env' }))
     for (const secret of unaskedSecrets(inputs)) mask(secret)
     // Also for libraries that read the process's own, such as that of a cloud.
     Object.assign(host.env, inputs.env)
@@ -70,14 +71,6 @@ async function runCommand({ inputs, event, log, signal, host }: Run): Promise<Ex
     if (error instanceof LifeboatError) return refuse(error)
     throw error
   }
-}
-
-/** Keys and tokens are longer than names and regions, whose masks would blank every output that holds them. */
-const SHORTEST_UNKNOWN = 16
-
-/** What nobody asks for by a reference, such as the keys of a cloud. */
-function unaskedSecrets({ token, env }: Inputs): readonly (string | undefined)[] {
-  return [token, ...Object.values(env).filter((value) => value.length >= SHORTEST_UNKNOWN)]
 }
 
 /** What commands and secret sources see: the input's variables, the token under its usual name, no inputs, which hold them too. */
