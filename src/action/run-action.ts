@@ -13,6 +13,7 @@ import { refuseFork } from './refuse-fork.ts'
 import { stopOnSignals } from './stop-on-signals.ts'
 import { toArguments } from './to-arguments.ts'
 import { unaskedSecrets } from './unasked-secrets.ts'
+import { errorWithoutContent } from './without-content.ts'
 
 /** Runs the command that the step's inputs name; resolves to the exit code of the step. */
 export async function runAction(host: NodeJS.Process): Promise<number> {
@@ -28,7 +29,7 @@ export async function runAction(host: NodeJS.Process): Promise<number> {
     return await deliver({ inputs, event, heard: log.heard, exitCode, environment: host.env })
   } catch (error) {
     // Inputs that cannot be read name no command whose outputs and summary could be written.
-    core.error(describeError(error), { title: 'lifeboat' })
+    core.error(describeError(event.isPublic ? errorWithoutContent(error) : error), { title: 'lifeboat' })
     return error instanceof LifeboatError ? error.exitCode : EXIT.unexpected
   } finally {
     stop.release()
@@ -59,6 +60,7 @@ async function runCommand({ inputs, event, log, signal, host }: Run): Promise<Ex
           host,
           environment,
           trigger: event.trigger,
+          ...(event.isPublic ? { tellable: errorWithoutContent } : {}),
           approval: () => readApproval(inputs, host.env),
           onReveal: (secret) => mask(secret.reveal()),
         }),

@@ -1,4 +1,4 @@
-import { ERROR_CODES, EXIT, type ErrorCode } from '../core/errors.ts'
+import { ERROR_CODES, EXIT, LifeboatError, type ErrorCode } from '../core/errors.ts'
 
 /** Besides those that say that a copy is bad: what their reason quotes are a program's words about what it reads or loads. */
 const ALSO_QUOTING: ReadonlySet<string> = new Set<ErrorCode>([
@@ -13,7 +13,18 @@ const WITHHELD =
 /** A failure without a reason that may quote a row. */
 export function withoutContent<T extends { readonly code: string; readonly why?: string }>(failure: T): T {
   const { code, why } = failure
-  const isQuoting =
-    ALSO_QUOTING.has(code) || (code in ERROR_CODES && ERROR_CODES[code as ErrorCode] === EXIT.bad)
-  return why === undefined || !isQuoting ? failure : { ...failure, why: WITHHELD }
+  return why === undefined || !isQuoting(code) ? failure : { ...failure, why: WITHHELD }
+}
+
+/** The same of an error before it becomes text; of one that is not ours nothing is left, and no stack. */
+export function errorWithoutContent(error: unknown): LifeboatError {
+  if (!(error instanceof LifeboatError))
+    return new LifeboatError({ code: 'unexpected', what: 'a defect of Lifeboat', why: WITHHELD })
+  const { code, what, why, fix } = error
+  if (why === undefined || !isQuoting(code)) return error
+  return new LifeboatError({ code, what, why: WITHHELD, ...(fix === undefined ? {} : { fix }) })
+}
+
+function isQuoting(code: string): boolean {
+  return ALSO_QUOTING.has(code) || (code in ERROR_CODES && ERROR_CODES[code as ErrorCode] === EXIT.bad)
 }

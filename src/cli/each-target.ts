@@ -23,11 +23,12 @@ export async function chosenTargets(shell: Shell, names: readonly string[]): Pro
 /** Runs one use case for each target in turn: one failing target does not stop the others, a signal does. */
 export async function eachTarget(
   targets: readonly Target[],
+  shell: Pick<Shell, 'tellable'>,
   run: (target: Target) => Promise<Outcome>,
 ): Promise<Outcome> {
   const outcomes: Outcome[] = []
   for (const target of targets) {
-    const outcome = await run(target).catch((error: unknown) => failed(target, error))
+    const outcome = await run(target).catch((error: unknown) => failed(target, shell.tellable(error)))
     outcomes.push(outcome)
     if (outcome.exitCode === EXIT.cancelled) break
   }

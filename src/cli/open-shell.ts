@@ -15,6 +15,8 @@ export interface Surroundings {
   readonly environment?: NodeJS.ProcessEnv
   readonly trigger?: Shell['trigger']
   readonly approval?: Shell['approval']
+  /** Where others read along; otherwise every error is told as it is. */
+  readonly tellable?: Shell['tellable']
   /** Is told every secret before anybody uses it, so that it can be masked. */
   readonly onReveal?: (secret: Secret) => void
 }
@@ -39,6 +41,7 @@ export function openShell(input: VerbInput, surroundings: Surroundings): Shell &
       return engineContext(await shell.context())
     },
     configuration: () => (configuration ??= readConfiguration(configFile, { ...surroundings, environment })),
+    tellable: surroundings.tellable ?? ((error) => error),
     say: (text) => output.say(text),
     ask: (question) => (interactive ? askLine(question, signal, host) : Promise.resolve(undefined)),
   }

@@ -21,14 +21,14 @@ export async function runVerb(verb: Verb, input: VerbInput, host: NodeJS.Process
 
 /** Calls a verb: the only place that turns an outcome or an error into text and an exit code. */
 export async function callVerb(verb: Verb, input: VerbInput, surroundings: Surroundings): Promise<ExitCode> {
-  const { output } = surroundings
+  const { output, tellable = (error: unknown) => error } = surroundings
   try {
     await using shell = openShell(input, surroundings)
     const outcome = await verb.run(input, shell)
     output.result({ verb: verb.name, exitCode: outcome.exitCode, ...outcome.result }, outcome.text)
     return outcome.exitCode
   } catch (error) {
-    return reportError(verb, error, output)
+    return reportError(verb, tellable(error), output)
   }
 }
 

@@ -17,6 +17,8 @@ export interface Shell {
   readonly context: () => Promise<Context>
   readonly engineContext: () => Promise<EngineContext>
   readonly configuration: () => Promise<Configuration>
+  /** An error as it may be told here: without what everybody could read and nobody should. */
+  readonly tellable: (error: unknown) => unknown
   /** Shows text before the result, on standard error: plans, warnings. */
   readonly say: (text: string) => void
   /** Asks a person and returns the typed line; undefined when nobody watches. */

@@ -44,7 +44,7 @@ export const backupVerb: Verb = {
   run: async (input, shell) => {
     const targets = await chosenTargets(shell, input.arguments)
     const due = input.options['due'] === true
-    return eachTarget(targets, (target) =>
+    return eachTarget(targets, shell, (target) =>
       whenDue({ target, kind: 'backup', due, shell }, (occasion) =>
         backupTarget({ target, options: input.options, occasion }, shell),
       ),

@@ -23,7 +23,7 @@ export const checkVerb: Verb = {
   run: async (input, shell): Promise<Outcome> => {
     const targets = await chosenTargets(shell, input.arguments)
     const due = input.options['due'] === true
-    return eachTarget(targets, (target) =>
+    return eachTarget(targets, shell, (target) =>
       whenDue({ target, kind: 'check', due, shell }, (occasion) => checkTarget(target, occasion, shell)),
     )
   },

@@ -45,7 +45,7 @@ export const drillVerb: Verb = {
     const targets =
       names === undefined ? configuration.targets : names.map((each) => configuration.target(each))
     const { options } = input
-    return eachTarget(targets, (target) =>
+    return eachTarget(targets, shell, (target) =>
       whenDue({ target, kind: 'drill', due: options['due'] === true, shell }, (occasion) =>
         drillTarget({ target, plan, options, occasion }, shell),
       ),

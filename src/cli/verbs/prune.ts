@@ -36,7 +36,7 @@ export const pruneVerb: Verb = {
     const due = input.options['due'] === true
     if (due && !apply) throw planOnSchedule()
     const targets = await chosenTargets(shell, input.arguments)
-    return eachTarget(targets, (target) =>
+    return eachTarget(targets, shell, (target) =>
       whenDue({ target, kind: 'prune', due, shell }, (occasion) =>
         pruneTarget({ target, olderThanMs, apply, occasion }, shell),
       ),

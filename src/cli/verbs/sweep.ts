@@ -24,7 +24,7 @@ export const sweepVerb: Verb = {
     const local = await sweepSandboxes(await shell.context())
     const localOnly = input.options['local'] === true
     const targets = localOnly ? [] : (await shell.configuration()).targets
-    const distant = await eachTarget(targets, (target) => sweepTarget(target, state, shell))
+    const distant = await eachTarget(targets, shell, (target) => sweepTarget(target, state, shell))
     // Only now may be forgotten which runs are dead: their sessions and half restored databases are found by it.
     const dead = (await listRuns()).filter((runId) => state(runId) === 'dead')
     if (!localOnly && distant.exitCode === EXIT.done) await Promise.all(dead.map(removeRunFolder))

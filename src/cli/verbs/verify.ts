@@ -28,7 +28,7 @@ export const verifyVerb: Verb = {
     const targets = await chosenTargets(shell, input.arguments)
     const selector = String(input.options['backup'])
     const due = input.options['due'] === true
-    return eachTarget(targets, (target) =>
+    return eachTarget(targets, shell, (target) =>
       whenDue({ target, kind: 'verify', due, shell }, (occasion) =>
         verifyTarget({ target, selector, occasion }, shell),
       ),
