@@ -1,4 +1,5 @@
 import type { Context } from '../core/context.ts'
+import { isLifeboatError, type LifeboatError } from '../core/errors.ts'
 import type { StoreReader } from '../core/store.ts'
 import type { AttestBatch } from './attest-batch.ts'
 import type { EvidenceBranch } from './branch/evidence-branch.ts'
@@ -25,19 +26,51 @@ export interface Collected extends Publication {
  * same time elsewhere: the chain never forks. Throws `ledger-broken`, `ledger-moved`, and what the branch throws.
  */
 export async function collectRecords(request: CollectRequest): Promise<Collected> {
-  const { branch, context, attest } = request
+  const { branch, context, attest, stores } = request
   const published = await publishedSizes(branch)
   const drained: Drained[] = []
-  for (const store of request.stores) drained.push(await drainStore(store, published, context))
+  for (const store of stores) {
+    const draining = drainStore(store, published, context)
+    drained.push(
+      await draining.catch((error: unknown) => ({ records: [], problems: [unread(store.name, error)] })),
+    )
+  }
   const { records, problems } = joinStores(drained)
   const publishing = { context, ...(attest === undefined ? {} : { attest }) }
   const publication = await publishRecords(branch, records, publishing)
-  const pullRequest = await branch.announce?.()
+  const announced = await announce(branch)
   return {
     ...publication,
-    ...(pullRequest === undefined ? {} : { pullRequest }),
-    problems: [...problems, ...publication.problems],
+    ...('pullRequest' in announced ? announced : {}),
+    problems: [...problems, ...publication.problems, ...('problem' in announced ? [announced.problem] : [])],
   }
+}
+
+/** One store that cannot be read does not keep the evidence of the others back. Throws what is no trouble of a store. */
+export function unread(store: string, error: unknown): Problem {
+  if (!isLifeboatError(error) || error.code === 'cancelled') throw error
+  return {
+    code: error.code,
+    what: `The records of store ${store} were not read: ${error.what}`,
+    ...fixOf(error),
+  }
+}
+
+/** What was committed before stays published, whoever refuses to be asked. */
+async function announce(
+  branch: EvidenceBranch,
+): Promise<{ readonly pullRequest?: string } | { readonly problem: Problem }> {
+  try {
+    const pullRequest = await branch.announce?.()
+    return pullRequest === undefined ? {} : { pullRequest }
+  } catch (error) {
+    if (!isLifeboatError(error, 'evidence-undelivered')) throw error
+    return { problem: { code: error.code, what: error.what, ...fixOf(error) } }
+  }
+}
+
+function fixOf({ fix }: LifeboatError): { readonly fix?: string } {
+  return fix === undefined ? {} : { fix }
 }
 
 /** The same record in several stores counts once; different ones of one id are published from neither. */

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pLimit from 'p-limit'
 import type { Context } from '../core/context.ts'
+import type { ErrorCode } from '../core/errors.ts'
 import type { EvidenceRecord } from '../core/record.ts'
 import type { StoredObject, StoreReader } from '../core/store.ts'
 import { sha256Hex } from './canonical.ts'
@@ -16,10 +17,11 @@ const RECORD_KEY = /^evidence\/(\d{4})\/(\d{2})\/(\1\2\d{2}T\d{6}Z-[0-9a-z]{4,12
 const MAX_RECORD_BYTES = 16 * 1024 * 1024
 const READS_AT_ONCE = 8
 
-/** Something in a store that must not be published as it is. */
+/** What was not published: it may not be as it is, or could not be read or told. */
 export interface Problem {
-  readonly code: 'record-altered'
+  readonly code: ErrorCode
   readonly what: string
+  readonly fix?: string
 }
 
 /** A new record, checked, and the file that holds its bytes. */

@@ -1,6 +1,7 @@
-import { EXIT, worstExitCode, type ExitCode } from '../../core/errors.ts'
+import { ERROR_CODES, EXIT, worstExitCode } from '../../core/errors.ts'
 import type { StoreReader } from '../../core/store.ts'
 import type { Collected } from '../../evidence/collect.ts'
+import type { Problem } from '../../evidence/drain-store.ts'
 import { closing } from '../closing.ts'
 import { openEvidenceBranch, PUBLISH_OPTIONS } from '../open-evidence-branch.ts'
 import { line, plural } from '../output/lines.ts'
@@ -16,18 +17,23 @@ export const collectVerb: Verb = {
   ],
   run: async (input, shell): Promise<Outcome> => {
     const configuration = await shell.configuration()
-    const { collectRecords } = await import('../../evidence/collect.ts')
+    const { collectRecords, unread } = await import('../../evidence/collect.ts')
     const published = await openEvidenceBranch(input, shell)
     if (published === undefined) return NOT_PUBLISHED
     await using opened = new AsyncDisposableStack()
     const stores: StoreReader[] = []
+    const unopened: Problem[] = []
     for (const name of configuration.storeNames) {
-      stores.push(opened.use(closing(await configuration.storeReader(name))).value)
+      try {
+        stores.push(opened.use(closing(await configuration.storeReader(name))).value)
+      } catch (error) {
+        unopened.push(unread(name, error))
+      }
     }
-    const collected = await collectRecords({ stores, ...published, context: await shell.context() })
-    const codes: ExitCode[] = collected.problems.length === 0 ? [EXIT.done] : [EXIT.bad]
+    const publication = await collectRecords({ stores, ...published, context: await shell.context() })
+    const collected = { ...publication, problems: [...unopened, ...publication.problems] }
     return {
-      exitCode: worstExitCode(codes),
+      exitCode: worstExitCode(collected.problems.map(({ code }) => ERROR_CODES[code])),
       result: { branch: published.branch.name, ...collected },
       text: describe(published.branch.name, collected),
     }
@@ -52,6 +58,9 @@ function describe(branch: string, collected: Collected): string {
       : 'path' in attestation
         ? [line('attestation', attestation.path)]
         : [line('attestation', `none: ${attestation.unavailable}`)]),
-    ...collected.problems.map(({ what }) => line('problem', what)),
+    ...collected.problems.flatMap(({ what, fix }) => [
+      line('problem', what),
+      ...(fix === undefined ? [] : [line('fix', fix)]),
+    ]),
   ].join('\n')
 }

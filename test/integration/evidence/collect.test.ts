@@ -1,8 +1,10 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { LifeboatError } from '../../../src/core/errors.ts'
 import { KEYS } from '../../../src/core/manifest.ts'
 import type { BackupReference } from '../../../src/core/record.ts'
+import type { StoreReader } from '../../../src/core/store.ts'
 import { canonicalBytes, sha256Hex } from '../../../src/evidence/canonical.ts'
 import { openGitBranch } from '../../../src/evidence/branch/git-branch.ts'
 import { collectRecords, type Collected } from '../../../src/evidence/collect.ts'
@@ -26,6 +28,10 @@ async function collect(bench: EvidenceBench, place: EvidencePlace = bench.place)
     branch: await openGitBranch(place, context),
     context,
   })
+}
+
+function throwing(error: Error): never {
+  throw error
 }
 
 describe('collect', () => {
@@ -71,6 +77,21 @@ describe('collect', () => {
       recordCount: 3,
       batchCount: 2,
       findings: [],
+    })
+  })
+
+  test('publishes the other stores where one cannot be read, and says which', async () => {
+    await using bench = await evidenceBench()
+    await writeBackups(bench, 1, 2)
+    await using context = await testContext()
+    const store = await bench.store()
+    const error = new LifeboatError({ code: 'store-unreachable', what: 'connection refused', fix: 'wait' })
+    const broken: StoreReader = { ...store, name: 'second', list: () => throwing(error) }
+    const branch = await openGitBranch(bench.place, context)
+    expect(await collectRecords({ stores: [broken, store], branch, context })).toMatchObject({
+      added: 2,
+      commit: bench.branchHead(),
+      problems: [{ code: 'store-unreachable', what: expect.stringContaining('second'), fix: 'wait' }],
     })
   })
 

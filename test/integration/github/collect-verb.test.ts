@@ -4,7 +4,7 @@ import { writeRecord } from '../../../src/evidence/write-record.ts'
 import { openStore } from '../../../src/stores/filesystem/index.ts'
 import { openPlainProject, type PlainProject } from '../../support/cli/plain-project.ts'
 import { backupRecord } from '../../support/evidence/records.ts'
-import { badCredentials } from '../../support/github/api/answers.ts'
+import { badCredentials, notPermittedToPropose } from '../../support/github/api/answers.ts'
 import { startFakeGitHub } from '../../support/github/api/fake-github.ts'
 
 async function writeRecords(project: PlainProject, ...indexes: readonly number[]): Promise<void> {
@@ -61,8 +61,12 @@ test('pull-request tells where to accept, none publishes nothing, without a toke
   expect([nobody.exitCode, nobody.result]).toMatchObject([7, { error: { code: 'secret-missing' } }])
   expect(github.asked).toEqual([])
 
+  github.interfere({ on: ['createPull'], answer: notPermittedToPropose, times: 1 })
+  const refused = await project.run(['collect', '--publish', 'pull-request'], github.environment)
+  expect(refused).toMatchObject({ exitCode: 8, result: { added: 1, commit: expect.anything() } })
+  expect(refused.stdout + refused.stderr).toContain('Allow it in Settings')
   const proposed = await project.run(['collect', '--publish', 'pull-request'], github.environment)
-  expect(proposed.result).toMatchObject({ added: 1, pullRequest: 'https://github.com/ann/shop/pull/1' })
+  expect(proposed.result).toMatchObject({ added: 0, pullRequest: 'https://github.com/ann/shop/pull/1' })
 })
 
 test('in a workflow run the ledger is asked from GitHub; where that fails it is said', async () => {
@@ -96,4 +100,23 @@ test('a clone of what was published to the default branch is read without naming
   git('reset', '-q', 'origin/main')
 
   expect((await project.run(['evidence', 'verify'])).result).toMatchObject({ exitCode: 0, recordCount: 1 })
+})
+
+test('a store that cannot be opened keeps the evidence of the others not back', async () => {
+  await using github = await startFakeGitHub()
+  const sealed = {
+    type: 's3',
+    bucket: 'books',
+    region: 'eu-central-1',
+    accessKeyId: { env: 'NONE' },
+    secretAccessKey: { env: 'NONE' },
+  }
+  const stores = { absent: sealed, primary: { type: 'filesystem', path: 'store' } }
+  const target = { engine: 'postgres', connection: { url: { env: 'BOOKS_URL' } }, store: 'primary' }
+  await using project = await openPlainProject({ stores, targets: { books: target } })
+  await writeRecords(project, 1)
+  expect(await project.run(['collect', '--publish', 'github'], github.environment)).toMatchObject({
+    exitCode: 7,
+    result: { added: 1, problems: [{ code: 'secret-missing' }] },
+  })
 })

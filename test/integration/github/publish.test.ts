@@ -121,9 +121,15 @@ describe('pull requests', () => {
     await writeBackups(scene.bench, 1, 2)
     scene.github.interfere({ on: ['createPull'], answer: notPermittedToPropose })
 
-    await expect(scene.collect({ propose: true })).rejects.toMatchObject({
-      code: 'evidence-undelivered',
-      fix: expect.stringContaining('Settings → Actions → General'),
+    expect(await scene.collect({ propose: true })).toMatchObject({
+      added: 2,
+      commit: scene.github.repository.refOf('lifeboat/evidence-000001'),
+      problems: [
+        {
+          code: 'evidence-undelivered',
+          fix: expect.stringContaining('Settings → Actions → General'),
+        },
+      ],
     })
     expect(await scene.collect({ propose: true })).toMatchObject({ added: 0, pullRequest: expect.anything() })
     expect(scene.github.state.pulls).toHaveLength(1)
