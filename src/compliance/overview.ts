@@ -87,7 +87,8 @@ function nextRuns(known: readonly KnownRecord[], asOf: number): TargetOverview['
   return SCHEDULE_KINDS.flatMap((kind) => {
     const expression = policy.schedule[kind]
     if (expression === undefined) return []
-    const next = nextFire({ expression, timeZone: policy.timeZone }, new Date(asOf))
+    // A run that is expected at this very moment is the next one.
+    const next = nextFire({ expression, timeZone: policy.timeZone }, new Date(asOf - 1000))
     return next === undefined ? [] : [{ kind, at: instant(next.getTime()) }]
   })
 }

@@ -1,4 +1,4 @@
-import { asOfPeriod, newestKnown } from '../compliance/as-of.ts'
+import { asOfPeriod, lastKnown } from '../compliance/as-of.ts'
 import type { Compliance, Fleet } from '../compliance/compliance.ts'
 import { monthBefore, type Period } from '../compliance/period.ts'
 import { overviewFiles, periodReport, type PeriodReport, type ReportFiles } from './report-files.ts'
@@ -9,7 +9,7 @@ export interface ReportRequest {
   readonly monthBefore?: boolean
   /** Decides only whether the period is over and which records are of the future, in milliseconds. */
   readonly now: number
-  /** Judge by what was known then, in milliseconds; absent for the newest record. */
+  /** Judge by what was known then, in milliseconds; absent for the newest record, or a later time at which a run was expected. */
   readonly asOf?: number
   /** Targets, when not all of them are asked about; the overview is then left alone. */
   readonly only?: readonly string[]
@@ -33,7 +33,7 @@ export function reportFleet(fleet: Fleet, request: ReportRequest): FleetReport {
   const files = new Map([...own, ...(before?.files ?? [])])
   const previous = before === undefined ? {} : { previous: before.compliance }
   if (only.length > 0) return { compliance, ...previous, files }
-  const overviewAt = request.asOf ?? newestKnown(fleet.records, now) ?? asOf
+  const overviewAt = request.asOf ?? lastKnown(fleet.records, now) ?? asOf
   const reported = [period.name, ...(before === undefined ? [] : [before.compliance.period.name])]
   const periods = [...new Set([...request.periods, ...reported])]
   return {

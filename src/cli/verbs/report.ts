@@ -23,7 +23,10 @@ export const reportVerb: Verb = {
       flags: '--period <name>',
       description: 'a month or a year: 2026-11, 2026 (default: this month, and the one before)',
     },
-    { flags: '--as-of <time>', description: 'judge by what was known then (default: the newest record)' },
+    {
+      flags: '--as-of <time>',
+      description: 'judge by what was known then (default: the newest record, or the last expected run)',
+    },
     { flags: '--out <folder>', description: 'where to write (default: evidence.path of the configuration)' },
     { ...PUBLISH, default: 'none' },
     BRANCH,

@@ -19,7 +19,7 @@ export interface FleetPage {
 export function describeFleet({ project, asOf, overviews, charts, periods }: FleetPage): string {
   return `${blocks([
     `# Backups and drills of ${project}`,
-    `As of ${moment(instant(asOf))} UTC, the newest record. Rebuilt by \`lifeboat report\`; do not edit.`,
+    `As of ${moment(instant(asOf))} UTC: the newest record, or a later time at which a run was expected. Rebuilt by \`lifeboat report\`; do not edit.`,
     table(
       [
         'target',

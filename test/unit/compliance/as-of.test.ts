@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { asOfPeriod } from '../../../src/compliance/as-of.ts'
 import { parsePeriod } from '../../../src/compliance/period.ts'
-import { check, known, ms } from '../../support/compliance/scene.ts'
+import { check, known, ms, policy } from '../../support/compliance/scene.ts'
 
 const november = parsePeriod('2026-11')!
 
@@ -25,6 +25,29 @@ test.each([
 ])('$case', ({ times, now, expected }) => {
   const records = known(times.map((start) => check({ start })))
   expect(asOfPeriod(records, november, ms(now))).toBe(ms(expected))
+})
+
+test.each([
+  { case: 'at the last time that it expected anything', now: '11-29 12:00', expected: '11-29 02:17' },
+  { case: 'at the same time until the next one', now: '11-30 02:17', expected: '11-29 02:17' },
+  {
+    case: 'at its newest record when nothing was expected since',
+    now: '11-06 01:00',
+    expected: '11-05 09:00',
+  },
+  { case: 'at the end of the month once that is over', now: '12-01 00:20', expected: '12-01' },
+])('a fleet that stopped is judged $case', ({ now, expected }) => {
+  const daily = policy({ start: '11-01', schedule: { backup: '17 2 * * *', drill: '17 4 1 * *' } })
+  const records = known([daily, check({ start: '11-05 09:00' })])
+  expect(asOfPeriod(records, november, ms(now))).toBe(ms(expected))
+})
+
+test('a schedule that is in force no more expects nothing', () => {
+  const records = known([
+    policy({ start: '11-01', schedule: { backup: '17 2 * * *' } }),
+    policy({ start: '11-05 09:00', schedule: {} }),
+  ])
+  expect(asOfPeriod(records, november, ms('11-29'))).toBe(ms('11-05 09:00'))
 })
 
 test('periods are months and years', () => {

@@ -7,7 +7,7 @@ import { parsePeriod } from '../../../src/compliance/period.ts'
 import { reportFleet } from '../../../src/report/report-fleet.ts'
 import { ticksUpTo } from '../../../src/report/svg/scale.ts'
 import { november } from '../../support/compliance/november.ts'
-import { check, known } from '../../support/compliance/scene.ts'
+import { backup, check, known, ms, policy } from '../../support/compliance/scene.ts'
 
 const schema = join(import.meta.dirname, '../../../reports/schema/compliance.v1.json')
 const validate = new Ajv2020({ strict: true, strictTypes: false, allErrors: true }).compile(
@@ -52,6 +52,32 @@ test('a report of some targets has a name of its own and leaves the overview alo
     'compliance/2026-11.orders.json',
     'compliance/2026-11.orders.md',
   ])
+})
+
+describe('of a fleet that stopped, in the running month', () => {
+  const records = known([
+    policy({ start: '11-01', schedule: { backup: '17 2 * * *' }, objectives: { rpoMs: 25 * 3_600_000 } }),
+    ...['11-01', '11-02', '11-03', '11-04', '11-05'].map((day) =>
+      backup({ start: `${day} 02:17`, end: `${day} 02:20`, slot: `${day} 02:17` }),
+    ),
+  ])
+  const at = (now: string): ReturnType<typeof reportFleet> =>
+    reportFleet({ ...november(), records }, { period, now: ms(now), periods: [] })
+
+  test('silence counts', () => {
+    const { compliance, files } = at('11-29 12:00')
+    const orders = compliance.targets.find(({ target }) => target === 'orders')
+    expect(orders?.verdicts).toMatchObject({ rpoClaimed: 'breached', overall: 'breached' })
+    expect(orders?.population.counts).toMatchObject([{ expected: 28, executed: 5, missed: 23, pending: 0 }])
+    expect(orders?.rpo.claimed.worst?.exposureMs).toBe(ms('11-29 02:17') - ms('11-05 02:17'))
+    const page = new TextDecoder().decode(files.get('README.md'))
+    expect(page).toContain('Next due (UTC): backup 2026-11-29 02:17:00')
+    expect(page).toMatch(/\| 24d old \| \*\*none\*\* \| 23 of 28 \|/)
+  })
+
+  test('the files stay the same until something is expected again', () => {
+    expect(at('11-30 02:16').files).toEqual(at('11-29 02:18').files)
+  })
 })
 
 describe('with the month before', () => {
