@@ -8,12 +8,11 @@ import { readJudgements } from '../evidence/read-judgements.ts'
 import { checkVolumes, listSizes, type StoredSizes } from '../evidence/verify/check-volumes.ts'
 import type { CopyProof, RetentionBackup, RetentionInput } from '../retention/scene.ts'
 import { widestGap } from '../schedule/widest-gap.ts'
+import { futureContent, futureId, TOLERATED_SKEW_MS } from '../status/future.ts'
 import { judgeCopies } from '../status/judge-copies.ts'
 import { lookAtBackup } from '../status/look-at-backup.ts'
 
 const READS_AT_ONCE = 8
-/** Clocks differ; what is later than this is of the future. */
-const TOLERATED_SKEW_MS = 60_000
 
 export interface SurveySources extends AnchorSources {
   readonly store: StoreWriter
@@ -60,10 +59,10 @@ async function look(
   const seen = await lookAtBackup(sources, entry)
   if ('what' in seen) return { backup: { id, at: entry.at.toISOString(), trouble: seen.what } }
   const at = seen.availableAt ?? entry.at.toISOString()
-  const isFuture = Date.parse(at) > now.getTime() + TOLERATED_SKEW_MS
+  const future = futureId(entry, now) ?? futureContent(seen, now)
   const troubles = [
     ...(seen.anchor === 'none' ? ['no record vouches for it'] : []),
-    ...(isFuture ? ['it says that it is of the future'] : []),
+    ...(future === undefined ? [] : [`it ${future}`]),
     ...checkVolumes(seen.manifest, sizes, sources.store).map(({ what }) => what),
   ]
   const backup = { id, at, ...(troubles.length === 0 ? {} : { trouble: troubles.join(', ') }) }

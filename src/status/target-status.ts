@@ -6,6 +6,7 @@ import type { DrillRecord, Verdict } from '../core/record.ts'
 import type { Target } from '../core/target.ts'
 import type { AnchorSources } from '../evidence/anchors.ts'
 import { readJudgements } from '../evidence/read-judgements.ts'
+import { futureContent, futureId, TOLERATED_SKEW_MS } from './future.ts'
 import { judgeCopies } from './judge-copies.ts'
 import { lookAtBackup, type Finding, type SeenBackup } from './look-at-backup.ts'
 
@@ -42,8 +43,6 @@ export interface StatusSources extends AnchorSources {
 
 /** Manifests that may prove bad before the search for a good one is given up. */
 const MOST_BAD = 20
-/** Clocks differ; what is later than this is of the future. */
-const TOLERATED_SKEW_MS = 60_000
 
 /** What a target's backups are worth now: manifests are read, and the newest verifications and drills count. */
 export async function targetStatus(target: Target, sources: StatusSources): Promise<TargetStatus> {
@@ -114,9 +113,10 @@ class Survey {
     this.#copies = copies
   }
 
-  isPresent({ id, at }: CatalogEntry): boolean {
-    if (!this.#isFuture(at.getTime())) return true
-    this.#note('finding-open', id, `backup ${id} says that it is of the future, so it counts for nothing`)
+  isPresent(entry: CatalogEntry): boolean {
+    const why = futureId(entry, this.#sources.now)
+    if (why === undefined) return true
+    this.#note('finding-open', entry.id, `backup ${entry.id} ${why}, so it counts for nothing`)
     return false
   }
 
@@ -188,9 +188,10 @@ class Survey {
   }
 
   #dated(seen: SeenBackup): SeenBackup | undefined {
-    const { id, consistency } = seen.manifest
-    if (!this.#isFuture(Date.parse(consistency.fromAt))) return seen
-    const what = `backup ${id} says that it holds the data of ${consistency.fromAt}, which is in the future, so it counts for nothing`
+    const why = futureContent(seen, this.#sources.now)
+    if (why === undefined) return seen
+    const { id } = seen.manifest
+    const what = `backup ${id} ${why}, so it counts for nothing`
     return this.#refuse({ code: 'finding-open', backup: id, what })
   }
 
@@ -200,10 +201,6 @@ class Survey {
 
   #note(code: ErrorCode, backup: string, what: string): void {
     this.findings.push({ code, backup, what })
-  }
-
-  #isFuture(time: number): boolean {
-    return time > this.#sources.now.getTime() + TOLERATED_SKEW_MS
   }
 }
 

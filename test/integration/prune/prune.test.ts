@@ -1,10 +1,12 @@
 import { cp } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { runBackup } from '../../../src/backup/backup.ts'
 import { listBackups } from '../../../src/backup/catalog.ts'
 import { selectBackup } from '../../../src/backup/select.ts'
 import { runVerify } from '../../../src/backup/verify.ts'
 import { newId } from '../../../src/core/identifiers.ts'
 import { KEYS } from '../../../src/core/manifest.ts'
+import type { BackupRecord } from '../../../src/core/record.ts'
 import type { StoreAdmin } from '../../../src/core/store.ts'
 import { writeRecord } from '../../../src/evidence/write-record.ts'
 import { planPrune, runPrune, type PruneJob } from '../../../src/prune/run-prune.ts'
@@ -65,6 +67,17 @@ function agedOf(job: PruneJob, made: readonly string[], bench: BackupBench): Age
   const target = { ...job.target, retention: RETENTION }
   const dispose = { [Symbol.asyncDispose]: () => bench[Symbol.asyncDispose]() }
   return { store: job.store, ids: made, job: { ...job, target }, ...dispose }
+}
+
+/** By the real writer, of a source whose clock is far ahead. */
+function backupOfFuture(job: PruneJob): Promise<BackupRecord> {
+  const { engine } = job
+  const capture: typeof engine.capture = async (...given) => {
+    const captured = await engine.capture(...given)
+    const instant = '2999-01-01T00:00:00.000Z'
+    return { ...captured, consistency: { ...captured.consistency, fromAt: instant, toAt: instant } }
+  }
+  return runBackup({ ...job, engine: { ...engine, capture } })
 }
 
 const listed = async (store: StoreAdmin): Promise<readonly string[]> =>
@@ -142,6 +155,19 @@ test('an unanchored backup, a damaged one and one without its volumes stay, each
   expect(findings).toEqual([
     `backup ${first} is kept: no record vouches for it`,
     expect.stringMatching(`backup ${second} is kept: \\d+ of \\d+ volumes .* are missing`),
+  ])
+})
+
+test('a backup of data of the future takes the place of no other, proven or not, and stays', async () => {
+  await using aged = await inFolder()
+  const { store, ids, job } = aged
+  const { id, backup } = await backupOfFuture({ ...template.job, store })
+  if (backup !== undefined) await writeProof(store, backup)
+  const policy = { withinMs: 0, minimumAgeMs: 0, minimumCount: 1 }
+  const { decisions, findings } = await planPrune({ ...job, target: { ...job.target, retention: policy } })
+  expect(decisions.filter(({ keep }) => keep).map((each) => each.backup.id)).toEqual([ids[3], id])
+  expect(findings).toEqual([
+    expect.stringMatching(`backup ${id} is kept: .* holds the data of 2999-.*, which is in the future`),
   ])
 })
 
