@@ -7,7 +7,7 @@ import type { Event } from './event.ts'
 import type { Inputs } from './inputs.ts'
 import type { Heard } from './log.ts'
 import { mergeProblems } from './merge-problems.ts'
-import { outputsOf } from './outputs.ts'
+import { outputsOf, reportOutputsOf } from './outputs.ts'
 import { readResult } from './read-result.ts'
 import { summarise } from './summary.ts'
 import { writeReport, type Report } from './write-report.ts'
@@ -29,14 +29,33 @@ export async function deliver(ended: Ended): Promise<number> {
     passes ? { ...problem, level: 'warning' as const } : problem,
   )
   annotate(problems, core)
-  const summary = summarise({ command: inputs.command, exitCode, heard, reading, problems })
   const result: Heard['result'] = { ...heard.result, exitCode }
-  const report = await writeReport({ records: reading.records, result, summary }, environment)
-  const attached = await attachReport(ended, report)
-  await appendSummary(summary, attached, environment)
-  const outputs = outputsOf({ exitCode, result, reading, ...report, artifactId: attached?.id })
-  for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value)
+  // First, because whatever goes wrong with files must not take the verdict away.
+  setOutputs(outputsOf({ exitCode, result, reading }))
+  const summary = summarise({ command: inputs.command, exitCode, heard, reading, problems })
+  const report = await orWarning('the report', () =>
+    writeReport({ records: reading.records, result, summary }, environment),
+  )
+  const attached = report === undefined ? undefined : await attachReport(ended, report)
+  setOutputs(reportOutputsOf(report, attached))
+  await orWarning('the summary', () => appendSummary(summary, attached, environment))
   return passes ? EXIT.done : exitCode
+}
+
+function setOutputs(outputs: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value)
+}
+
+/** What the run came to holds with and without its report. */
+async function orWarning<T>(what: string, write: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await write()
+  } catch (error) {
+    core.warning(`${what} of this run could not be written: ${(error as Error).message}`, {
+      title: 'lifeboat',
+    })
+    return undefined
+  }
 }
 
 /** Not after a cancellation: the platform leaves no time for it. */

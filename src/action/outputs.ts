@@ -1,6 +1,8 @@
 import type { ExitCode } from '../core/errors.ts'
 import type { EvidenceRecord, Verdict } from '../core/record.ts'
+import type { Attached } from './attach.ts'
 import type { Reading } from './read-result.ts'
+import type { Report } from './write-report.ts'
 
 /** The outputs of action.yml; a test compares them. */
 export const OUTPUT_NAMES = [
@@ -17,7 +19,9 @@ export const OUTPUT_NAMES = [
   'artifact-id',
 ] as const
 
-export type Outputs = Readonly<Record<(typeof OUTPUT_NAMES)[number], string>>
+type Outputs = Readonly<Record<(typeof OUTPUT_NAMES)[number], string>>
+
+type ReportOutputs = Pick<Outputs, 'record-paths' | 'report-path' | 'artifact-id'>
 
 /** Outputs of a job are dropped above 1 MiB together. */
 const LARGEST_RESULT = 256 * 1024
@@ -26,13 +30,10 @@ export interface Delivered {
   readonly exitCode: ExitCode
   readonly result: { readonly commit?: unknown }
   readonly reading: Reading
-  readonly folder: string
-  readonly recordPaths: readonly string[]
-  readonly artifactId: number | undefined
 }
 
 /** What later steps may use; the empty string where there is nothing to say. */
-export function outputsOf({ exitCode, result, reading, ...report }: Delivered): Outputs {
+export function outputsOf({ exitCode, result, reading }: Delivered): Omit<Outputs, keyof ReportOutputs> {
   const text = JSON.stringify(result)
   return {
     'exit-code': String(exitCode),
@@ -41,11 +42,17 @@ export function outputsOf({ exitCode, result, reading, ...report }: Delivered): 
     succeeded: String(reading.succeeded),
     failed: String(reading.failed),
     'backup-ids': JSON.stringify(backupIds(reading.records)),
-    'record-paths': JSON.stringify(report.recordPaths),
-    'report-path': report.folder,
     result: Buffer.byteLength(text) > LARGEST_RESULT ? '' : text,
     commit: typeof result.commit === 'string' ? result.commit : '',
-    'artifact-id': report.artifactId === undefined ? '' : String(report.artifactId),
+  }
+}
+
+/** Where the report is: nothing where it could not be written or attached. */
+export function reportOutputsOf(report: Report | undefined, attached: Attached | undefined): ReportOutputs {
+  return {
+    'record-paths': JSON.stringify(report?.recordPaths ?? []),
+    'report-path': report?.folder ?? '',
+    'artifact-id': String(attached?.id ?? ''),
   }
 }
 

@@ -104,3 +104,21 @@ test('what is not ours cannot command the runner', async () => {
     expect(end.annotations.filter(({ title }) => !title.startsWith('lifeboat'))).toEqual([])
   }
 })
+
+test('a report and a summary that cannot be written are warnings: the verdict and its outputs stay', async () => {
+  const nowhere = join(temporary, 'nowhere')
+  const environment = { RUNNER_TEMP: nowhere, GITHUB_STEP_SUMMARY: join(nowhere, 'summary') }
+  const end = await run({ inputs: { command: 'list', targets: 'absent' }, environment })
+  expect(end.exitCode).toBe(2)
+  expect(end.outputs).toMatchObject({
+    'exit-code': '2',
+    failed: '1',
+    'report-path': '',
+    'record-paths': '[]',
+  })
+  const warnings = end.annotations.filter(({ level }) => level === 'warning').map(({ message }) => message)
+  expect(warnings).toEqual([
+    expect.stringMatching(/^the report of this run could not be written: /),
+    expect.stringMatching(/^the summary of this run could not be written: /),
+  ])
+})
