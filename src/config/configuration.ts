@@ -30,6 +30,8 @@ export interface Configuration {
   engineOf(target: Pick<Target, 'engine'>): Promise<Engine>
   readonly encryption: Encryption
   readonly policy: Policy
+  /** Names of the environment variables that hold keys. */
+  readonly keyVariables: ReadonlySet<string>
   /** Where evidence is published: `path` on `branch` of the repository that holds `directory`. */
   readonly evidence: { readonly path: string; readonly branch: string; readonly hasKey: boolean }
   /** Full path of the folder of drill plans. */

@@ -10,7 +10,7 @@ import { loadEngine, loadStoreOpener, type EngineName, type StoreType } from '..
 import { readOnly } from '../stores/wrap/read-only.ts'
 import { withRetries } from '../stores/wrap/with-retries.ts'
 import type { Configuration, Group } from './configuration.ts'
-import { encryptionOf, evidenceKeyOf, evidenceKeyReference } from './keys.ts'
+import { encryptionOf, evidenceKeyOf, evidenceKeyReference, keyVariables } from './keys.ts'
 import type { ReadConfiguration } from './read-configuration.ts'
 import { resolveTarget, type WrittenTarget } from './resolve-target.ts'
 import { createReveal, type RevealOptions } from './reveal-secret.ts'
@@ -50,6 +50,7 @@ export function createConfiguration(
       disclosure,
       evidenceKey: evidenceKeyOf(written, sources),
     },
+    keyVariables: keyVariables(written),
     drillsPath: resolve(options.directory, written.drills),
     evidence: { path, branch, hasKey: evidenceKeyReference(written, options) !== undefined },
     groups: groupsOf(written),

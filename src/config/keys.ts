@@ -45,6 +45,16 @@ export function evidenceKeyReference(
   return written.evidence.key ?? fromVariables(EVIDENCE_KEY_VARIABLES, options)[0]
 }
 
+/** The variables that hold keys, as configured and by their own names: none of them holds an address. */
+export function keyVariables({ encryption, evidence }: WrittenConfiguration): ReadonlySet<string> {
+  const references = [...encryption.identities, ...(evidence.key === undefined ? [] : [evidence.key])]
+  return new Set([
+    ...Object.values(IDENTITY_VARIABLES),
+    ...Object.values(EVIDENCE_KEY_VARIABLES),
+    ...references.flatMap((reference) => ('env' in reference ? [reference.env] : [])),
+  ])
+}
+
 function fromVariables(
   { value, file }: { readonly value: string; readonly file: string },
   { environment }: Pick<RevealOptions, 'environment'>,

@@ -1,6 +1,7 @@
 import { LifeboatError } from '../../core/errors.ts'
 import type { RestorePlan } from '../../restore/plan.ts'
 import { exitCodeOf } from '../each-target.ts'
+import { restoreDestination } from '../restore-destination.ts'
 import { openAnchoredJob } from '../open-job.ts'
 import { describePlan, describeRestore } from '../output/describe-restore.ts'
 import { keptOrNot } from '../kept-or-not.ts'
@@ -42,8 +43,8 @@ export const restoreVerb: Verb = {
   run: async (input, shell): Promise<Outcome> => {
     const { into, backup, confirm, plan: planOnly, acceptUnanchored } = input.options
     if (typeof into !== 'string') throw missingDestination()
-    const destination = destinationText(into, shell)
     const configuration = await shell.configuration()
+    const destination = restoreDestination(into, shell.environment, configuration)
     const target = configuration.target(input.arguments[0] ?? '')
     const { runRestore } = await import('../../restore/restore.ts')
     await using job = await openAnchoredJob(target, shell)
@@ -71,22 +72,6 @@ export const restoreVerb: Verb = {
   },
 }
 
-/** `//user:password@`, and the parameter of that name. */
-const HOLDS_PASSWORD = /\/\/[^@]*:[^@]*@|\bpassword=/i
-
-/** An address holds a password, so it comes from the environment and never from the command line. */
-function destinationText(into: string, shell: Shell): string {
-  if (HOLDS_PASSWORD.test(into)) throw passwordGiven()
-  if (!into.startsWith('env:')) return into
-  const value = shell.environment[into.slice('env:'.length)]
-  if (value !== undefined && value !== '') return value
-  throw new LifeboatError({
-    code: 'secret-missing',
-    what: `the environment variable ${into.slice(4)} is not set`,
-    fix: 'set it to the address of the destination',
-  })
-}
-
 /** The destination's name must be typed, or given by --confirm. */
 async function confirmation(
   plan: RestorePlan,
@@ -103,13 +88,5 @@ function missingDestination(): LifeboatError {
     code: 'usage-invalid',
     what: 'restore needs to know where to: --into is missing',
     fix: 'name a new database (--into orders_restored) or a variable with an address (--into env:OTHER_URL)',
-  })
-}
-
-function passwordGiven(): LifeboatError {
-  return new LifeboatError({
-    code: 'usage-invalid',
-    what: 'the destination holds a password, and other users of this computer can read a command line',
-    fix: 'put the address into a variable, such as OTHER_URL, and say --into env:OTHER_URL; then change that password',
   })
 }

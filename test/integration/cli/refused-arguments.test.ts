@@ -15,6 +15,26 @@ test('an address with a password is not taken from the command line, nor repeate
   }
 })
 
+test.each([
+  ['no address', { OTHER_URL: 's3cret' }, 'OTHER_URL'],
+  ['an address of another engine', { OTHER_URL: 'redis://:s3cret@127.0.0.1:1' }, 'OTHER_URL'],
+  [
+    'the evidence key',
+    { LIFEBOAT_EVIDENCE_KEY: 'postgres://s3cret@127.0.0.1:1/s3cret' },
+    'LIFEBOAT_EVIDENCE_KEY',
+  ],
+  ['an identity', { MY_IDENTITY: 'postgres://s3cret@127.0.0.1:1/s3cret' }, 'MY_IDENTITY'],
+])('a destination in a variable that holds %s is refused, its value unsaid', async (_, variables, name) => {
+  await using project = await openPlainProject({ encryption: { identities: [{ env: 'MY_IDENTITY' }] } })
+  const { result, stdout, stderr } = await project.run(
+    ['restore', 'books', '--into', `env:${name}`],
+    variables,
+  )
+  expect(result).toMatchObject({ exitCode: 2 })
+  expect(JSON.stringify(result)).toContain('usage-invalid')
+  expect(stdout + stderr).not.toContain('s3cret')
+})
+
 test.each(['abc', '-3', '0', '1.5', ''])('--limit %j is refused', async (limit) => {
   await using project = await openPlainProject()
   const { result } = await project.run(['list', `--limit=${limit}`])
