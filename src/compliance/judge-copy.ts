@@ -6,20 +6,21 @@ type Judgement = VerificationRecord | DrillRecord
 
 /** What the records so far say of one copy. */
 export interface CopyJudgement {
-  /** The newest record that found it bad and that no later one overruled. */
+  /** The newest record that found it bad and that no later one overruled; a drill rather than a verification. */
   readonly bad?: Judgement
   /** The newest drill that proved it, when it was not found bad since. */
   readonly proof?: DrillRecord
 }
 
-/** What a copy is worth after one more record: the newest verdict wins. */
+/** What a copy is worth after one more record: the newest verdict wins, but only a proof what a drill found. */
 export function judgeCopy(before: CopyJudgement, record: Judgement): CopyJudgement {
   const verdict = verdictOf(record)
   if (verdict === 'none') return before
-  if (verdict === 'bad') return { bad: record }
+  // Reading the bytes again says nothing about what a drill found in them.
+  const foundByDrill = before.bad?.kind === 'drill'
+  if (verdict === 'bad') return foundByDrill && record.kind === 'verification' ? before : { bad: record }
   if (record.kind === 'drill' && record.proven) return { proof: record }
-  // Reading the bytes again says nothing against what a drill found in them.
-  return before.bad?.kind === 'drill' && record.kind === 'verification' ? before : withoutBad(before)
+  return foundByDrill ? before : withoutBad(before)
 }
 
 function withoutBad({ proof }: CopyJudgement): CopyJudgement {

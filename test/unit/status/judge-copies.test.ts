@@ -36,6 +36,10 @@ test.each<[readonly (keyof typeof RECORDS)[], readonly ('bad' | 'proof')[]]>([
   [['bad', 'weakDrill'], []],
   [['badDrill', 'good'], ['bad']],
   [['badDrill', 'proof'], ['proof']],
+  [['badDrill', 'lateProof'], ['proof']],
+  [['badDrill', 'weakDrill'], ['bad']],
+  [['badDrill', 'bad', 'good'], ['bad']],
+  [['bad', 'badDrill', 'good'], ['bad']],
 ])('oldest first, %j leave a copy %j', (names, expected) => {
   const judged = judgeCopies(names.map((name) => RECORDS[name])).get(id) ?? {}
   expect(Object.keys(judged)).toEqual(expected)
