@@ -120,13 +120,17 @@ function judgements(record: VerificationRecord | DrillRecord): readonly Named[] 
   return [{ id: backup.id, time: Date.parse(finishedAt), next }]
 }
 
-/** A run that was killed has left what it was about to remove, and nothing that says otherwise. */
-function removals({ applied, store, dropped, finishedAt }: PruneRecord): readonly Named[] {
+/** A run that was killed has left what it was about to remove; a later one says what is still there. */
+function removals({ applied, store, kept, dropped, finishedAt }: PruneRecord): readonly Named[] {
   const gone = applied ? 'removed' : 'planned'
-  return dropped.map(({ id, result }) => ({
+  const said = [
+    ...kept.map(({ id }) => ({ id, removed: false })),
+    ...dropped.map(({ id, result }) => ({ id, removed: result === gone })),
+  ]
+  return said.map(({ id, removed }) => ({
     id,
     time: Date.parse(finishedAt),
-    next: (before, made) => (made.backup.store === store ? { ...before, removed: result === gone } : before),
+    next: (before, made) => (made.backup.store === store ? { ...before, removed } : before),
   }))
 }
 

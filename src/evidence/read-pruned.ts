@@ -32,6 +32,8 @@ export function prunedBy(records: readonly PruneRecord[], store: string): Readon
   for (const record of records.filter((each) => each.store === store).toSorted(byEnd)) {
     // A run that was killed has left what it was about to do, and nothing that says otherwise.
     const gone = record.applied ? 'removed' : 'planned'
+    // What is kept was there, whatever a run before meant to remove.
+    for (const { id } of record.kept) pruned.delete(id)
     for (const { result, ...dropped } of record.dropped) {
       if (result !== gone) pruned.delete(dropped.id)
       else pruned.set(dropped.id, { ...dropped, store, record: record.id, at: record.finishedAt })

@@ -142,6 +142,20 @@ describe('a point ceases to count', () => {
     ])
   })
 
+  test('from the moment a run was about to remove it, until a later run says that it kept it', () => {
+    const killed = prune([second!], { start: '11-02 10:00', applied: false })
+    for (const applied of [false, true]) {
+      const later = {
+        ...prune([], { start: '11-02 11:00', applied }),
+        kept: [{ id: second!.id, reasons: ['new'] }],
+      }
+      const { claimed } = judge([asked, ...nightly, killed, later]).rpo
+      expect(claimed.breaches).toMatchObject([{ from: '2026-11-02T10:00:00Z', to: '2026-11-02T11:00:00Z' }])
+      const elsewhere = judge([asked, ...nightly, killed, { ...later, store: 'offsite' }]).rpo
+      expect(elsewhere.claimed.breaches).toMatchObject([{ to: '2026-11-03T02:50:00Z' }])
+    }
+  })
+
   test('not when a copy in another store is removed', () => {
     const elsewhere = prune([second!], { start: '11-02 10:00', store: 'offsite' })
     expect(judge([asked, ...nightly, elsewhere]).rpo.claimed.verdict).toBe('met')
