@@ -37,6 +37,17 @@ export function guardRestore(plan: RestorePlan, acceptUnanchored: boolean): void
   }
 }
 
+/** Throws `destination-not-planned` when another destination was planned, and maybe approved, than this one. */
+export function requirePlanned(plan: RestorePlan, expected: string | undefined): void {
+  if (expected === undefined || expected === plan.destinationDigest) return
+  throw new LifeboatError({
+    code: 'destination-not-planned',
+    what: `${plan.destination.address} is not the destination that was planned`,
+    why: 'its address, its server or its name differs from that of the plan, or a login is not told which server it is',
+    fix: 'give the plan and the restore the same address, and plan again',
+  })
+}
+
 /** Throws `confirmation-missing` unless the destination's name was typed or given. */
 export function requireConfirmation(
   answer: 'typed' | 'flag' | 'refused',

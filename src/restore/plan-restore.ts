@@ -4,6 +4,7 @@ import type { Engine, EngineContext } from '../core/engine.ts'
 import { KEYS, type Manifest } from '../core/manifest.ts'
 import type { StoreReader } from '../core/store.ts'
 import { findAnchor } from '../evidence/anchors.ts'
+import { canonicalDigest } from '../evidence/canonical.ts'
 import type { LedgerReader } from '../evidence/ledger/read-ledger.ts'
 import type { RestorePlan } from './plan.ts'
 
@@ -41,6 +42,7 @@ export async function planRestore(
     ageMs: Math.max(0, context.clock.now().getTime() - Date.parse(manifest.consistency.fromAt)),
     source: manifest.server,
     destination: identity,
+    destinationDigest: canonicalDigest({ address: identity.address, id: identity.id }),
     mayBeSource: engine.mayBeSame?.(manifest.server, identity) ?? false,
     exists,
     objects,

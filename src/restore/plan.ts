@@ -11,6 +11,8 @@ export interface RestorePlan {
   readonly ageMs: number
   readonly source: ServerIdentity
   readonly destination: ServerIdentity
+  /** Stands for its address and identity where neither may be written, such as in outputs of a workflow, which hold no secret. */
+  readonly destinationDigest: string
   /** Whether the destination may be the source, known by another id to a login that is told less. */
   readonly mayBeSource: boolean
   /** False when the restore will create it. */

@@ -13,7 +13,7 @@ import { asUnwritten, UndeliveredRecord } from '../evidence/undelivered-record.t
 import { disclosureLimitations, type DisclosureOptions } from '../evidence/publish-datasets.ts'
 import type { RunLog } from '../evidence/run-log.ts'
 import { beginJob, type TargetJob } from '../evidence/target-job.ts'
-import { guardRestore, requireConfirmation } from './guard.ts'
+import { guardRestore, requireConfirmation, requirePlanned } from './guard.ts'
 import type { RestorePlan } from './plan.ts'
 import { planRestore } from './plan-restore.ts'
 
@@ -23,6 +23,8 @@ export interface RestoreRequest extends TargetJob {
   /** An address, or a name on the target's own server. */
   readonly into: string
   readonly acceptUnanchored: boolean
+  /** The digest of the destination that was planned elsewhere; any other is refused. */
+  readonly expectedDestination?: string
   /** Ends after the plan and the guard, without a record, because nothing was attempted. */
   readonly planOnly: boolean
   /** Is shown the plan, before anything is refused. */
@@ -78,6 +80,7 @@ async function plan(request: RestoreRequest, progress: Progress): Promise<Ready>
   )
   progress.plan = found.plan
   request.show(found.plan)
+  requirePlanned(found.plan, request.expectedDestination)
   guardRestore(found.plan, acceptUnanchored)
   return { ...found, destination }
 }

@@ -86,11 +86,48 @@ test('a restore puts back the backup of its plan, and a wrong name restores noth
   expect(JSON.parse(end?.outputs['backup-ids'] ?? '[]')).toEqual([backup])
 })
 
+test('a restore into another destination than its plan showed is refused', async () => {
+  const inputs = { target: 'shop', into: 'env:SHOP_COPY', confirm: 'shop_copy' }
+  const restore = call('.github/workflows/restore.yml', { inputs, event: dispatch })
+  const { host, urlOf } = scene.cli.source.server
+  const planned = urlOf('shop_copy')
+  // The same server by another name: what was shown to whoever approved is not where it would go.
+  const other = planned.replace(`@${host}:`, '@localhost:')
+  expect(other).not.toBe(planned)
+  const secretsWith = (url: string): Record<string, string> => ({
+    LIFEBOAT_ENV: `${LIFEBOAT_ENV}SHOP_COPY=${planned}\n`,
+    LIFEBOAT_RESTORE_ENV: `${LIFEBOAT_ENV}SHOP_COPY=${url}\n`,
+  })
+  const [plan] = await restore.job('plan', { secrets: secretsWith(planned) })
+  expect(plan?.outputs['result']).not.toContain(host)
+  const needs = { plan: { outputs: plan?.outputs ?? {} } }
+  const [refused] = await restore.job('restore', { secrets: secretsWith(other), needs })
+  expect(refused?.exitCode).toBe(6)
+  expect(refused?.annotations[0]?.title).toBe('lifeboat shop destination-not-planned')
+  const [none] = await restore.job('restore', {
+    secrets: secretsWith(planned),
+    needs: {
+      plan: {
+        outputs: {
+          result: plan?.outputs['result']?.replace(/"destination":"\w+"/, '"destination":""') ?? '',
+        },
+      },
+    },
+  })
+  expect(none?.exitCode).toBe(6)
+  const [end] = await restore.job('restore', { secrets: secretsWith(planned), needs })
+  expect(end?.exitCode).toBe(0)
+})
+
 test('the report is committed by a job that has no secret of a database', async () => {
   const before = github.repository.refOf('main')
   const report = call('.github/workflows/report.yml', { inputs: {}, event: schedule })
   const [collected, reported] = await report.job('report', { secrets: { LIFEBOAT_STORE_ENV } })
   expect(collected?.exitCode).toBe(0)
   expect([0, 5]).toContain(reported?.exitCode)
-  expect(github.repository.refOf('main')).not.toBe(before)
+  const commit = reported?.outputs['commit'] ?? ''
+  expect(commit).not.toBe(before)
+  expect(commit).toBe(github.repository.refOf('main'))
+  const changed = github.repository.run(['diff-tree', '--no-commit-id', '--name-only', '-r', commit])
+  expect(changed.split('\n')).toContain('reports/README.md')
 })

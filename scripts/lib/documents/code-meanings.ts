@@ -29,6 +29,8 @@ export const CODE_MEANINGS: Readonly<Record<ErrorCode, string>> = {
   'source-changed-identity': 'The target leads to another database than the one of its newest backup.',
   'destination-is-source': 'The destination is the database that the backup was taken from.',
   'destination-not-empty': 'The destination holds something already.',
+  'destination-not-planned':
+    'The destination is another one than that of the plan, which may have been approved.',
   'confirmation-missing': 'The name of the destination was not typed or given.',
   'backup-unanchored': 'No record vouches for the manifest of this backup.',
   'untrusted-event': 'A pull request from a fork asked for more than a look at the configuration.',

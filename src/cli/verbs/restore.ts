@@ -27,6 +27,10 @@ export const restoreVerb: Verb = {
       description: "what would have to be typed: the destination's name; for scripts",
     },
     { flags: '--plan', description: 'show the plan and stop' },
+    {
+      flags: '--expect-destination <digest>',
+      description: 'refuse any other than the destination of a plan; --plan --json gives its digest',
+    },
     { flags: '--accept-unanchored', description: 'restore a backup that no record vouches for' },
   ],
   examples: [
@@ -41,7 +45,7 @@ export const restoreVerb: Verb = {
     ['lifeboat restore orders --into orders_restored --plan', 'only what would be done'],
   ],
   run: async (input, shell): Promise<Outcome> => {
-    const { into, backup, confirm, plan: planOnly, acceptUnanchored } = input.options
+    const { into, backup, confirm, plan: planOnly, acceptUnanchored, expectDestination } = input.options
     if (typeof into !== 'string') throw missingDestination()
     const configuration = await shell.configuration()
     const destination = restoreDestination(into, shell.environment, configuration)
@@ -49,7 +53,7 @@ export const restoreVerb: Verb = {
     const { runRestore } = await import('../../restore/restore.ts')
     await using job = await openAnchoredJob(target, shell)
     const approval = await shell.approval()
-    let chosen: string | undefined
+    let planned: RestorePlan | undefined
     const record = await keptOrNot(
       runRestore({
         ...job,
@@ -57,19 +61,24 @@ export const restoreVerb: Verb = {
         selector: String(backup),
         into: destination,
         acceptUnanchored: acceptUnanchored === true,
+        ...(typeof expectDestination === 'string' ? { expectedDestination: expectDestination } : {}),
         planOnly: planOnly === true,
         show: (plan) => {
-          chosen = plan.backup.id
+          planned = plan
           shell.say(describePlan(plan))
         },
         confirm: (plan) => confirmation(plan, confirm, shell),
       }),
       shell,
     )
-    // With the id, so that what is approved later is what is restored, whatever was taken meanwhile.
-    if (record === undefined) return { exitCode: 0, result: { planned: true, backup: chosen }, text: '' }
+    // What is approved later is what is restored: that backup, whatever was taken meanwhile, into that destination.
+    if (record === undefined) return { exitCode: 0, result: approvable(planned), text: '' }
     return { exitCode: exitCodeOf(record), result: { record }, text: describeRestore(record) }
   },
+}
+
+function approvable(plan: RestorePlan | undefined): Outcome['result'] {
+  return { planned: true, backup: plan?.backup.id, destination: plan?.destinationDigest }
 }
 
 /** The destination's name must be typed, or given by --confirm. */

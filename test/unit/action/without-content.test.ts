@@ -14,10 +14,14 @@ const thrown = [
   new Error('duplicate key (name)=("Ada")'),
 ]
 
+async function failing(error: Error): Promise<never> {
+  throw error
+}
+
 const verbs: Readonly<Record<string, (error: Error) => Verb['run']>> = {
-  'a verb': (error) => () => Promise.reject(error),
+  'a verb': (error) => () => failing(error),
   'one of its targets': (error) => (_input, shell) =>
-    eachTarget([{ name: 'shop' } as Target], shell, () => Promise.reject(error)),
+    eachTarget([{ name: 'shop' } as Target], shell, () => failing(error)),
 }
 
 async function told(run: Verb['run'], isPublic: boolean): Promise<string> {
