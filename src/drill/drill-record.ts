@@ -41,7 +41,8 @@ export function drillRecord(
     ...integrityOf(facts, proven, failure),
   })
   const highestReached = grade === highest.grade && facts.anchor !== 'none'
-  const reason = failure ?? breach(verdicts) ?? (proven || highestReached ? undefined : unproven(limitations))
+  // A copy that was not proven must not pass for one that was only late.
+  const reason = failure ?? (proven || highestReached ? breach(verdicts) : unproven(limitations))
   const base = log.finish(reason)
   const record: DrillRecord = {
     ...base,

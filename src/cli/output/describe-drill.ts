@@ -18,17 +18,20 @@ export function describeDrill(record: DrillRecord): string {
   ].join('\n')
 }
 
-function headline({ target, backup, outcome, proven, grade, highestGrade, error }: DrillRecord): string {
+function headline(record: DrillRecord): string {
+  const { target, backup, outcome, proven, grade, highestGrade, error, verdicts } = record
   const id = backup?.id ?? '(none selected)'
   const reached = grade === undefined ? '' : `, grade ${grade}`
-  const breached = error?.code === 'objective-breached'
-  if (outcome === 'succeeded' || breached || error?.code === 'finding-open') {
+  if (outcome === 'succeeded' || DONE.has(error?.code)) {
     const word = proven ? 'PROVEN' : 'drilled, but not proven'
+    const breached = error !== undefined && [verdicts.rto, verdicts.rpo].includes('breached')
     const late = breached ? ', but an objective was BREACHED' : ''
     return `${target}: backup ${id} ${word}${reached} (highest for this engine: ${highestGrade.grade})${late}`
   }
   return `${target}: the drill of backup ${id} ${OUTCOME_WORDS[outcome]}${reached}`
 }
+
+const DONE: ReadonlySet<string | undefined> = new Set(['objective-breached', 'finding-open'])
 
 const OUTCOME_WORDS = {
   failed: 'FAILED: the copy is bad',
