@@ -16,13 +16,14 @@ export interface Event {
 /** Reads the event from the variables that the platform sets and from the payload they name. */
 export function readEvent(environment: NodeJS.ProcessEnv): Event {
   const run = runOf(environment)
+  const name = environment['GITHUB_EVENT_NAME'] ?? ''
   const payload = payloadOf(environment)
-  const fork = forkOf(payload, environment['GITHUB_REPOSITORY'] ?? '')
-  const kind = environment['GITHUB_EVENT_NAME'] === 'schedule' ? 'schedule' : 'manual'
+  const fork = forkOf(name, payload, environment['GITHUB_REPOSITORY'] ?? '')
+  const kind = name === 'schedule' ? 'schedule' : 'manual'
   return {
     trigger: { kind, ...(run === undefined ? {} : { run }) },
     ...(fork === undefined ? {} : { fork }),
-    isPublic: payload.repository?.private !== true,
+    isPublic: payload?.repository?.private !== true,
     runId: environment['GITHUB_RUN_ID'] ?? 'local',
     attempt: run?.attempt ?? 1,
   }
@@ -50,19 +51,33 @@ interface Head {
 
 interface Payload {
   readonly repository?: { readonly private?: boolean }
-  readonly pull_request?: { readonly head?: { readonly repo?: Head | null } }
-  readonly workflow_run?: { readonly head_repository?: Head | null }
+  readonly pull_request?: { readonly head?: { readonly repo?: Head | null } | null } | null
+  readonly workflow_run?: { readonly head_repository?: Head | null } | null
 }
+
+/** Only who may write to the repository starts these, whatever their payload says. */
+const OWN = new Set(['', 'schedule', 'workflow_dispatch', 'repository_dispatch', 'push'])
+const OF_A_HEAD = /^(pull_request|workflow_run)/
+const UNTOLD = 'a repository that its event does not tell'
 
 /** Also for what runs beside a pull request with the rights of its base; a head that was deleted since is foreign too. */
-function forkOf({ pull_request, workflow_run }: Payload, repository: string): string | undefined {
-  if (pull_request === undefined && workflow_run === undefined) return undefined
-  const head = pull_request === undefined ? workflow_run?.head_repository : pull_request.head?.repo
-  const name = head?.full_name ?? 'a repository that is gone'
-  return name === repository ? undefined : name
+function forkOf(name: string, payload: Payload | undefined, repository: string): string | undefined {
+  if (payload === undefined) return OWN.has(name) ? undefined : UNTOLD
+  const { pull_request, workflow_run } = payload
+  if (pull_request === undefined && workflow_run === undefined)
+    return OF_A_HEAD.test(name) ? UNTOLD : undefined
+  const head = pull_request === undefined ? workflow_run?.head_repository : pull_request?.head?.repo
+  const from = head?.full_name ?? 'a repository that is gone'
+  return from === repository ? undefined : from
 }
 
-function payloadOf({ GITHUB_EVENT_PATH: path }: NodeJS.ProcessEnv): Payload {
-  if (path === undefined || path === '') return {}
-  return JSON.parse(readFileSync(path, 'utf8')) as Payload
+/** Undefined when it cannot be read: what it would have said is decided by the event's name. */
+function payloadOf({ GITHUB_EVENT_PATH: path }: NodeJS.ProcessEnv): Payload | undefined {
+  if (path === undefined || path === '') return undefined
+  try {
+    const payload = JSON.parse(readFileSync(path, 'utf8')) as unknown
+    return typeof payload === 'object' && payload !== null ? payload : undefined
+  } catch {
+    return undefined
+  }
 }
