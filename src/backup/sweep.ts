@@ -4,6 +4,7 @@ import { KEYS } from '../core/manifest.ts'
 import type { StoreAdmin, StoreReader } from '../core/store.ts'
 import { listBackups } from './catalog.ts'
 import { findPruned } from './find-pruned.ts'
+import { isExpired, readLeases } from './lease.ts'
 import { readMarker, type StartedMarker } from './started-marker.ts'
 
 /**
@@ -39,6 +40,7 @@ export async function sweepStore(sweep: StoreSweep): Promise<readonly string[]> 
   }
   removed.push(...(await removeUnfinishedWrites(sweep, now)))
   removed.push(...(await sweepOrphans(sweep, now)))
+  removed.push(...(await sweepLeases(sweep, now)))
   return removed
 }
 
@@ -88,7 +90,13 @@ async function removeData(sweep: StoreSweep, marker: BackupName, now: Date): Pro
 /** Small objects are written in moments, so that one begun before the grace is nobody's any more. */
 async function removeUnfinishedWrites({ target, store }: StoreSweep, now: Date): Promise<readonly string[]> {
   const startedBefore = new Date(now.getTime() - GRACE_MS)
-  const prefixes = [KEYS.startedAll(target), KEYS.manifests(target), KEYS.slots(target), KEYS.records()]
+  const prefixes = [
+    KEYS.startedAll(target),
+    KEYS.manifests(target),
+    KEYS.slots(target),
+    KEYS.leasesAll(target),
+    KEYS.records(),
+  ]
   const removed: string[] = []
   for (const prefix of prefixes) removed.push(...(await store.abortUploads(prefix, startedBefore)))
   return removed.map((key) => `the unfinished write of ${key} in store ${store.name}`)
@@ -123,6 +131,19 @@ async function sweepOrphans(sweep: StoreSweep, now: Date): Promise<readonly stri
     } else if (at === undefined || now.getTime() - at.getTime() > ORPHAN_AGE_MS) {
       warn(sweep, `${KEYS.data(target, id)} in store ${store.name} belongs to no backup; it was left`)
     }
+  }
+  return removed
+}
+
+async function sweepLeases(sweep: StoreSweep, now: Date): Promise<readonly string[]> {
+  const { target, store } = sweep
+  const removed: string[] = []
+  for (const lease of await readLeases(store, KEYS.leasesAll(target))) {
+    if (lease.expiresAt === undefined)
+      warn(sweep, `${lease.key} in store ${store.name} is no lease; it was left`)
+    if (!isExpired(lease, now)) continue
+    await store.remove(lease.key)
+    removed.push(`the expired lease ${lease.key} in store ${store.name}`)
   }
   return removed
 }

@@ -4,6 +4,7 @@ import { KEYS, type Manifest } from '../core/manifest.ts'
 import type { Anchor, VerificationRecord } from '../core/record.ts'
 import { findAnchor, type AnchorSources } from '../evidence/anchors.ts'
 import type { RunLog } from '../evidence/run-log.ts'
+import { takeLease } from './lease.ts'
 import { openWithKeys } from './open-with-keys.ts'
 import { readManifest } from './read-manifest.ts'
 import { selectBackup } from './select.ts'
@@ -29,6 +30,8 @@ export async function verifyBackup(
   findings: VerificationFindings,
 ): Promise<void> {
   const manifest = await log.phase('manifest', () => findManifest(job, findings))
+  const timeoutMs = job.target.settings.backupTimeoutMs
+  await using _lease = await takeLease(job, { backupId: manifest.id, timeoutMs, log })
   const volumes = new VolumeCheck(manifest, job.store, job.context)
   findings.volumeCount = manifest.parts.flatMap((part) => part.volumes).length
   const opening = await log.phase('open', () => openWithKeys(job, manifest, volumes))

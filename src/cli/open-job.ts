@@ -18,6 +18,7 @@ export async function openJob(
     target,
     engine,
     store,
+    removeLease: (key) => store.remove(key),
     encryption: configuration.encryption,
     policy: configuration.policy,
     context,

@@ -54,6 +54,10 @@ export const KEYS = {
   manifests: (target: string): string => `manifests/${target}/`,
   started: (target: string, id: string): string => `started/${target}/${id}.json`,
   startedAll: (target: string): string => `started/${target}/`,
+  lease: (target: string, backupId: string, runId: string): string =>
+    `leases/${target}/${backupId}/${runId}.json`,
+  leases: (target: string, backupId: string): string => `leases/${target}/${backupId}/`,
+  leasesAll: (target: string): string => `leases/${target}/`,
   record: (id: string): string => `evidence/${id.slice(0, 4)}/${id.slice(4, 6)}/${id}.json`,
   records: (): string => 'evidence/',
   slot: (target: string, kind: string, scheduledFor: string): string =>

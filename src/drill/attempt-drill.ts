@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { noteLimitations } from '../backup/backup-limitations.ts'
+import { takeLease } from '../backup/lease.ts'
 import { fetchParts, partSource } from '../backup/part-reader.ts'
 import { readFingerprint } from '../backup/read-fingerprint.ts'
 import { readManifest } from '../backup/read-manifest.ts'
@@ -32,6 +33,8 @@ export interface DrillRun {
 export async function attemptDrill(job: DrillJob, run: DrillRun): Promise<void> {
   const context = withSignal(job.context, run.deadline.signal)
   const manifest = await run.log.phase('select', () => select(job, run))
+  const timeoutMs = job.target.settings.drillTimeoutMs
+  await using _lease = await takeLease(job, { backupId: manifest.id, timeoutMs, log: run.log })
   const directory = join(context.workDir, `drill-${run.log.id}`)
   try {
     const engine = boundEngine(job.engine, run.deadline)

@@ -11,6 +11,8 @@ export interface TargetJob {
   readonly target: Target
   readonly engine: Engine
   readonly store: StoreWriter
+  /** Removes this run's own lease; absent for a store that cannot. */
+  readonly removeLease?: (key: string) => Promise<void>
   /** The published records; absent while none is published. */
   readonly ledger?: LedgerReader
   /** Why published records that may be there could not be read. */

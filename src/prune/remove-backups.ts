@@ -1,3 +1,4 @@
+import { describeLease, liveLeases } from '../backup/lease.ts'
 import type { PruneRecord } from '../core/record.ts'
 import { KEYS } from '../core/manifest.ts'
 import type { StoreAdmin } from '../core/store.ts'
@@ -23,6 +24,7 @@ export interface RemovalPlace {
 export async function removeBackups(removals: readonly Removal[], place: RemovalPlace): Promise<void> {
   for (const removal of removals) {
     place.signal.throwIfAborted()
+    if (await isLeased(place, removal.id)) continue
     removal.result = 'failed'
     try {
       await place.store.remove(KEYS.manifest(place.target, removal.id))
@@ -33,6 +35,13 @@ export async function removeBackups(removals: readonly Removal[], place: Removal
     }
     await removeData(place, removal.id)
   }
+}
+
+/** A restore may have begun since the plan was made. */
+async function isLeased({ store, target, log }: RemovalPlace, id: string): Promise<boolean> {
+  const [lease] = await liveLeases(store, KEYS.leases(target, id), await store.now())
+  if (lease !== undefined) log.limitation(`Backup ${id} was not removed: ${describeLease(lease)}.`)
+  return lease !== undefined
 }
 
 /** The answer to a removal that was done may have been lost on the way. */

@@ -1,6 +1,8 @@
 import pLimit from 'p-limit'
 import { listBackups, type CatalogEntry } from '../backup/catalog.ts'
 import { findLost } from '../backup/find-lost.ts'
+import { describeLease, liveLeases } from '../backup/lease.ts'
+import { KEYS } from '../core/manifest.ts'
 import type { StoreWriter } from '../core/store.ts'
 import type { Target } from '../core/target.ts'
 import type { AnchorSources } from '../evidence/anchors.ts'
@@ -45,7 +47,12 @@ export async function surveyBackups(target: Target, sources: SurveySources): Pro
   const proofs = await proofsOf(target, { ...sources, now, warn }, { entries, manifests })
   const lost = await findLost(sources, { target: target.name, entries, found: entries.at(-1) })
   if (lost !== undefined) doubts.push(`backup ${lost.id} is lost: its manifest is not in store ${store.name}`)
-  const backups = seen.map(({ backup }) => backup)
+  const leases = await liveLeases(store, KEYS.leasesAll(target.name), now)
+  const leaseOf = new Map(leases.map((lease) => [lease.backupId, describeLease(lease)]))
+  const backups = seen.map(({ backup }) => {
+    const lease = leaseOf.get(backup.id)
+    return lease === undefined ? backup : { ...backup, lease }
+  })
   const policy = { ...target.retention, ...intervalOf(target, now) }
   return { input: { backups, proofs, policy, now, doubts }, manifests }
 }

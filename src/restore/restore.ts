@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { noteLimitations } from '../backup/backup-limitations.ts'
+import { takeLease } from '../backup/lease.ts'
 import { fetchParts, partSource } from '../backup/part-reader.ts'
 import { readFingerprint } from '../backup/read-fingerprint.ts'
 import { LifeboatError } from '../core/errors.ts'
@@ -98,6 +99,8 @@ async function attempt(request: RestoreRequest, progress: Progress, ready: Ready
   const answer = await request.confirm(planned)
   requireConfirmation(answer, planned)
   progress.confirmedBy = answer
+  const timeoutMs = target.settings.drillTimeoutMs
+  await using _lease = await takeLease(request, { backupId: manifest.id, timeoutMs, log })
   const opened = await log.phase('fetch', () =>
     fetchParts(manifest, { store: request.store, directory: join(context.workDir, 'volumes'), context }),
   )

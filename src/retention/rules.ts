@@ -7,12 +7,13 @@ type Keeps = (backup: RetentionBackup) => string | undefined
 export type Rule = (scene: Scene) => Keeps
 
 /**
- * Holds, leases of running restores and the locks of stores are further rules of this form; a rule that keeps what an incremental
+ * Holds and the locks of stores are further rules of this form; a rule that keeps what an incremental
  * backup is based on comes last and asks the others about its descendants.
  */
 export const RULES: readonly Rule[] = [
   doubtful,
   troubled,
+  leased,
   minimumAge,
   within,
   minimumCount,
@@ -30,6 +31,10 @@ function doubtful({ doubts }: Scene): Keeps {
 
 function troubled(): Keeps {
   return ({ trouble }) => trouble
+}
+
+function leased(): Keeps {
+  return ({ lease }) => lease
 }
 
 function minimumAge({ policy: { minimumAgeMs }, nowMs }: Scene): Keeps {

@@ -7,6 +7,8 @@ export interface RetentionBackup {
   readonly at: string
   /** Why it cannot be relied on, in words; somebody must look at it, so it is never removed. */
   readonly trouble?: string
+  /** Who reads it now, in words. */
+  readonly lease?: string
 }
 
 /** What verifications and drills say of one copy; the newest verdict counts. */
