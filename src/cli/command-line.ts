@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { holdsControlCharacter } from '../core/control-characters.ts'
 import { EXIT, LifeboatError, type ExitCode } from '../core/errors.ts'
 import { TOOL_VERSION } from '../runtime/tool-version.ts'
 import type { Verb, VerbInput } from './verb.ts'
@@ -35,7 +36,11 @@ export async function parseCommandLine(args: readonly string[], caller: Caller):
     exitCode = await caller.run(verb, input)
   }
   try {
-    await createProgram(run, caller.write).parseAsync([...args], { from: 'user' })
+    const program = createProgram(run, caller.write)
+    // Before commander sees them, whose complaints repeat what they are about.
+    if (args.some(holdsControlCharacter))
+      program.error('error: an argument holds a control character, such as a line break')
+    await program.parseAsync([...args], { from: 'user' })
     return exitCode
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error

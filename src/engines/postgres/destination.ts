@@ -1,3 +1,4 @@
+import { holdsControlCharacter } from '../../core/control-characters.ts'
 import { LifeboatError } from '../../core/errors.ts'
 import { parseAddress } from './address.ts'
 import { chooseTls, DEFAULT_LOCK_TIMEOUT_MS, type PostgresConnection } from './connection.ts'
@@ -13,6 +14,8 @@ export function destination(source: PostgresConnection | undefined, into: string
   if (/^postgres(ql)?:\/\//.test(into)) {
     const address = parseAddress(into)
     assertName(address.database)
+    if (holdsControlCharacter(address.host))
+      throw invalid('the host of the destination holds a control character', 'write its name')
     return {
       ...address,
       tls: chooseTls(address.host, address.tls),
@@ -37,6 +40,7 @@ function assertName(name: string): void {
   if (Buffer.byteLength(name) > LONGEST_NAME_BYTES) {
     throw invalid(`the name of the destination has more than ${LONGEST_NAME_BYTES} bytes`, fix)
   }
+  if (holdsControlCharacter(name)) throw invalid('the name of the destination holds a control character', fix)
   if (name.includes('/')) throw invalid('the name of the destination holds a slash', fix)
 }
 
