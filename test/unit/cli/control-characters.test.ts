@@ -41,7 +41,7 @@ test('names in every script are taken', async () => {
 
 test.each([
   ['name', (text: string) => `postgres://ann@127.0.0.1/${text}`],
-  ['host', (text: string) => `postgres://ann@/books?host=${text}`],
+  ['host', (text: string) => `postgres://ann@127.0.0.1/books?host=${text}`],
 ])('nor does an address with one in its %s lead to a destination', (_, addressOf) => {
   for (const text of REFUSED)
     expect(() => destination(undefined, addressOf(encodeURIComponent(text)))).toThrow(
