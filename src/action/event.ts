@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { isOfPullRequest, readPayload, type Payload } from '../config/pull-request.ts'
 import type { RecordBase, WorkflowRun } from '../core/record.ts'
 
 /** What started the workflow. */
@@ -16,10 +16,9 @@ export interface Event {
 /** Reads the event from the variables that the platform sets and from the payload they name. */
 export function readEvent(environment: NodeJS.ProcessEnv): Event {
   const run = runOf(environment)
-  const name = environment['GITHUB_EVENT_NAME'] ?? ''
-  const payload = payloadOf(environment)
-  const fork = forkOf(name, payload, environment['GITHUB_REPOSITORY'] ?? '')
-  const kind = name === 'schedule' ? 'schedule' : 'manual'
+  const payload = readPayload(environment)
+  const fork = forkOf(environment, payload)
+  const kind = environment['GITHUB_EVENT_NAME'] === 'schedule' ? 'schedule' : 'manual'
   return {
     trigger: { kind, ...(run === undefined ? {} : { run }) },
     ...(fork === undefined ? {} : { fork }),
@@ -45,39 +44,18 @@ function runOf(environment: NodeJS.ProcessEnv): WorkflowRun | undefined {
   }
 }
 
-interface Head {
-  readonly full_name?: string
-}
-
-interface Payload {
-  readonly repository?: { readonly private?: boolean }
-  readonly pull_request?: { readonly head?: { readonly repo?: Head | null } | null } | null
-  readonly workflow_run?: { readonly head_repository?: Head | null } | null
-}
-
-/** Only who may write to the repository starts these, whatever their payload says. */
-const OWN = new Set(['', 'schedule', 'workflow_dispatch', 'repository_dispatch', 'push'])
+/** Of the others, a merge queue has been let in and a comment brings no code. */
 const OF_A_HEAD = /^(pull_request|workflow_run)/
 const UNTOLD = 'a repository that its event does not tell'
 
 /** Also for what runs beside a pull request with the rights of its base; a head that was deleted since is foreign too. */
-function forkOf(name: string, payload: Payload | undefined, repository: string): string | undefined {
-  if (payload === undefined) return OWN.has(name) ? undefined : UNTOLD
+function forkOf(environment: NodeJS.ProcessEnv, payload: Payload | undefined): string | undefined {
+  if (!isOfPullRequest(environment)) return undefined
+  if (payload === undefined) return UNTOLD
   const { pull_request, workflow_run } = payload
   if (pull_request === undefined && workflow_run === undefined)
-    return OF_A_HEAD.test(name) ? UNTOLD : undefined
+    return OF_A_HEAD.test(environment['GITHUB_EVENT_NAME'] ?? '') ? UNTOLD : undefined
   const head = pull_request === undefined ? workflow_run?.head_repository : pull_request?.head?.repo
   const from = head?.full_name ?? 'a repository that is gone'
-  return from === repository ? undefined : from
-}
-
-/** Undefined when it cannot be read: what it would have said is decided by the event's name. */
-function payloadOf({ GITHUB_EVENT_PATH: path }: NodeJS.ProcessEnv): Payload | undefined {
-  if (path === undefined || path === '') return undefined
-  try {
-    const payload = JSON.parse(readFileSync(path, 'utf8')) as unknown
-    return typeof payload === 'object' && payload !== null ? payload : undefined
-  } catch {
-    return undefined
-  }
+  return from === environment['GITHUB_REPOSITORY'] ? undefined : from
 }

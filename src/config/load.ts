@@ -7,6 +7,7 @@ import { createConfiguration } from './create-configuration.ts'
 import type { Configuration } from './configuration.ts'
 import type { Environment } from './environment/apply-variables.ts'
 import { isConfiguring } from './environment/special-variables.ts'
+import { isOfPullRequest } from './pull-request.ts'
 import type { RevealOptions } from './reveal-secret.ts'
 import { readConfiguration, type ConfigurationSource } from './read-configuration.ts'
 
@@ -40,7 +41,8 @@ export async function loadConfiguration(options: LoadOptions): Promise<Configura
     ...(file === undefined ? {} : { file }),
     directory,
     environment,
-    allowCommands: !isPullRequest(environment),
+    // Whoever opens a pull request chooses the commands in it.
+    allowCommands: !isOfPullRequest(environment),
     clock: options.clock ?? systemClock,
     ...(options.onReveal === undefined ? {} : { onReveal: options.onReveal }),
   })
@@ -83,9 +85,4 @@ function absent(file: string, cause?: unknown): LifeboatError {
     fix: 'run lifeboat init, name the file with --config, or set LIFEBOAT_CONFIG',
     cause,
   })
-}
-
-/** Whoever opens a pull request chooses the commands in it. */
-function isPullRequest(environment: Environment): boolean {
-  return environment['GITHUB_EVENT_NAME']?.startsWith('pull_request') ?? false
 }

@@ -53,7 +53,8 @@ Lines that databases and their programs print cannot command the runner: a line 
 
 A run that a fork's pull request started gets nothing done but \`validate\` with \`args: --offline\`, whatever secrets it has: whoever
 opens it chooses the configuration. It ends with exit code 6 and \`untrusted-event\`. The same holds for \`pull_request_target\` and for
-\`workflow_run\` behind such a run. For pull requests of the repository itself, commands as sources of secrets are never run.
+\`workflow_run\` behind such a run. For pull requests of the repository itself, in the queue
+before their merge, for a comment on one, and after another workflow, commands as sources of secrets are never run.
 
 ## Restore
 
