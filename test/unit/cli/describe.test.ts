@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { asUnwritten } from '../../../src/evidence/undelivered-record.ts'
 import { describeVerification } from '../../../src/cli/output/describe-backup.ts'
+import { describeDrill } from '../../../src/cli/output/describe-drill.ts'
 import { describeRestore } from '../../../src/cli/output/describe-restore.ts'
 import {
   backupRecord,
@@ -21,6 +22,15 @@ test('a verification without a backup speaks of none', () => {
   expect(text).not.toContain('NOT VERIFIED')
   expect(describeVerification({ ...verificationRecord(1), backup: backup! })).toContain(
     `${backup!.id} verified`,
+  )
+})
+
+test('a drill that proved nothing says too that it was late', () => {
+  const error = { code: 'finding-open', message: 'it proved nothing' }
+  const record = { ...drillRecord(1), proven: false, outcome: 'failed', error } as const
+  expect(describeDrill(record)).toMatch(/drilled, but not proven.*, but an objective was BREACHED\n/)
+  expect(describeDrill({ ...record, verdicts: { ...record.verdicts, rpo: 'met' } })).not.toContain(
+    'objective',
   )
 })
 
