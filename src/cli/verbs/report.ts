@@ -38,7 +38,7 @@ export const reportVerb: Verb = {
   ],
   run: async (input, shell): Promise<Outcome> => {
     const now = (await shell.context()).clock.now()
-    const period = await readPeriod(input.options['period'] ?? now.toISOString().slice(0, 7))
+    const period = await readPeriod(input.options['period'], now)
     const asOf = readTime(input.options['asOf'])
     const published = await openEvidenceBranch(input, shell)
     const head = await published?.branch.readHead()
@@ -108,14 +108,20 @@ function publishedText(branch: string, commit: string | undefined): string {
     : `${branch}: published the report in commit ${commit.slice(0, 12)}`
 }
 
-async function readPeriod(written: unknown): Promise<Period> {
+async function readPeriod(written: unknown, now: Date): Promise<Period> {
   const { parsePeriod } = await import('../../compliance/period.ts')
-  const period = parsePeriod(String(written))
-  if (period !== undefined) return period
-  throw new LifeboatError({
+  const name = String(written ?? now.toISOString().slice(0, 7))
+  const period = parsePeriod(name)
+  if (period === undefined) throw invalidPeriod(`--period ${name} is neither a month nor a year`)
+  if (period.from > now.getTime()) throw invalidPeriod(`--period ${name} has not begun`)
+  return period
+}
+
+function invalidPeriod(what: string): LifeboatError {
+  return new LifeboatError({
     code: 'usage-invalid',
-    what: `--period ${String(written)} is neither a month nor a year`,
-    fix: 'write 2026-11 or 2026',
+    what,
+    fix: 'write a month or a year that has begun: 2026-11 or 2026',
   })
 }
 

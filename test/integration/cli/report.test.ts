@@ -132,6 +132,13 @@ test('the files are committed where the records are published, and the overview 
   expect((await project.run(args)).result['commit']).toBeUndefined()
 })
 
+test.each(['2098-01', '2098'])('%s is still to come, so nothing can be said of it', async (period) => {
+  await using project = await openProject()
+  const { result } = await project.run(['report', '--period', period])
+  expect(result).toMatchObject({ exitCode: 2, error: { code: 'usage-invalid' } })
+  expect(await readdir(project.directory)).not.toContain('reports')
+})
+
 test('what is in a store and is no record is named and not counted', async () => {
   await using project = await openProject()
   const path = join(project.storeFolder, 'evidence/2026/10', `${october[3]!.id}.json`)
