@@ -29,12 +29,15 @@ export async function initGithub({ options }: VerbInput, shell: Shell): Promise<
   await mkdir(folder, { recursive: true })
   const written: string[] = []
   for (const file of files) if (await writeIfNew(folder, file)) written.push(file.name)
-  const kept = files.map(({ name }) => name).filter((name) => !written.includes(name))
+  const left = files.filter(({ name }) => !written.includes(name))
+  const kept = left.map(({ name }) => name)
+  const different: string[] = []
+  for (const file of left) if (await isDifferent(folder, file)) different.push(file.name)
   const needs = neededVariables(await readWritten(configuration))
   return {
-    exitCode: EXIT.done,
-    result: { folder, written, kept, needs },
-    text: describeWorkflows({ folder, written, kept, needs, local, action }),
+    exitCode: different.length === 0 ? EXIT.done : EXIT.breached,
+    result: { folder, written, kept, different, needs },
+    text: describeWorkflows({ folder, written, kept, different, needs, local, action }),
   }
 }
 
@@ -81,6 +84,11 @@ async function writeIfNew(folder: string, { name, content }: WorkflowFile): Prom
     if (isLifeboatError(error, 'usage-invalid') && existsSync(path)) return false
     throw error
   }
+}
+
+/** Whether it runs something else than was asked for now: another commit, other times, the other mode, or no workflow of Lifeboat. */
+async function isDifferent(folder: string, { name, content }: WorkflowFile): Promise<boolean> {
+  return (await readFile(join(folder, name), 'utf8')) !== content
 }
 
 /** What stands in the file, which was checked before; nothing where variables give everything. */

@@ -1,11 +1,13 @@
 import type { ActionReference } from '../../github-workflows/action-reference.ts'
 import type { NeededVariables } from '../../github-workflows/needed-variables.ts'
-import { line } from './lines.ts'
+import { line, plural } from './lines.ts'
 
 export interface WrittenWorkflows {
   readonly folder: string
   readonly written: readonly string[]
   readonly kept: readonly string[]
+  /** Those kept that differ from what would be written. */
+  readonly different: readonly string[]
   readonly needs: NeededVariables
   readonly local: boolean
   readonly action: ActionReference
@@ -13,10 +15,15 @@ export interface WrittenWorkflows {
 
 /** What was written, and what GitHub still has to be told. */
 export function describeWorkflows(told: WrittenWorkflows): string {
-  const { folder, written, kept, needs, local, action } = told
+  const { folder, written, kept, different, needs, local, action } = told
   return [
     ...written.map((name) => `wrote ${folder}/${name}`),
-    ...kept.map((name) => `left ${folder}/${name} as it is`),
+    ...kept.map((name) =>
+      different.includes(name)
+        ? `left ${folder}/${name} as it is: it DIFFERS from what would be written`
+        : `left ${folder}/${name}, which is as it would be written`,
+    ),
+    ...differenceLines(different),
     line('calls', `${action.repository} at ${action.commit}`),
     line(
       'next',
@@ -34,6 +41,20 @@ export function describeWorkflows(told: WrittenWorkflows): string {
       line('warning', `the store ${store} is a folder, which a hosted runner loses with everything in it`),
     ),
   ].join('\n')
+}
+
+function differenceLines(different: readonly string[]): readonly string[] {
+  if (different.length === 0) return []
+  return [
+    line(
+      'different',
+      `${plural(different.length, 'file')}: another commit or schedule, --local or not, or edited by hand;`,
+    ),
+    line(
+      '',
+      'git rm what should be new and run this again, or edit it where only the commit behind @ differs',
+    ),
+  ]
 }
 
 function secretsOf({ everything, storesOnly }: NeededVariables, local: boolean): readonly string[] {

@@ -104,17 +104,40 @@ test('init --github writes a workflow for each schedule, and leaves what is ther
   const folder = await sampleFleet('twice')
   const workflows = join(folder, '.github', 'workflows')
   await writeFile(join(workflows, 'lifeboat-drill.yml'), 'mine')
-  const { result } = await initGithub(folder)
+  const { result, exitCode } = await initGithub(folder)
+  expect(exitCode).toBe(5)
   const names = ['backup', 'verify', 'drill', 'restore', 'report'].map((kind) => `lifeboat-${kind}.yml`)
   expect((await readdir(workflows)).toSorted()).toEqual(names.toSorted())
   expect(result).toMatchObject({
     kept: ['lifeboat-drill.yml'],
+    different: ['lifeboat-drill.yml'],
     needs: { everything: ['LIFEBOAT_EVIDENCE_KEY', 'ORDERS_DATABASE_URL', 'SESSIONS_PASSWORD'] },
   })
   expect(await readFile(join(workflows, 'lifeboat-drill.yml'), 'utf8')).toBe('mine')
   const backup = await readFile(join(workflows, 'lifeboat-backup.yml'), 'utf8')
   expect(backup).toContain(`uses: ${ACTION.replace('@', '/.github/workflows/run.yml@')}`)
   expect(backup.match(/(?<=cron: ).*/g)).toEqual(['17 * * * *', '37 2 * * *', '53 1,7,13,19 * * *'])
+})
+
+test('init --github a second time names what it would write otherwise: exit 5, and nothing is changed', async () => {
+  const folder = await sampleFleet('again')
+  const workflows = join(folder, '.github', 'workflows')
+  await initGithub(folder)
+  const names = (await readdir(workflows)).toSorted()
+  const again = await initGithub(folder)
+  expect(again.exitCode).toBe(0)
+  expect(again.result).toMatchObject({ written: [], different: [] })
+
+  const callers = names.filter((name) => name.endsWith('.yml'))
+  const other = await initGithub(folder, '--action', ACTION.replace('0123', 'ffff'))
+  expect(other.exitCode).toBe(5)
+  expect((other.result['different'] as string[]).toSorted()).toEqual(callers)
+  const local = await initGithub(folder, '--local')
+  expect(local.exitCode).toBe(5)
+  expect((local.result['different'] as string[]).toSorted()).toEqual(callers)
+  expect(local.result['written']).toHaveLength(3)
+  const backup = await readFile(join(workflows, 'lifeboat-backup.yml'), 'utf8')
+  expect(backup).toContain(`uses: ${ACTION.replace('@', '/.github/workflows/run.yml@')}`)
 })
 
 test('init --github refuses a tag, and a folder that is no repository', async () => {
