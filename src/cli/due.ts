@@ -2,6 +2,7 @@ import { EXIT } from '../core/errors.ts'
 import type { ScheduleKind, Target } from '../core/target.ts'
 import type { TargetJob } from '../evidence/target-job.ts'
 import { closing } from './closing.ts'
+import { openLedger } from './open-ledger.ts'
 import { seconds } from './output/lines.ts'
 import type { Shell } from './shell.ts'
 import type { Outcome, Verb } from './verb.ts'
@@ -18,6 +19,8 @@ export interface DueCall {
 }
 
 const MINUTE_MS = 60_000
+/** The runner's clock and the store's differ; what is said to be due too early its claim decides by the store's. */
+const PLAN_TOLERANCE_MS = 5 * MINUTE_MS
 /** For what a run does before and after the work that its time limit is for. */
 const MARGIN_MS = 15 * MINUTE_MS
 
@@ -39,6 +42,7 @@ export async function whenDue(
   const { openJob } = await import('./open-job.ts')
   const { recordPolicy } = await import('../evidence/policy-record.ts')
   const { periodsOf } = await import('../schedule/periods.ts')
+  const { recordUnrun } = await import('../slots/record-unrun.ts')
   const { takeDue } = await import('../slots/take-due.ts')
   await using job = await openJob(target, shell)
   const periods = periodsOf(await recordPolicy(job), kind)
@@ -51,9 +55,18 @@ export async function whenDue(
     periods,
     holdMs: holdMs(target, kind),
     context,
+    // A backup needs no ledger.
+    ...(kind === 'backup' ? {} : { beforeClaim: () => openLedger(shell) }),
   })
   if (taken.state !== 'taken') return nothing(target, kind, taken)
-  return await run({ trigger: { ...shell.trigger, ...taken.trigger }, recordId: taken.recordId })
+  const occasion = { trigger: { ...shell.trigger, ...taken.trigger }, recordId: taken.recordId }
+  try {
+    return await run(occasion)
+  } catch (error) {
+    // The failure matters more than its record, and the store may be what failed: then the claim expires.
+    await recordUnrun({ ...job, ...occasion }, kind, error).catch(() => {})
+    throw error
+  }
 }
 
 /**
@@ -77,7 +90,8 @@ export async function mayBeDue(target: Target, kind: ScheduleKind, shell: Shell)
     holdMs: holdMs(target, kind),
   }
   const { clock } = await shell.context()
-  return (await findDue({ store: store.value, ...search }, clock.now())) !== undefined
+  const soon = new Date(clock.now().getTime() + PLAN_TOLERANCE_MS)
+  return (await findDue({ store: store.value, ...search }, soon)) !== undefined
 }
 
 /** How long a run of a kind has a claimed time for itself; another tick takes over what left no record by then. */

@@ -22,6 +22,8 @@ export interface DueSearch {
 export interface DueRequest extends DueSearch {
   readonly store: StoreWriter
   readonly context: Context
+  /** Is called when something is due: what throws here leaves the time to the next tick. */
+  readonly beforeClaim?: () => Promise<unknown>
 }
 
 export type Taken =
@@ -42,10 +44,13 @@ export async function takeDue(request: DueRequest): Promise<Taken> {
   const now = await store.now()
   const found = await findDue(request, now)
   if (found === undefined) return { state: 'idle', next: nextDue(periods, now) }
+  await request.beforeClaim?.()
   const recordId = newId(context.clock, context.random)
   const claim = (time: Date): Promise<boolean> => claimTime(time, { request, recordId, now })
   if (!(await claim(found.scheduledFor))) return { state: 'busy', scheduledFor: found.scheduledFor }
-  const claimed = await pLimit(CLAIMS_AT_ONCE).map([...found.missed], claim)
+  // The newest time is ours by now and must be run; what cannot be claimed as missed stays open.
+  const claimMissed = (time: Date): Promise<boolean> => claim(time).catch(() => false)
+  const claimed = await pLimit(CLAIMS_AT_ONCE).map([...found.missed], claimMissed)
   return { state: 'taken', recordId, trigger: triggerOf(found, claimed) }
 }
 
