@@ -110,7 +110,7 @@ function publishedText(branch: string, commit: string | undefined): string {
 
 async function readPeriod(written: unknown, now: Date): Promise<Period> {
   const { parsePeriod } = await import('../../compliance/period.ts')
-  const name = String(written ?? now.toISOString().slice(0, 7))
+  const name = typeof written === 'string' ? written : now.toISOString().slice(0, 7)
   const period = parsePeriod(name)
   if (period === undefined) throw invalidPeriod(`--period ${name} is neither a month nor a year`)
   if (period.from > now.getTime()) throw invalidPeriod(`--period ${name} has not begun`)
