@@ -92,14 +92,21 @@ test.each(BAD)('bad input %j: exit 2, told once', async (inputs, told) => {
 
 test('what is not ours cannot command the runner', async () => {
   const hostile = '::error::one \r::set-env name=PATH::/evil \u0085::stop-commands::x ##[add-path]/evil'
+  // With the others an argument is refused before anything of it is shown.
+  const printable = hostile.replaceAll(/[\r\u0085]/g, ' ')
   const allowed = new Set(['add-mask', 'debug', 'error', 'warning', 'group', 'endgroup'])
-  for (const inputs of [
-    { command: hostile },
-    { command: 'backup', args: `--x=${hostile}` },
-    { command: 'backup', targets: hostile },
-  ]) {
+  const refused = 'an argument holds a control character'
+  const cases = [
+    { inputs: { command: hostile }, told: '::error::one' },
+    { inputs: { command: 'backup', args: `--x=${printable}` }, told: '::error::one' },
+    { inputs: { command: 'backup', targets: printable }, told: '::error::one' },
+    { inputs: { command: 'backup', args: `--x=\u0085${printable}` }, told: refused },
+    { inputs: { command: 'backup', targets: hostile }, told: refused },
+  ]
+  for (const { inputs, told } of cases) {
     const end = await run({ inputs })
-    expect(end.shown).toContain('::error::one')
+    expect(end.exitCode).toBe(2)
+    expect(end.shown).toContain(told)
     expect(end.commands.filter((name) => !allowed.has(name))).toEqual([])
     expect(end.annotations.filter(({ title }) => !title.startsWith('lifeboat'))).toEqual([])
   }
