@@ -47,7 +47,9 @@ test('an unfinished backup goes once its deadline and the grace have passed, a f
   )
   expect(await keysOf(bench.store, 'started/')).toEqual([])
   expect(await keysOf(bench.store, KEYS.data('books', unfinished))).toEqual([])
-  expect(await runVerify({ ...bench.job, selector: 'latest' })).toMatchObject({
+  expect(
+    await runVerify({ ...bench.job, removeLease: (key) => bench.store.remove(key), selector: 'latest' }),
+  ).toMatchObject({
     outcome: 'succeeded',
     grade: 1,
   })
