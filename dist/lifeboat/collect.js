@@ -1,3 +1,4 @@
+import { i as isLifeboatError } from "./errors.js";
 import { t as pLimit } from "../dependencies/p-limit.js";
 import { r as sha256Hex, t as canonicalBytes } from "./canonical.js";
 import { t as complainOfPlace } from "./complain-of-place.js";
@@ -212,21 +213,57 @@ function contradiction(entry, ledger) {
 * same time elsewhere: the chain never forks. Throws `ledger-broken`, `ledger-moved`, and what the branch throws.
 */
 async function collectRecords(request) {
-	const { branch, context, attest } = request;
+	const { branch, context, attest, stores } = request;
 	const published = await publishedSizes(branch);
 	const drained = [];
-	for (const store of request.stores) drained.push(await drainStore(store, published, context));
+	for (const store of stores) {
+		const draining = drainStore(store, published, context);
+		drained.push(await draining.catch((error) => ({
+			records: [],
+			problems: [unread(store.name, error)]
+		})));
+	}
 	const { records, problems } = joinStores(drained);
 	const publication = await publishRecords(branch, records, {
 		context,
 		...attest === void 0 ? {} : { attest }
 	});
-	const pullRequest = await branch.announce?.();
+	const announced = await announce(branch);
 	return {
 		...publication,
-		...pullRequest === void 0 ? {} : { pullRequest },
-		problems: [...problems, ...publication.problems]
+		..."pullRequest" in announced ? announced : {},
+		problems: [
+			...problems,
+			...publication.problems,
+			..."problem" in announced ? [announced.problem] : []
+		]
 	};
+}
+/** One store that cannot be read does not keep the evidence of the others back. Throws what is no trouble of a store. */
+function unread(store, error) {
+	if (!isLifeboatError(error) || error.code === "cancelled") throw error;
+	return {
+		code: error.code,
+		what: `The records of store ${store} were not read: ${error.what}`,
+		...fixOf(error)
+	};
+}
+/** What was committed before stays published, whoever refuses to be asked. */
+async function announce(branch) {
+	try {
+		const pullRequest = await branch.announce?.();
+		return pullRequest === void 0 ? {} : { pullRequest };
+	} catch (error) {
+		if (!isLifeboatError(error, "evidence-undelivered")) throw error;
+		return { problem: {
+			code: error.code,
+			what: error.what,
+			...fixOf(error)
+		} };
+	}
+}
+function fixOf({ fix }) {
+	return fix === void 0 ? {} : { fix };
 }
 /** The same record in several stores counts once; different ones of one id are published from neither. */
 function joinStores(drained) {
@@ -255,4 +292,4 @@ async function publishedSizes(branch) {
 	const bytes = new Map((await tree.list("records")).map((file) => [file.path, file.bytes]));
 	return new Map([...entries].map(([id, { path }]) => [id, bytes.get(path) ?? 0]));
 }
-export { collectRecords };
+export { collectRecords, unread };

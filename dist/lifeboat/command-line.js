@@ -1,11 +1,13 @@
 import { i as Option, n as CommanderError, r as InvalidArgumentError, t as Command } from "../dependencies/commander.js";
+import { t as holdsControlCharacter } from "./control-characters.js";
 import { a as worstExitCode, i as isLifeboatError, n as EXIT, r as LifeboatError, t as ERROR_CODES } from "./errors.js";
 import { t as TOOL_VERSION } from "./tool-version.js";
 import { r as isUnwritten, t as UndeliveredRecord } from "./undelivered-record.js";
 import { t as describeError } from "./describe-error.js";
 import { i as closing, r as whenDue, t as DUE_OPTION } from "./due.js";
 import { a as line, c as seconds, i as duration, l as verdictText, n as bytes, o as plural, r as columns, s as recordLines, t as VERDICT_WORDS } from "./lines.js";
-import { a as openAtGitHub, i as publishedBranch, n as openJob, o as chosenBranch, r as openLedger, t as openAnchoredJob } from "./open-job.js";
+import { n as openJob, t as openAnchoredJob } from "./open-job2.js";
+import { i as chosenBranch, n as publishedBranch, r as openAtGitHub, t as openLedger } from "./open-ledger.js";
 import { t as parseDuration } from "./units.js";
 import { t as fileFailure } from "./write-new-file2.js";
 import { t as ANCHOR_WORDS } from "./describe-backup2.js";
@@ -17,10 +19,10 @@ async function chosenTargets(shell, names) {
 	return names.length === 0 ? configuration.targets : names.map((name) => configuration.target(name));
 }
 /** Runs one use case for each target in turn: one failing target does not stop the others, a signal does. */
-async function eachTarget(targets, run) {
+async function eachTarget(targets, shell, run) {
 	const outcomes = [];
 	for (const target of targets) {
-		const outcome = await run(target).catch((error) => failed(target, error));
+		const outcome = await run(target).catch((error) => failed(target, shell.tellable(error)));
 		outcomes.push(outcome);
 		if (outcome.exitCode === EXIT.cancelled) break;
 	}
@@ -98,7 +100,7 @@ const verifyVerb = {
 		const targets = await chosenTargets(shell, input.arguments);
 		const selector = String(input.options["backup"]);
 		const due = input.options["due"] === true;
-		return eachTarget(targets, (target) => whenDue({
+		return eachTarget(targets, shell, (target) => whenDue({
 			target,
 			kind: "verify",
 			due,
@@ -165,7 +167,7 @@ const backupVerb = {
 	run: async (input, shell) => {
 		const targets = await chosenTargets(shell, input.arguments);
 		const due = input.options["due"] === true;
-		return eachTarget(targets, (target) => whenDue({
+		return eachTarget(targets, shell, (target) => whenDue({
 			target,
 			kind: "backup",
 			due,
@@ -251,7 +253,7 @@ const checkVerb = {
 	run: async (input, shell) => {
 		const targets = await chosenTargets(shell, input.arguments);
 		const due = input.options["due"] === true;
-		return eachTarget(targets, (target) => whenDue({
+		return eachTarget(targets, shell, (target) => whenDue({
 			target,
 			kind: "check",
 			due,
@@ -340,20 +342,28 @@ const collectVerb = {
 	examples: [["lifeboat collect", "one commit with everything new; no work tree or index is touched"], ["lifeboat collect --publish github", "in a workflow: a signed commit by the API, without a clone"]],
 	run: async (input, shell) => {
 		const configuration = await shell.configuration();
-		const { collectRecords } = await import("./collect.js");
+		const { collectRecords, unread } = await import("./collect.js");
 		const published = await openEvidenceBranch(input, shell);
 		if (published === void 0) return NOT_PUBLISHED;
 		await using opened = new AsyncDisposableStack();
 		const stores = [];
-		for (const name of configuration.storeNames) stores.push(opened.use(closing(await configuration.storeReader(name))).value);
-		const collected = await collectRecords({
+		const unopened = [];
+		for (const name of configuration.storeNames) try {
+			stores.push(opened.use(closing(await configuration.storeReader(name))).value);
+		} catch (error) {
+			unopened.push(unread(name, error));
+		}
+		const publication = await collectRecords({
 			stores,
 			...published,
 			context: await shell.context()
 		});
-		const codes = collected.problems.length === 0 ? [EXIT.done] : [EXIT.bad];
+		const collected = {
+			...publication,
+			problems: [...unopened, ...publication.problems]
+		};
 		return {
-			exitCode: worstExitCode(codes),
+			exitCode: worstExitCode(collected.problems.map(({ code }) => ERROR_CODES[code])),
 			result: {
 				branch: published.branch.name,
 				...collected
@@ -376,7 +386,7 @@ function describe(branch, collected) {
 		collected.commit === void 0 ? `${branch}: nothing new to publish` : `${branch}: published ${plural(collected.added, "record")} in commit ${collected.commit.slice(0, 12)}`,
 		...pullRequest === void 0 ? [] : [line("to accept", pullRequest)],
 		...attestation === void 0 ? [] : "path" in attestation ? [line("attestation", attestation.path)] : [line("attestation", `none: ${attestation.unavailable}`)],
-		...collected.problems.map(({ what }) => line("problem", what))
+		...collected.problems.flatMap(({ what, fix }) => [line("problem", what), ...fix === void 0 ? [] : [line("fix", fix)]])
 	].join("\n");
 }
 // src/cli/verbs/drill.ts
@@ -425,7 +435,7 @@ const drillVerb = {
 		const names = input.arguments.length > 0 ? input.arguments : plan.targets;
 		const targets = names === void 0 ? configuration.targets : names.map((each) => configuration.target(each));
 		const { options } = input;
-		return eachTarget(targets, (target) => whenDue({
+		return eachTarget(targets, shell, (target) => whenDue({
 			target,
 			kind: "drill",
 			due: options["due"] === true,
@@ -944,7 +954,7 @@ const pruneVerb = {
 		const apply = input.options["apply"] === true;
 		const due = input.options["due"] === true;
 		if (due && !apply) throw planOnSchedule();
-		return eachTarget(await chosenTargets(shell, input.arguments), (target) => whenDue({
+		return eachTarget(await chosenTargets(shell, input.arguments), shell, (target) => whenDue({
 			target,
 			kind: "prune",
 			due,
@@ -1113,11 +1123,11 @@ const reportVerb = {
 	options: [
 		{
 			flags: "--period <name>",
-			description: "a month or a year: 2026-11, 2026 (default: this month)"
+			description: "a month or a year: 2026-11, 2026 (default: this month, and the one before)"
 		},
 		{
 			flags: "--as-of <time>",
-			description: "judge by what was known then (default: the newest record)"
+			description: "judge by what was known then (default: the newest record, or the last expected run)"
 		},
 		{
 			flags: "--out <folder>",
@@ -1132,11 +1142,11 @@ const reportVerb = {
 	examples: [
 		["lifeboat report --period 2026-11", "reports/compliance/2026-11.json and .md, and reports/README.md"],
 		["lifeboat report --period 2026 --out /tmp/audit", "a whole year, elsewhere"],
-		["lifeboat report --publish git", "this month, also committed to the evidence branch"]
+		["lifeboat report --publish git", "this month and the one before, also committed to the evidence branch"]
 	],
 	run: async (input, shell) => {
 		const now = (await shell.context()).clock.now();
-		const period = await readPeriod(input.options["period"] ?? now.toISOString().slice(0, 7));
+		const period = await readPeriod(input.options["period"], now);
 		const asOf = readTime(input.options["asOf"]);
 		const published = await openEvidenceBranch(input, shell);
 		const head = await published?.branch.readHead();
@@ -1148,13 +1158,15 @@ const reportVerb = {
 		const { periodsIn, reportedPeriods, writeReportFiles } = await import("./write-report-files.js");
 		const folder = await folderOf(input, shell);
 		const listed = (await head?.tree?.list("compliance"))?.map(({ path }) => path);
-		const { compliance, files } = reportFleet(fleet, {
+		const { compliance, previous, files } = reportFleet(fleet, {
 			period,
+			monthBefore: input.options["period"] === void 0 && asOf === void 0,
 			now: now.getTime(),
 			...asOf === void 0 ? {} : { asOf },
 			only: input.arguments,
 			periods: listed === void 0 ? await reportedPeriods(folder) : periodsIn(listed)
 		});
+		const judged = previous === void 0 ? [compliance] : [previous, compliance];
 		const written = await writeReportFiles(folder, files).catch((error) => {
 			throw fileFailure(folder, error);
 		});
@@ -1163,15 +1175,16 @@ const reportVerb = {
 			files
 		}, shell);
 		return {
-			exitCode: isBreached(compliance) ? EXIT.breached : EXIT.done,
+			exitCode: judged.some(isBreached) ? EXIT.breached : EXIT.done,
 			result: {
 				folder,
 				files: [...files.keys()],
 				...commit === void 0 ? {} : { commit },
-				compliance
+				compliance,
+				...previous === void 0 ? {} : { previous }
 			},
 			text: [
-				describeCompliance(compliance),
+				...judged.map(describeCompliance),
 				...written.map((file) => line("wrote", file)),
 				...published === void 0 ? [] : [publishedText(published.branch.name, commit)]
 			].join("\n")
@@ -1196,14 +1209,19 @@ async function publish(branch, { compliance, files }, shell) {
 function publishedText(branch, commit) {
 	return commit === void 0 ? `${branch}: holds this report already` : `${branch}: published the report in commit ${commit.slice(0, 12)}`;
 }
-async function readPeriod(written) {
+async function readPeriod(written, now) {
 	const { parsePeriod } = await import("./period.js");
-	const period = parsePeriod(String(written));
-	if (period !== void 0) return period;
-	throw new LifeboatError({
+	const name = typeof written === "string" ? written : now.toISOString().slice(0, 7);
+	const period = parsePeriod(name);
+	if (period === void 0) throw invalidPeriod(`--period ${name} is neither a month nor a year`);
+	if (period.from > now.getTime()) throw invalidPeriod(`--period ${name} has not begun`);
+	return period;
+}
+function invalidPeriod(what) {
+	return new LifeboatError({
 		code: "usage-invalid",
-		what: `--period ${String(written)} is neither a month nor a year`,
-		fix: "write 2026-11 or 2026"
+		what,
+		fix: "write a month or a year that has begun: 2026-11 or 2026"
 	});
 }
 function readTime(written) {
@@ -1213,6 +1231,46 @@ function readTime(written) {
 		code: "usage-invalid",
 		what: `--as-of ${written} is no UTC time`,
 		fix: "write it as 2026-11-30T12:00:00Z"
+	});
+}
+// src/cli/restore-destination.ts
+/** `//user:password@`, and the parameter of that name. */
+const HOLDS_PASSWORD = /\/\/[^@]*:[^@]*@|\bpassword=/i;
+const VARIABLE = "env:";
+const ADDRESS = /^[a-z][a-z0-9+.-]*:\/\//i;
+/**
+* What --into means. An address holds a password, so it comes from a variable and never from the command line; a variable that
+* holds anything else may hold a secret, which would be printed as a name. Throws `usage-invalid`, `secret-missing`.
+*/
+function restoreDestination(into, environment, { keyVariables }) {
+	if (HOLDS_PASSWORD.test(into)) throw passwordGiven();
+	if (!into.startsWith(VARIABLE)) return into;
+	const variable = into.slice(4);
+	if (keyVariables.has(variable)) throw noAddress(`the environment variable ${variable} holds a key`);
+	const value = environment[variable] ?? "";
+	if (value === "") throw unset(variable);
+	if (!ADDRESS.test(value)) throw noAddress(`the environment variable ${variable} holds no address`);
+	return value;
+}
+function unset(variable) {
+	return new LifeboatError({
+		code: "secret-missing",
+		what: `the environment variable ${variable} is not set`,
+		fix: "set it to the address of the destination"
+	});
+}
+function noAddress(what) {
+	return new LifeboatError({
+		code: "usage-invalid",
+		what: `${what}, so it names no destination`,
+		fix: "name a variable with an address, such as postgres://user:password@host/orders_restored"
+	});
+}
+function passwordGiven() {
+	return new LifeboatError({
+		code: "usage-invalid",
+		what: "the destination holds a password, and other users of this computer can read a command line",
+		fix: "put the address into a variable, such as OTHER_URL, and say --into env:OTHER_URL; then change that password"
 	});
 }
 // src/cli/output/describe-restore.ts
@@ -1272,6 +1330,10 @@ const restoreVerb = {
 			description: "show the plan and stop"
 		},
 		{
+			flags: "--expect-destination <digest>",
+			description: "refuse any other than the destination of a plan; --plan --json gives its digest"
+		},
+		{
 			flags: "--accept-unanchored",
 			description: "restore a backup that no record vouches for"
 		}
@@ -1282,33 +1344,32 @@ const restoreVerb = {
 		["lifeboat restore orders --into orders_restored --plan", "only what would be done"]
 	],
 	run: async (input, shell) => {
-		const { into, backup, confirm, plan: planOnly, acceptUnanchored } = input.options;
+		const { into, backup, confirm, plan: planOnly, acceptUnanchored, expectDestination } = input.options;
 		if (typeof into !== "string") throw missingDestination();
-		const destination = destinationText(into, shell);
-		const target = (await shell.configuration()).target(input.arguments[0] ?? "");
+		const configuration = await shell.configuration();
+		const destination = restoreDestination(into, shell.environment, configuration);
+		const target = configuration.target(input.arguments[0] ?? "");
 		const { runRestore } = await import("./restore.js");
 		await using job = await openAnchoredJob(target, shell);
 		const approval = await shell.approval();
-		let chosen;
+		let planned;
 		const record = await keptOrNot(runRestore({
 			...job,
 			...approval === void 0 ? {} : { approval },
 			selector: String(backup),
 			into: destination,
 			acceptUnanchored: acceptUnanchored === true,
+			...typeof expectDestination === "string" ? { expectedDestination: expectDestination } : {},
 			planOnly: planOnly === true,
 			show: (plan) => {
-				chosen = plan.backup.id;
+				planned = plan;
 				shell.say(describePlan(plan));
 			},
 			confirm: (plan) => confirmation(plan, confirm, shell)
 		}), shell);
 		if (record === void 0) return {
 			exitCode: 0,
-			result: {
-				planned: true,
-				backup: chosen
-			},
+			result: approvable(planned),
 			text: ""
 		};
 		return {
@@ -1318,19 +1379,12 @@ const restoreVerb = {
 		};
 	}
 };
-/** `//user:password@`, and the parameter of that name. */
-const HOLDS_PASSWORD = /\/\/[^@]*:[^@]*@|\bpassword=/i;
-/** An address holds a password, so it comes from the environment and never from the command line. */
-function destinationText(into, shell) {
-	if (HOLDS_PASSWORD.test(into)) throw passwordGiven();
-	if (!into.startsWith("env:")) return into;
-	const value = shell.environment[into.slice(4)];
-	if (value !== void 0 && value !== "") return value;
-	throw new LifeboatError({
-		code: "secret-missing",
-		what: `the environment variable ${into.slice(4)} is not set`,
-		fix: "set it to the address of the destination"
-	});
+function approvable(plan) {
+	return {
+		planned: true,
+		backup: plan?.backup.id,
+		destination: plan?.destinationDigest
+	};
 }
 /** The destination's name must be typed, or given by --confirm. */
 async function confirmation(plan, given, shell) {
@@ -1342,13 +1396,6 @@ function missingDestination() {
 		code: "usage-invalid",
 		what: "restore needs to know where to: --into is missing",
 		fix: "name a new database (--into orders_restored) or a variable with an address (--into env:OTHER_URL)"
-	});
-}
-function passwordGiven() {
-	return new LifeboatError({
-		code: "usage-invalid",
-		what: "the destination holds a password, and other users of this computer can read a command line",
-		fix: "put the address into a variable, such as OTHER_URL, and say --into env:OTHER_URL; then change that password"
 	});
 }
 // src/cli/verbs/show.ts
@@ -1540,7 +1587,7 @@ const sweepVerb = {
 		const state = await readRunStates();
 		const local = await sweepSandboxes(await shell.context());
 		const localOnly = input.options["local"] === true;
-		const distant = await eachTarget(localOnly ? [] : (await shell.configuration()).targets, (target) => sweepTarget(target, state, shell));
+		const distant = await eachTarget(localOnly ? [] : (await shell.configuration()).targets, shell, (target) => sweepTarget(target, state, shell));
 		const dead = (await listRuns()).filter((runId) => state(runId) === "dead");
 		if (!localOnly && distant.exitCode === EXIT.done) await Promise.all(dead.map(removeRunFolder));
 		return {
@@ -1660,7 +1707,9 @@ async function parseCommandLine(args, caller) {
 		exitCode = await caller.run(verb, input);
 	};
 	try {
-		await createProgram(run, caller.write).parseAsync([...args], { from: "user" });
+		const program = createProgram(run, caller.write);
+		if (args.some(holdsControlCharacter)) program.error("error: an argument holds a control character, such as a line break");
+		await program.parseAsync([...args], { from: "user" });
 		return exitCode;
 	} catch (error) {
 		if (!(error instanceof CommanderError)) throw error;

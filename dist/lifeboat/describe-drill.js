@@ -15,17 +15,18 @@ function describeDrill(record) {
 		...recordLines(record)
 	].join("\n");
 }
-function headline({ target, backup, outcome, proven, grade, highestGrade, error }) {
+function headline(record) {
+	const { target, backup, outcome, proven, grade, highestGrade, error, verdicts } = record;
 	const id = backup?.id ?? "(none selected)";
 	const reached = grade === void 0 ? "" : `, grade ${grade}`;
-	const breached = error?.code === "objective-breached";
-	if (outcome === "succeeded" || breached || error?.code === "finding-open") {
+	if (outcome === "succeeded" || DONE.has(error?.code)) {
 		const word = proven ? "PROVEN" : "drilled, but not proven";
-		const late = breached ? ", but an objective was BREACHED" : "";
+		const late = error !== void 0 && [verdicts.rto, verdicts.rpo].includes("breached") ? ", but an objective was BREACHED" : "";
 		return `${target}: backup ${id} ${word}${reached} (highest for this engine: ${highestGrade.grade})${late}`;
 	}
 	return `${target}: the drill of backup ${id} ${OUTCOME_WORDS[outcome]}${reached}`;
 }
+const DONE = /* @__PURE__ */ new Set(["objective-breached", "finding-open"]);
 const OUTCOME_WORDS = {
 	failed: "FAILED: the copy is bad",
 	couldNotRun: "COULD NOT RUN: nothing was proven",

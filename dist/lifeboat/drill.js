@@ -2,6 +2,7 @@ import { t as startDeadline } from "./deadline.js";
 import { t as deliverRecord } from "./deliver-record.js";
 import { c as publishName, i as disclosureLimitations, n as noteLimitations } from "./backup-limitations.js";
 import { t as beginJob } from "./target-job.js";
+import { a as takeLease } from "./lease.js";
 import { n as partSource, r as fetchParts } from "./part-reader.js";
 import { t as readFingerprint } from "./read-fingerprint.js";
 import { t as readManifest } from "./read-manifest2.js";
@@ -458,6 +459,12 @@ function notIsolated(machine, { egress }) {
 async function attemptDrill(job, run) {
 	const context = withSignal(job.context, run.deadline.signal);
 	const manifest = await run.log.phase("select", () => select(job, run));
+	const timeoutMs = job.target.settings.drillTimeoutMs;
+	await using _lease = await takeLease(job, {
+		backupId: manifest.id,
+		timeoutMs,
+		log: run.log
+	});
 	const directory = join(context.workDir, `drill-${run.log.id}`);
 	try {
 		const engine = boundEngine(job.engine, run.deadline);
@@ -775,7 +782,7 @@ function drillRecord(job, { log, facts, disclosure }, failure) {
 		...integrityOf(facts, proven, failure)
 	});
 	const highestReached = grade === highest.grade && facts.anchor !== "none";
-	const reason = failure ?? breach(verdicts) ?? (proven || highestReached ? void 0 : unproven(limitations));
+	const reason = failure ?? (proven || highestReached ? breach(verdicts) : unproven(limitations));
 	const base = log.finish(reason);
 	return {
 		record: {

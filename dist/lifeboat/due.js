@@ -1,4 +1,5 @@
 import { n as EXIT } from "./errors.js";
+import { t as openLedger } from "./open-ledger.js";
 import { c as seconds } from "./lines.js";
 // src/cli/closing.ts
 /** Makes a thing with a `close` disposable, so that `await using` closes it in every outcome. */
@@ -9,8 +10,11 @@ function closing(value) {
 	};
 }
 // src/cli/due.ts
+const MINUTE_MS = 6e4;
+/** The runner's clock and the store's differ; what is said to be due too early its claim decides by the store's. */
+const PLAN_TOLERANCE_MS = 5 * MINUTE_MS;
 /** For what a run does before and after the work that its time limit is for. */
-const MARGIN_MS = 9e5;
+const MARGIN_MS = 15 * MINUTE_MS;
 /** The option of every verb that runs on a schedule. */
 const DUE_OPTION = {
 	flags: "--due",
@@ -22,9 +26,10 @@ const DUE_OPTION = {
 */
 async function whenDue({ target, kind, due, shell }, run) {
 	if (!due) return run({ trigger: shell.trigger });
-	const { openJob } = await import("./open-job2.js");
+	const { openJob } = await import("./open-job.js");
 	const { recordPolicy } = await import("./policy-record.js");
 	const { periodsOf } = await import("./periods.js");
+	const { recordUnrun } = await import("./record-unrun.js");
 	const { takeDue } = await import("./take-due.js");
 	await using job = await openJob(target, shell);
 	const periods = periodsOf(await recordPolicy(job), kind);
@@ -36,16 +41,26 @@ async function whenDue({ target, kind, due, shell }, run) {
 		kind,
 		periods,
 		holdMs: holdMs(target, kind),
-		context
+		context,
+		...kind === "backup" ? {} : { beforeClaim: () => openLedger(shell) }
 	});
 	if (taken.state !== "taken") return nothing(target, kind, taken);
-	return await run({
+	const occasion = {
 		trigger: {
 			...shell.trigger,
 			...taken.trigger
 		},
 		recordId: taken.recordId
-	});
+	};
+	try {
+		return await run(occasion);
+	} catch (error) {
+		await recordUnrun({
+			...job,
+			...occasion
+		}, kind, error).catch(() => {});
+		throw error;
+	}
 }
 /**
 * Whether a tick has anything to do for a target, only looked at; also true when its policy has to be recorded first.
@@ -67,10 +82,11 @@ async function mayBeDue(target, kind, shell) {
 		holdMs: holdMs(target, kind)
 	};
 	const { clock } = await shell.context();
+	const soon = new Date(clock.now().getTime() + PLAN_TOLERANCE_MS);
 	return await findDue({
 		store: store.value,
 		...search
-	}, clock.now()) !== void 0;
+	}, soon) !== void 0;
 }
 /** How long a run of a kind has a claimed time for itself; another tick takes over what left no record by then. */
 function holdMs({ settings }, kind) {

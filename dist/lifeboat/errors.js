@@ -40,6 +40,7 @@ const ERROR_CODES = {
 	"source-changed-identity": EXIT.refused,
 	"destination-is-source": EXIT.refused,
 	"destination-not-empty": EXIT.refused,
+	"destination-not-planned": EXIT.refused,
 	"confirmation-missing": EXIT.refused,
 	"backup-unanchored": EXIT.refused,
 	"isolation-missing": EXIT.refused,

@@ -1,6 +1,6 @@
 import { t as require_dist } from "../dependencies/yaml.js";
 import { i as isLifeboatError, n as EXIT, r as LifeboatError } from "./errors.js";
-import { a as line } from "./lines.js";
+import { a as line, o as plural } from "./lines.js";
 import { n as writeNewFile } from "./write-new-file2.js";
 import { findPackageJSON } from "node:module";
 import { existsSync } from "node:fs";
@@ -218,10 +218,11 @@ function renderCopy(text, { repository, commit }) {
 // src/cli/output/describe-workflows.ts
 /** What was written, and what GitHub still has to be told. */
 function describeWorkflows(told) {
-	const { folder, written, kept, needs, local, action } = told;
+	const { folder, written, kept, different, needs, local, action } = told;
 	return [
 		...written.map((name) => `wrote ${folder}/${name}`),
-		...kept.map((name) => `left ${folder}/${name} as it is`),
+		...kept.map((name) => different.includes(name) ? `left ${folder}/${name} as it is: it DIFFERS from what would be written` : `left ${folder}/${name}, which is as it would be written`),
+		...differenceLines(different),
 		line("calls", `${action.repository} at ${action.commit}`),
 		line("next", "make the environments lifeboat, lifeboat-evidence, lifeboat-prune, and lifeboat-restore with reviewers;"),
 		line("", `then these secrets ${local ? "in them" : "of the repository"}, each with a line NAME=value for each variable`),
@@ -229,6 +230,10 @@ function describeWorkflows(told) {
 		...needs.files.map((file) => line("warning", `no runner has the file ${file}: use { env: NAME } instead`)),
 		...needs.folders.map((store) => line("warning", `the store ${store} is a folder, which a hosted runner loses with everything in it`))
 	].join("\n");
+}
+function differenceLines(different) {
+	if (different.length === 0) return [];
+	return [line("different", `${plural(different.length, "file")}: another commit or schedule, --local or not, or edited by hand;`), line("", "git rm what should be new and run this again, or edit it where only the commit behind @ differs")];
 }
 function secretsOf({ everything, storesOnly }, local) {
 	const name = (secret, environment) => local ? `${secret} in ${environment}` : secret;
@@ -264,20 +269,25 @@ async function initGithub({ options }, shell) {
 	await mkdir(folder, { recursive: true });
 	const written = [];
 	for (const file of files) if (await writeIfNew(folder, file)) written.push(file.name);
-	const kept = files.map(({ name }) => name).filter((name) => !written.includes(name));
+	const left = files.filter(({ name }) => !written.includes(name));
+	const kept = left.map(({ name }) => name);
+	const different = [];
+	for (const file of left) if (await isDifferent(folder, file)) different.push(file.name);
 	const needs = neededVariables(await readWritten(configuration));
 	return {
-		exitCode: EXIT.done,
+		exitCode: different.length === 0 ? EXIT.done : EXIT.breached,
 		result: {
 			folder,
 			written,
 			kept,
+			different,
 			needs
 		},
 		text: describeWorkflows({
 			folder,
 			written,
 			kept,
+			different,
 			needs,
 			local,
 			action
@@ -331,6 +341,10 @@ async function writeIfNew(folder, { name, content }) {
 		if (isLifeboatError(error, "usage-invalid") && existsSync(path)) return false;
 		throw error;
 	}
+}
+/** Whether it runs something else than was asked for now: another commit, other times, the other mode, or no workflow of Lifeboat. */
+async function isDifferent(folder, { name, content }) {
+	return await readFile(join(folder, name), "utf8") !== content;
 }
 /** What stands in the file, which was checked before; nothing where variables give everything. */
 async function readWritten({ file }) {

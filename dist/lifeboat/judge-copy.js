@@ -1,12 +1,13 @@
 import { n as EXIT, t as ERROR_CODES } from "./errors.js";
 // src/compliance/judge-copy.ts
-/** What a copy is worth after one more record: the newest verdict wins. */
+/** What a copy is worth after one more record: the newest verdict wins, but only a proof what a drill found. */
 function judgeCopy(before, record) {
 	const verdict = verdictOf(record);
 	if (verdict === "none") return before;
-	if (verdict === "bad") return { bad: record };
+	const foundByDrill = before.bad?.kind === "drill";
+	if (verdict === "bad") return foundByDrill && record.kind === "verification" ? before : { bad: record };
 	if (record.kind === "drill" && record.proven) return { proof: record };
-	return before.bad?.kind === "drill" && record.kind === "verification" ? before : withoutBad(before);
+	return foundByDrill ? before : withoutBad(before);
 }
 function withoutBad({ proof }) {
 	return proof === void 0 ? {} : { proof };

@@ -8,6 +8,7 @@ import { n as isTransient } from "./store-error.js";
 import { t as Secret } from "./secret.js";
 import { n as DEFAULTS, t as configurationSchema } from "./schema.js";
 import { t as didYouMean } from "./suggest.js";
+import { t as isOfPullRequest } from "./pull-request.js";
 import { r as pathText } from "./problem.js";
 import { i as schemaOf, n as nodesAt, r as property, t as isSecretNode } from "./schema-nodes.js";
 import { i as ConfigError, r as readYaml, t as checkValue } from "./parse-yaml.js";
@@ -255,6 +256,15 @@ function evidenceKeyOf(written, sources) {
 function evidenceKeyReference(written, options) {
 	return written.evidence.key ?? fromVariables(EVIDENCE_KEY_VARIABLES, options)[0];
 }
+/** The variables that hold keys, as configured and by their own names: none of them holds an address. */
+function keyVariables({ encryption, evidence }) {
+	const references = [...encryption.identities, ...evidence.key === void 0 ? [] : [evidence.key]];
+	return /* @__PURE__ */ new Set([
+		...Object.values(IDENTITY_VARIABLES),
+		...Object.values(EVIDENCE_KEY_VARIABLES),
+		...references.flatMap((reference) => "env" in reference ? [reference.env] : [])
+	]);
+}
 function fromVariables({ value, file }, { environment }) {
 	const path = environment[file] ?? "";
 	return [...(environment[value] ?? "") === "" ? [] : [{ env: value }], ...path === "" ? [] : [{ file: path }]];
@@ -377,6 +387,7 @@ function createConfiguration({ written, locate, isWritten }, options) {
 			disclosure,
 			evidenceKey: evidenceKeyOf(written, sources)
 		},
+		keyVariables: keyVariables(written),
 		drillsPath: resolve(options.directory, written.drills),
 		evidence: {
 			path,
@@ -828,7 +839,7 @@ async function loadConfiguration(options) {
 		...file === void 0 ? {} : { file },
 		directory,
 		environment,
-		allowCommands: !isPullRequest(environment),
+		allowCommands: !isOfPullRequest(environment),
 		clock: options.clock ?? systemClock,
 		...options.onReveal === void 0 ? {} : { onReveal: options.onReveal }
 	});
@@ -868,9 +879,5 @@ function absent(file, cause) {
 		fix: "run lifeboat init, name the file with --config, or set LIFEBOAT_CONFIG",
 		cause
 	});
-}
-/** Whoever opens a pull request chooses the commands in it. */
-function isPullRequest(environment) {
-	return environment["GITHUB_EVENT_NAME"]?.startsWith("pull_request") ?? false;
 }
 export { loadConfiguration };

@@ -1,1 +1,1 @@
-export { r as parsePeriod } from "./period2.js";
+export { i as parsePeriod } from "./period2.js";

@@ -11,6 +11,16 @@ function parsePeriod(name) {
 		to: Date.UTC(Number(year), first + months)
 	};
 }
+/** The month before a month. */
+function monthBefore({ from }) {
+	const first = new Date(from);
+	first.setUTCMonth(first.getUTCMonth() - 1);
+	return {
+		name: first.toISOString().slice(0, 7),
+		from: first.getTime(),
+		to: from
+	};
+}
 /** RFC 3339 in UTC without needless digits: `2026-11-01T00:00:00Z`. */
 function instant(milliseconds) {
 	return new Date(milliseconds).toISOString().replace(".000Z", "Z");
@@ -23,4 +33,4 @@ function clip(span, { from, to }) {
 		to: Math.min(span.to, to)
 	};
 }
-export { instant as n, parsePeriod as r, clip as t };
+export { parsePeriod as i, instant as n, monthBefore as r, clip as t };

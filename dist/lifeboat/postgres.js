@@ -5,6 +5,7 @@ import { t as parseDuration } from "./units.js";
 import { t as Secret } from "./secret.js";
 import { t as connectionSchema } from "./config.js";
 import { n as withSignal } from "./engine-context2.js";
+import { t as holdsControlCharacter } from "./control-characters.js";
 import { Readable, Writable } from "node:stream";
 import { rootCertificates } from "node:tls";
 import { createHash } from "node:crypto";
@@ -1930,6 +1931,7 @@ function destination(source, into) {
 	if (/^postgres(ql)?:\/\//.test(into)) {
 		const address = parseAddress(into);
 		assertName(address.database);
+		if (holdsControlCharacter(address.host)) throw invalid("the host of the destination holds a control character", "write its name");
 		return {
 			...address,
 			tls: chooseTls(address.host, address.tls),
@@ -1949,6 +1951,7 @@ function assertName(name) {
 	const fix = "name a new database: --into orders_restored";
 	if (name.trim() === "") throw invalid("the name of the destination is empty", fix);
 	if (Buffer.byteLength(name) > LONGEST_NAME_BYTES) throw invalid(`the name of the destination has more than ${LONGEST_NAME_BYTES} bytes`, fix);
+	if (holdsControlCharacter(name)) throw invalid("the name of the destination holds a control character", fix);
 	if (name.includes("/")) throw invalid("the name of the destination holds a slash", fix);
 }
 function invalid(what, fix) {

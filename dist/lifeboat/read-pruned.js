@@ -65,6 +65,7 @@ function prunedBy(records, store) {
 	const pruned = /* @__PURE__ */ new Map();
 	for (const record of records.filter((each) => each.store === store).toSorted(byEnd)) {
 		const gone = record.applied ? "removed" : "planned";
+		for (const { id } of record.kept) pruned.delete(id);
 		for (const { result, ...dropped } of record.dropped) if (result !== gone) pruned.delete(dropped.id);
 		else pruned.set(dropped.id, {
 			...dropped,

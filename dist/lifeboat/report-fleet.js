@@ -1,25 +1,83 @@
+import { a as previousFire, i as nextFire, t as fires } from "./cron2.js";
+import { n as instant, r as monthBefore, t as clip } from "./period2.js";
 import { n as worstVerdict, t as judgeDuration } from "./verdict.js";
-import { n as instant, t as clip } from "./period2.js";
 import { t as judgeCopy } from "./judge-copy.js";
 import { n as EXIT, t as ERROR_CODES } from "./errors.js";
-import { i as nextFire, t as fires } from "./cron2.js";
 import { t as canonicalBytes } from "./canonical.js";
 import { t as prettyMilliseconds } from "../dependencies/pretty-ms.js";
+// src/compliance/known-record.ts
+/** What was known at `asOf` (milliseconds), oldest first: the order in which records are given says nothing. */
+function knownAt(records, asOf) {
+	return records.filter(({ record }) => Date.parse(record.finishedAt) <= asOf).toSorted((a, b) => compareTexts(orderOf(a), orderOf(b)));
+}
+function ofKind(records, kind) {
+	return records.filter((known) => known.record.kind === kind);
+}
+/** By bytes, not by locale, so that every machine sorts alike. */
+function compareTexts(a, b) {
+	if (a === b) return 0;
+	return a < b ? -1 : 1;
+}
+function orderOf({ record }) {
+	return `${new Date(record.finishedAt).toISOString()} ${record.id}`;
+}
+// src/compliance/policies.ts
+/** The policies in force in a span of time, in order; before the first record nothing is known to have been asked for. */
+function policiesIn(known, span) {
+	const policies = ofKind(known, "policy").toSorted((a, b) => begin(a) - begin(b));
+	return policies.map((item, index) => {
+		const next = policies[index + 1];
+		const to = next === void 0 ? Infinity : begin(next);
+		return clip({
+			policy: item.record,
+			sha256: item.sha256,
+			from: begin(item),
+			to
+		}, span);
+	}).filter(({ from, to }) => from < to);
+}
+function begin({ record }) {
+	return Date.parse(record.startedAt);
+}
 // src/compliance/as-of.ts
 /** After it no expected run is pending any more, and runs of the period's last moment have ended. */
 const GRACE_MS = 864e5;
 /**
-* The moment whose knowledge a report of a period has, in milliseconds. While the period runs (by `now`), that of the newest
-* record. Once it is over, at least its end, so that silence counts. From a day later on always that day, so that the report
+* The moment whose knowledge a report of a period has, in milliseconds. While the period runs (by `now`), that of the
+* newest record or of the last run that was expected after it, so that silence counts. Once it is over, at least its end. From a day later on always that day, so that the report
 * stays what it is.
 */
 function asOfPeriod(records, { from, to }, now) {
 	if (now >= to + GRACE_MS) return to + GRACE_MS;
-	const newest = newestKnown(records, now) ?? from;
-	return now < to ? newest : Math.max(newest, to);
+	const last = lastKnown(records, now) ?? from;
+	return now < to ? last : Math.max(last, to);
 }
-/** When the newest record was finished; one that says it is of the future says nothing. */
-function newestKnown(records, now) {
+/**
+* When the newest record was finished, or when a run was expected last if that is later: the same records give the same moment
+* until a run is expected again.
+*/
+function lastKnown(records, now) {
+	const newest = newestRecord(records, now);
+	return newest === void 0 ? void 0 : Math.max(newest, ...expectedBetween(records, newest, now));
+}
+/** The last time that each schedule in force asked for after `newest` and before `now`. */
+function expectedBetween(records, newest, now) {
+	return [...Map.groupBy(knownAt(records, now), ({ record }) => record.target).values()].flatMap((known) => policiesIn(known, {
+		from: newest,
+		to: now
+	}).flatMap(lastFires)).filter((time) => time > newest);
+}
+function lastFires({ policy: { schedule, timeZone }, to }) {
+	return Object.values(schedule).flatMap((expression) => {
+		const last = previousFire({
+			expression,
+			timeZone
+		}, /* @__PURE__ */ new Date(to - 1));
+		return last === void 0 ? [] : [last.getTime()];
+	});
+}
+/** One that says it is of the future says nothing. */
+function newestRecord(records, now) {
 	const times = records.map(({ record }) => Date.parse(record.finishedAt)).filter((time) => time <= now);
 	return times.length === 0 ? void 0 : times.reduce((a, b) => Math.max(a, b));
 }
@@ -63,22 +121,6 @@ function largestExposure(members, standing) {
 		};
 	}
 	return found === void 0 ? {} : { worst: found };
-}
-// src/compliance/known-record.ts
-/** What was known at `asOf` (milliseconds), oldest first: the order in which records are given says nothing. */
-function knownAt(records, asOf) {
-	return records.filter(({ record }) => Date.parse(record.finishedAt) <= asOf).toSorted((a, b) => compareTexts(orderOf(a), orderOf(b)));
-}
-function ofKind(records, kind) {
-	return records.filter((known) => known.record.kind === kind);
-}
-/** By bytes, not by locale, so that every machine sorts alike. */
-function compareTexts(a, b) {
-	if (a === b) return 0;
-	return a < b ? -1 : 1;
-}
-function orderOf({ record }) {
-	return `${new Date(record.finishedAt).toISOString()} ${record.id}`;
 }
 // src/compliance/recovery-points.ts
 /**
@@ -164,15 +206,21 @@ function judgements(record) {
 		next
 	}];
 }
-/** A run that was killed has left what it was about to remove, and nothing that says otherwise. */
-function removals({ applied, store, dropped, finishedAt }) {
+/** A run that was killed has left what it was about to remove; a later one says what is still there. */
+function removals({ applied, store, kept, dropped, finishedAt }) {
 	const gone = applied ? "removed" : "planned";
-	return dropped.map(({ id, result }) => ({
+	return [...kept.map(({ id }) => ({
+		id,
+		removed: false
+	})), ...dropped.map(({ id, result }) => ({
+		id,
+		removed: result === gone
+	}))].map(({ id, removed }) => ({
 		id,
 		time: Date.parse(finishedAt),
 		next: (before, made) => made.backup.store === store ? {
 			...before,
-			removed: result === gone
+			removed
 		} : before
 	}));
 }
@@ -290,24 +338,6 @@ function lengthOf(segments) {
 function verdictOf({ outsideMs, judgedMs }, { from, to }) {
 	if (outsideMs > 0) return "breached";
 	return judgedMs === 0 || judgedMs < to - from ? "notMeasured" : "met";
-}
-// src/compliance/policies.ts
-/** The policies in force in a span of time, in order; before the first record nothing is known to have been asked for. */
-function policiesIn(known, span) {
-	const policies = ofKind(known, "policy").toSorted((a, b) => begin(a) - begin(b));
-	return policies.map((item, index) => {
-		const next = policies[index + 1];
-		const to = next === void 0 ? Infinity : begin(next);
-		return clip({
-			policy: item.record,
-			sha256: item.sha256,
-			from: begin(item),
-			to
-		}, span);
-	}).filter(({ from, to }) => from < to);
-}
-function begin({ record }) {
-	return Date.parse(record.startedAt);
 }
 // src/compliance/slots.ts
 const SCHEDULE_KINDS = [
@@ -709,7 +739,7 @@ function nextRuns(known, asOf) {
 		const next = nextFire({
 			expression,
 			timeZone: policy.timeZone
-		}, new Date(asOf));
+		}, /* @__PURE__ */ new Date(asOf - 1e3));
 		return next === void 0 ? [] : [{
 			kind,
 			at: instant(next.getTime())
@@ -1494,7 +1524,7 @@ function describeCheck({ check }) {
 function describeFleet({ project, asOf, overviews, charts, periods }) {
 	return `${blocks([
 		`# Backups and drills of ${project}`,
-		`As of ${moment(instant(asOf))} UTC, the newest record. Rebuilt by \`lifeboat report\`; do not edit.`,
+		`As of ${moment(instant(asOf))} UTC: the newest record, or a later time at which a run was expected. Rebuilt by \`lifeboat report\`; do not edit.`,
 		table([
 			"target",
 			"RPO, claimed",
@@ -1551,21 +1581,36 @@ function encoded(text) {
 }
 // src/report/report-fleet.ts
 /** Every file of a report, by its path below the evidence folder: the same records give the same bytes. */
-function reportFleet(fleet, { period, now, only = [], ...request }) {
+function reportFleet(fleet, request) {
+	const { period, now, only = [] } = request;
 	const asOf = request.asOf ?? asOfPeriod(fleet.records, period, now);
-	const { compliance, files } = periodReport(fleet, period, {
+	const { compliance, files: own } = periodReport(fleet, period, {
 		asOf,
 		only
 	});
+	const before = request.monthBefore === true ? reportBefore(fleet, request) : void 0;
+	const files = new Map([...own, ...before?.files ?? []]);
+	const previous = before === void 0 ? {} : { previous: before.compliance };
 	if (only.length > 0) return {
 		compliance,
+		...previous,
 		files
 	};
-	const overviewAt = request.asOf ?? newestKnown(fleet.records, now) ?? asOf;
-	const periods = [.../* @__PURE__ */ new Set([...request.periods, period.name])];
+	const overviewAt = request.asOf ?? lastKnown(fleet.records, now) ?? asOf;
+	const reported = [period.name, ...before === void 0 ? [] : [before.compliance.period.name]];
+	const periods = [.../* @__PURE__ */ new Set([...request.periods, ...reported])];
 	return {
 		compliance,
+		...previous,
 		files: new Map([...overviewFiles(fleet, overviewAt, periods), ...files])
 	};
+}
+function reportBefore(fleet, { period, now, only = [] }) {
+	const before = monthBefore(period);
+	if (!fleet.records.some(({ record }) => Date.parse(record.startedAt) < before.to)) return void 0;
+	return periodReport(fleet, before, {
+		asOf: asOfPeriod(fleet.records, before, now),
+		only
+	});
 }
 export { reportFleet };

@@ -1,4 +1,5 @@
 import { i as disclosureLimitations, n as noteLimitations } from "./backup-limitations.js";
+import { a as takeLease } from "./lease.js";
 import { n as partSource, r as fetchParts } from "./part-reader.js";
 import { t as readFingerprint } from "./read-fingerprint.js";
 import { r as LifeboatError } from "./errors.js";
@@ -10,6 +11,7 @@ import { t as selectBackup } from "./select2.js";
 import { t as readManifest } from "./read-manifest2.js";
 import { t as KEYS } from "./manifest.js";
 import { t as findAnchor } from "./anchors2.js";
+import { n as canonicalDigest } from "./canonical.js";
 import { join } from "node:path";
 // src/restore/guard.ts
 /**
@@ -37,6 +39,16 @@ function guardRestore(plan, acceptUnanchored) {
 		code: "backup-unanchored",
 		what: `no record vouches for backup ${plan.backup.id}: its manifest could have been replaced`,
 		fix: "restore another backup, or say --accept-unanchored after you have made sure where it comes from"
+	});
+}
+/** Throws `destination-not-planned` when another destination was planned, and maybe approved, than this one. */
+function requirePlanned(plan, expected) {
+	if (expected === void 0 || expected === plan.destinationDigest) return;
+	throw new LifeboatError({
+		code: "destination-not-planned",
+		what: `${plan.destination.address} is not the destination that was planned`,
+		why: "its address, its server or its name differs from that of the plan, or a login is not told which server it is",
+		fix: "give the plan and the restore the same address, and plan again"
 	});
 }
 /** Throws `confirmation-missing` unless the destination's name was typed or given. */
@@ -74,6 +86,10 @@ async function planRestore(request) {
 			ageMs: Math.max(0, context.clock.now().getTime() - Date.parse(manifest.consistency.fromAt)),
 			source: manifest.server,
 			destination: identity,
+			destinationDigest: canonicalDigest({
+				address: identity.address,
+				id: identity.id
+			}),
 			mayBeSource: engine.mayBeSame?.(manifest.server, identity) ?? false,
 			exists,
 			objects,
@@ -125,6 +141,7 @@ async function plan(request, progress) {
 	}));
 	progress.plan = found.plan;
 	request.show(found.plan);
+	requirePlanned(found.plan, request.expectedDestination);
 	guardRestore(found.plan, acceptUnanchored);
 	return {
 		...found,
@@ -146,6 +163,12 @@ async function attempt(request, progress, ready) {
 	const answer = await request.confirm(planned);
 	requireConfirmation(answer, planned);
 	progress.confirmedBy = answer;
+	const timeoutMs = target.settings.drillTimeoutMs;
+	await using _lease = await takeLease(request, {
+		backupId: manifest.id,
+		timeoutMs,
+		log
+	});
 	const opened = await log.phase("fetch", () => fetchParts(manifest, {
 		store: request.store,
 		directory: join(context.workDir, "volumes"),

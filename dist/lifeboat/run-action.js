@@ -5,11 +5,10 @@ import { t as callVerb } from "./run-verb.js";
 import { n as EXIT, r as LifeboatError, t as ERROR_CODES } from "./errors.js";
 import { c as seconds, i as duration, n as bytes, o as plural } from "./lines.js";
 import { t as canonicalBytes } from "./canonical.js";
+import { n as readPayload, t as isOfPullRequest } from "./pull-request.js";
 import { t as harmless } from "./harmless.js";
 import { t as didYouMean } from "./suggest.js";
-import { parseEnv } from "node:util";
 import { tmpdir } from "node:os";
-import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { appendFile, copyFile, mkdir, mkdtemp, writeFile } from "node:fs/promises";
 // src/action/approval.ts
@@ -149,7 +148,7 @@ function failureOf({ target, code }) {
 /** Outputs of a job are dropped above 1 MiB together. */
 const LARGEST_RESULT = 262144;
 /** What later steps may use; the empty string where there is nothing to say. */
-function outputsOf({ exitCode, result, reading, ...report }) {
+function outputsOf({ exitCode, result, reading }) {
 	const text = JSON.stringify(result);
 	return {
 		"exit-code": String(exitCode),
@@ -158,11 +157,16 @@ function outputsOf({ exitCode, result, reading, ...report }) {
 		succeeded: String(reading.succeeded),
 		failed: String(reading.failed),
 		"backup-ids": JSON.stringify(backupIds(reading.records)),
-		"record-paths": JSON.stringify(report.recordPaths),
-		"report-path": report.folder,
 		result: Buffer.byteLength(text) > LARGEST_RESULT ? "" : text,
-		commit: typeof result.commit === "string" ? result.commit : "",
-		"artifact-id": report.artifactId === void 0 ? "" : String(report.artifactId)
+		commit: typeof result.commit === "string" ? result.commit : ""
+	};
+}
+/** Where the report is: nothing where it could not be written or attached. */
+function reportOutputsOf(report, attached) {
+	return {
+		"record-paths": JSON.stringify(report?.recordPaths ?? []),
+		"report-path": report?.folder ?? "",
+		"artifact-id": String(attached?.id ?? "")
 	};
 }
 const WORST_FIRST = [
@@ -522,6 +526,15 @@ async function deliver(ended) {
 		level: "warning"
 	} : problem);
 	annotate(problems, core_exports);
+	const result = {
+		...heard.result,
+		exitCode
+	};
+	setOutputs(outputsOf({
+		exitCode,
+		result,
+		reading
+	}));
 	const summary = summarise({
 		command: inputs.command,
 		exitCode,
@@ -529,26 +542,27 @@ async function deliver(ended) {
 		reading,
 		problems
 	});
-	const result = {
-		...heard.result,
-		exitCode
-	};
-	const report = await writeReport({
+	const report = await orWarning("the report", () => writeReport({
 		records: reading.records,
 		result,
 		summary
-	}, environment);
-	const attached = await attachReport(ended, report);
-	await appendSummary(summary, attached, environment);
-	const outputs = outputsOf({
-		exitCode,
-		result,
-		reading,
-		...report,
-		artifactId: attached?.id
-	});
-	for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
+	}, environment));
+	const attached = report === void 0 ? void 0 : await attachReport(ended, report);
+	setOutputs(reportOutputsOf(report, attached));
+	await orWarning("the summary", () => appendSummary(summary, attached, environment));
 	return passes ? EXIT.done : exitCode;
+}
+function setOutputs(outputs) {
+	for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
+}
+/** What the run came to holds with and without its report. */
+async function orWarning(what, write) {
+	try {
+		return await write();
+	} catch (error) {
+		warning(`${what} of this run could not be written: ${error.message}`, { title: "lifeboat" });
+		return;
+	}
 }
 /** Not after a cancellation: the platform leaves no time for it. */
 async function attachReport({ inputs, event, exitCode, environment }, report) {
@@ -573,15 +587,15 @@ function artifactWords({ id, name, problem }) {
 /** Reads the event from the variables that the platform sets and from the payload they name. */
 function readEvent(environment) {
 	const run = runOf(environment);
-	const payload = payloadOf(environment);
-	const fork = forkOf(payload, environment["GITHUB_REPOSITORY"] ?? "");
+	const payload = readPayload(environment);
+	const fork = forkOf(environment, payload);
 	return {
 		trigger: {
 			kind: environment["GITHUB_EVENT_NAME"] === "schedule" ? "schedule" : "manual",
 			...run === void 0 ? {} : { run }
 		},
 		...fork === void 0 ? {} : { fork },
-		isPublic: payload.repository?.private !== true,
+		isPublic: payload?.repository?.private !== true,
 		runId: environment["GITHUB_RUN_ID"] ?? "local",
 		attempt: run?.attempt ?? 1
 	};
@@ -601,15 +615,58 @@ function runOf(environment) {
 		actor: get("ACTOR") || "unknown"
 	};
 }
+/** Of the others, a merge queue has been let in and a comment brings no code. */
+const OF_A_HEAD = /^(pull_request|workflow_run)/;
+const UNTOLD = "a repository that its event does not tell";
 /** Also for what runs beside a pull request with the rights of its base; a head that was deleted since is foreign too. */
-function forkOf({ pull_request, workflow_run }, repository) {
-	if (pull_request === void 0 && workflow_run === void 0) return void 0;
-	const name = (pull_request === void 0 ? workflow_run?.head_repository : pull_request.head?.repo)?.full_name ?? "a repository that is gone";
-	return name === repository ? void 0 : name;
+function forkOf(environment, payload) {
+	if (!isOfPullRequest(environment)) return void 0;
+	if (payload === void 0) return UNTOLD;
+	const { pull_request, workflow_run } = payload;
+	if (pull_request === void 0 && workflow_run === void 0) return OF_A_HEAD.test(environment["GITHUB_EVENT_NAME"] ?? "") ? UNTOLD : void 0;
+	const from = (pull_request === void 0 ? workflow_run?.head_repository : pull_request?.head?.repo)?.full_name ?? "a repository that is gone";
+	return from === environment["GITHUB_REPOSITORY"] ? void 0 : from;
 }
-function payloadOf({ GITHUB_EVENT_PATH: path }) {
-	if (path === void 0 || path === "") return {};
-	return JSON.parse(readFileSync(path, "utf8"));
+// src/action/parse-variables.ts
+const VARIABLE = /^\s*([A-Za-z_][A-Za-z0-9_]*)=(.*)$/;
+/**
+* Reads lines NAME=value. A value is the rest of its line as it stands; quotes that enclose the whole of it are left out, and may
+* enclose several lines. Throws `usage-invalid` with the number of a line and nothing of it, because all of it is secret.
+*/
+function parseVariables(text) {
+	const variables = {};
+	const lines = text.split(/\r\n|\r|\n/);
+	for (let at = 0; at < lines.length; at += 1) {
+		const line = lines[at] ?? "";
+		if (/^\s*(#|$)/.test(line)) continue;
+		const [, name, value = ""] = VARIABLE.exec(line) ?? [];
+		if (name === void 0) throw unreadable(at, "is neither NAME=value nor a comment");
+		const last = lastLineOf(value, lines, at);
+		variables[name] = unquoted([value, ...lines.slice(at + 1, last + 1)].join("\n"));
+		at = last;
+	}
+	return variables;
+}
+/** Where the value ends that begins at a line: there, or where the quote ends with which it begins. */
+function lastLineOf(value, lines, at) {
+	const quote = /^["']/.exec(value)?.[0];
+	if (quote === void 0 || isQuoted(value)) return at;
+	const next = lines.findIndex((line, number) => number > at && line.includes(quote));
+	if (next > at && lines[next]?.indexOf(quote) === (lines[next]?.trimEnd().length ?? 0) - 1 && !value.slice(1).includes(quote)) return next;
+	throw unreadable(at, "begins with a quote that does not end the value");
+}
+function isQuoted(value) {
+	return /^(["'])[^]*\1\s*$/.test(value);
+}
+function unquoted(value) {
+	return isQuoted(value) ? value.trimEnd().slice(1, -1) : value;
+}
+function unreadable(at, problem) {
+	return new LifeboatError({
+		code: "usage-invalid",
+		what: `line ${at + 1} of the input env ${problem}`,
+		fix: "write NAME=value, a value of several lines as NAME=\"…\", and one that begins with a quote in quotes of the other kind"
+	});
 }
 // src/action/inputs.ts
 /** Reads the inputs of a step; `read` gives the empty string for what is absent. Throws `usage-invalid`. */
@@ -625,7 +682,7 @@ function readInputs(read) {
 		into: text("into"),
 		confirm: text("confirm"),
 		args: linesOf(read("args")),
-		env: variablesOf(read("env")),
+		env: parseVariables(read("env")),
 		failOn: failOnOf(read("fail-on")),
 		artifact: switchOf(read("artifact")),
 		token: text("token")
@@ -637,12 +694,6 @@ function linesOf(text) {
 	const two = lines.find((line) => /^-[^\s=]*\s/.test(line));
 	if (two === void 0) return lines;
 	throw invalid("the input args has one argument a line, and one line has two", `write ${two.replace(/\s+/, "=")}, or its second part on a line of its own`);
-}
-/** Says no line of it, because all of it is secret. */
-function variablesOf(text) {
-	const variables = Object.entries(parseEnv(text)).map(([name, value]) => [name, value ?? ""]);
-	if (text.trim() === "" || variables.length > 0) return Object.fromEntries(variables);
-	throw invalid("the input env has no line NAME=value", "write a line NAME=value for each variable");
 }
 function failOnOf(text) {
 	if (text === "") return void 0;
@@ -672,11 +723,29 @@ const WITHHELD = "not told here, because everybody may read this log and a datab
 /** A failure without a reason that may quote a row. */
 function withoutContent(failure) {
 	const { code, why } = failure;
-	const isQuoting = ALSO_QUOTING.has(code) || code in ERROR_CODES && ERROR_CODES[code] === EXIT.bad;
-	return why === void 0 || !isQuoting ? failure : {
+	return why === void 0 || !isQuoting(code) ? failure : {
 		...failure,
 		why: WITHHELD
 	};
+}
+/** The same of an error before it becomes text; of one that is not ours nothing is left, and no stack. */
+function errorWithoutContent(error) {
+	if (!(error instanceof LifeboatError)) return new LifeboatError({
+		code: "unexpected",
+		what: "a defect of Lifeboat",
+		why: WITHHELD
+	});
+	const { code, what, why, fix } = error;
+	if (why === void 0 || !isQuoting(code)) return error;
+	return new LifeboatError({
+		code,
+		what,
+		why: WITHHELD,
+		...fix === void 0 ? {} : { fix }
+	});
+}
+function isQuoting(code) {
+	return ALSO_QUOTING.has(code) || code in ERROR_CODES && ERROR_CODES[code] === EXIT.bad;
 }
 // src/action/log.ts
 /** The log of a step, read by everybody when `isPublic`: phases in groups that are folded away, no moving lines, and nothing that the runner could take for a command. */
@@ -884,6 +953,17 @@ function requireCommand(command) {
 		fix: NOT_HERE.has(command) ? "run it on your own computer" : `use one of ${known.join(", ")}`
 	});
 }
+// src/action/unasked-secrets.ts
+/** Keys and tokens are longer than names and regions, whose masks would blank every output that holds them. */
+const SHORTEST_UNKNOWN = 16;
+/** Shorter ones are not masked, because every third word of a log would be. */
+const SHORTEST_NAMED = 4;
+const NAMED_SECRET = /PASS|SECRET|TOKEN|KEY/i;
+/** What nobody asks for by a reference, such as the keys of a cloud and the password of a library. */
+function unaskedSecrets({ token, env }) {
+	const found = Object.entries(env).filter(([name, { length }]) => length >= (NAMED_SECRET.test(name) ? SHORTEST_NAMED : SHORTEST_UNKNOWN)).map(([, value]) => value);
+	return token === void 0 ? found : [token, ...found];
+}
 // src/action/run-action.ts
 /** Runs the command that the step's inputs name; resolves to the exit code of the step. */
 async function runAction(host) {
@@ -891,7 +971,7 @@ async function runAction(host) {
 	const log = createLog(core_exports, event.isPublic);
 	const stop = stopOnSignals(host);
 	try {
-		const inputs = readInputs((name) => getInput(name));
+		const inputs = readInputs((name) => getInput(name, { trimWhitespace: name !== "env" }));
 		for (const secret of unaskedSecrets(inputs)) mask(secret);
 		Object.assign(host.env, inputs.env);
 		const exitCode = await runCommand({
@@ -909,7 +989,7 @@ async function runAction(host) {
 			environment: host.env
 		});
 	} catch (error$1) {
-		error(describeError(error$1), { title: "lifeboat" });
+		error(describeError(event.isPublic ? errorWithoutContent(error$1) : error$1), { title: "lifeboat" });
 		return error$1 instanceof LifeboatError ? error$1.exitCode : EXIT.unexpected;
 	} finally {
 		stop.release();
@@ -938,6 +1018,7 @@ async function runCommand({ inputs, event, log, signal, host }) {
 				host,
 				environment,
 				trigger: event.trigger,
+				...event.isPublic ? { tellable: errorWithoutContent } : {},
 				approval: () => readApproval(inputs, host.env),
 				onReveal: (secret) => mask(secret.reveal())
 			}),
@@ -950,12 +1031,6 @@ async function runCommand({ inputs, event, log, signal, host }) {
 		if (error instanceof LifeboatError) return refuse(error);
 		throw error;
 	}
-}
-/** Keys and tokens are longer than names and regions, whose masks would blank every output that holds them. */
-const SHORTEST_UNKNOWN = 16;
-/** What nobody asks for by a reference, such as the keys of a cloud. */
-function unaskedSecrets({ token, env }) {
-	return [token, ...Object.values(env).filter((value) => value.length >= SHORTEST_UNKNOWN)];
 }
 /** What commands and secret sources see: the input's variables, the token under its usual name, no inputs, which hold them too. */
 function environmentOf({ token, into }, given) {

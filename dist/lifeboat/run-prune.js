@@ -2,11 +2,12 @@ import { i as isLifeboatError } from "./errors.js";
 import { n as writeRecord, t as beginJob } from "./target-job.js";
 import { t as deliverRecord } from "./deliver-record.js";
 import { t as prettyMilliseconds } from "../dependencies/pretty-ms.js";
+import { r as liveLeases, t as describeLease } from "./lease.js";
 import { t as KEYS } from "./manifest.js";
 import { t as pLimit } from "../dependencies/p-limit.js";
 import { t as listBackups } from "./catalog2.js";
 import { t as findLost } from "./find-lost2.js";
-import { n as judgeCopies, r as readJudgements, t as lookAtBackup } from "./look-at-backup.js";
+import { a as futureId, i as futureContent, n as judgeCopies, o as readJudgements, r as TOLERATED_SKEW_MS, t as lookAtBackup } from "./look-at-backup.js";
 import { n as listSizes, t as checkVolumes } from "./check-volumes.js";
 import { t as widestGap } from "./widest-gap.js";
 // src/retention/scene.ts
@@ -93,12 +94,13 @@ function tier({ good }, { count = 0, length }) {
 }
 // src/retention/rules.ts
 /**
-* Holds, leases of running restores and the locks of stores are further rules of this form; a rule that keeps what an incremental
+* Holds and the locks of stores are further rules of this form; a rule that keeps what an incremental
 * backup is based on comes last and asks the others about its descendants.
 */
 const RULES = [
 	doubtful,
 	troubled,
+	leased,
 	minimumAge,
 	within,
 	minimumCount,
@@ -114,6 +116,9 @@ function doubtful({ doubts }) {
 }
 function troubled() {
 	return ({ trouble }) => trouble;
+}
+function leased() {
+	return ({ lease }) => lease;
 }
 function minimumAge({ policy: { minimumAgeMs }, nowMs }) {
 	return ({ at }) => nowMs - Date.parse(at) < minimumAgeMs ? `younger than the minimum age of ${words(minimumAgeMs)}` : void 0;
@@ -174,6 +179,7 @@ function retentionPlan(input) {
 async function removeBackups(removals, place) {
 	for (const removal of removals) {
 		place.signal.throwIfAborted();
+		if (await isLeased(place, removal.id)) continue;
 		removal.result = "failed";
 		try {
 			await place.store.remove(KEYS.manifest(place.target, removal.id));
@@ -184,6 +190,12 @@ async function removeBackups(removals, place) {
 		}
 		await removeData(place, removal.id);
 	}
+}
+/** A restore may have begun since the plan was made. */
+async function isLeased({ store, target, log }, id) {
+	const [lease] = await liveLeases(store, KEYS.leases(target, id), await store.now());
+	if (lease !== void 0) log.limitation(`Backup ${id} was not removed: ${describeLease(lease)}.`);
+	return lease !== void 0;
 }
 /** The answer to a removal that was done may have been lost on the way. */
 async function isGone({ store, target, log }, id) {
@@ -213,11 +225,9 @@ async function removeData({ store, target, log, signal }, id) {
 }
 // src/prune/survey.ts
 const READS_AT_ONCE = 8;
-/** Clocks differ; what is later than this is of the future. */
-const TOLERATED_SKEW_MS = 6e4;
 /** Reads what retention decides by: every manifest, every verification and drill, the store's clock, and a listing of the volumes. */
 async function surveyBackups(target, sources) {
-	const { store } = sources;
+	const { store, ledgerUnread } = sources;
 	const now = await store.now();
 	const entries = await listBackups(store, target.name);
 	const sizes = await listSizes(store, target.name);
@@ -226,7 +236,7 @@ async function surveyBackups(target, sources) {
 		now
 	}));
 	const manifests = new Map(seen.flatMap(({ backup, sha256 }) => pair(backup.id, sha256)));
-	const doubts = [];
+	const doubts = ledgerUnread === void 0 ? [] : [`the ledger cannot be read (${ledgerUnread})`];
 	const warn = (sentence) => void doubts.push(sentence);
 	const proofs = await proofsOf(target, {
 		...sources,
@@ -242,9 +252,17 @@ async function surveyBackups(target, sources) {
 		found: entries.at(-1)
 	});
 	if (lost !== void 0) doubts.push(`backup ${lost.id} is lost: its manifest is not in store ${store.name}`);
+	const leases = await liveLeases(store, KEYS.leasesAll(target.name), now);
+	const leaseOf = new Map(leases.map((lease) => [lease.backupId, describeLease(lease)]));
 	return {
 		input: {
-			backups: seen.map(({ backup }) => backup),
+			backups: seen.map(({ backup }) => {
+				const lease = leaseOf.get(backup.id);
+				return lease === void 0 ? backup : {
+					...backup,
+					lease
+				};
+			}),
 			proofs,
 			policy: {
 				...target.retention,
@@ -265,10 +283,10 @@ async function look(sources, entry, { sizes, now }) {
 		trouble: seen.what
 	} };
 	const at = seen.availableAt ?? entry.at.toISOString();
-	const isFuture = Date.parse(at) > now.getTime() + TOLERATED_SKEW_MS;
+	const future = futureId(entry, now) ?? futureContent(seen, now);
 	const troubles = [
 		...seen.anchor === "none" ? ["no record vouches for it"] : [],
-		...isFuture ? ["it says that it is of the future"] : [],
+		...future === void 0 ? [] : [`it ${future}`],
 		...checkVolumes(seen.manifest, sizes, sources.store).map(({ what }) => what)
 	];
 	return {

@@ -29,6 +29,7 @@ function openShell(input, surroundings) {
 			...surroundings,
 			environment
 		}),
+		tellable: surroundings.tellable ?? ((error) => error),
 		say: (text) => output.say(text),
 		ask: (question) => interactive ? askLine(question, signal, host) : Promise.resolve(void 0)
 	};
@@ -87,7 +88,7 @@ async function runVerb(verb, input, host) {
 }
 /** Calls a verb: the only place that turns an outcome or an error into text and an exit code. */
 async function callVerb(verb, input, surroundings) {
-	const { output } = surroundings;
+	const { output, tellable = (error) => error } = surroundings;
 	try {
 		await using shell = openShell(input, surroundings);
 		const outcome = await verb.run(input, shell);
@@ -98,7 +99,7 @@ async function callVerb(verb, input, surroundings) {
 		}, outcome.text);
 		return outcome.exitCode;
 	} catch (error) {
-		return reportError(verb, error, output);
+		return reportError(verb, tellable(error), output);
 	}
 }
 function reportError(verb, error, output) {

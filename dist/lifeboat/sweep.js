@@ -2,6 +2,7 @@ import { t as idTime } from "./identifiers.js";
 import { t as KEYS } from "./manifest.js";
 import { t as listBackups } from "./catalog2.js";
 import { t as findPruned } from "./find-pruned.js";
+import { i as readLeases, n as isExpired } from "./lease.js";
 import { t as readMarker } from "./started-marker.js";
 // src/backup/sweep.ts
 /**
@@ -28,6 +29,7 @@ async function sweepStore(sweep) {
 	}
 	removed.push(...await removeUnfinishedWrites(sweep, now));
 	removed.push(...await sweepOrphans(sweep, now));
+	removed.push(...await sweepLeases(sweep, now));
 	return removed;
 }
 async function sweepStarted(sweep, marker, now) {
@@ -72,6 +74,7 @@ async function removeUnfinishedWrites({ target, store }, now) {
 		KEYS.startedAll(target),
 		KEYS.manifests(target),
 		KEYS.slots(target),
+		KEYS.leasesAll(target),
 		KEYS.records()
 	];
 	const removed = [];
@@ -104,6 +107,17 @@ async function sweepOrphans(sweep, now) {
 			}, now);
 			removed.push(`${count} stored objects of backup ${id} of ${target} in store ${store.name}, which prune ${pruned.record} was removing`);
 		} else if (at === void 0 || now.getTime() - at.getTime() > ORPHAN_AGE_MS) warn(sweep, `${KEYS.data(target, id)} in store ${store.name} belongs to no backup; it was left`);
+	}
+	return removed;
+}
+async function sweepLeases(sweep, now) {
+	const { target, store } = sweep;
+	const removed = [];
+	for (const lease of await readLeases(store, KEYS.leasesAll(target))) {
+		if (lease.expiresAt === void 0) warn(sweep, `${lease.key} in store ${store.name} is no lease; it was left`);
+		if (!isExpired(lease, now)) continue;
+		await store.remove(lease.key);
+		removed.push(`the expired lease ${lease.key} in store ${store.name}`);
 	}
 	return removed;
 }

@@ -48,6 +48,7 @@ async function takeDue(request) {
 		state: "idle",
 		next: nextDue(periods, now)
 	};
+	await request.beforeClaim?.();
 	const recordId = newId(context.clock, context.random);
 	const claim = (time) => claimTime(time, {
 		request,
@@ -58,10 +59,11 @@ async function takeDue(request) {
 		state: "busy",
 		scheduledFor: found.scheduledFor
 	};
+	const claimMissed = (time) => claim(time).catch(() => false);
 	return {
 		state: "taken",
 		recordId,
-		trigger: triggerOf(found, await pLimit(CLAIMS_AT_ONCE).map([...found.missed], claim))
+		trigger: triggerOf(found, await pLimit(CLAIMS_AT_ONCE).map([...found.missed], claimMissed))
 	};
 }
 /** What is due, only looked at. Throws when the store cannot be read. */

@@ -1,12 +1,10 @@
 import { t as listBackups } from "./catalog2.js";
 import { n as lostManifest, t as findLost } from "./find-lost2.js";
 import { a as worstExitCode, n as EXIT, t as ERROR_CODES } from "./errors.js";
-import { n as judgeCopies, r as readJudgements, t as lookAtBackup } from "./look-at-backup.js";
+import { a as futureId, i as futureContent, n as judgeCopies, o as readJudgements, r as TOLERATED_SKEW_MS, t as lookAtBackup } from "./look-at-backup.js";
 // src/status/target-status.ts
 /** Manifests that may prove bad before the search for a good one is given up. */
 const MOST_BAD = 20;
-/** Clocks differ; what is later than this is of the future. */
-const TOLERATED_SKEW_MS = 6e4;
 /** What a target's backups are worth now: manifests are read, and the newest verifications and drills count. */
 async function targetStatus(target, sources) {
 	const entries = await listBackups(sources.store, target.name);
@@ -66,9 +64,10 @@ var Survey = class {
 		this.#sources = sources;
 		this.#copies = copies;
 	}
-	isPresent({ id, at }) {
-		if (!this.#isFuture(at.getTime())) return true;
-		this.#note("finding-open", id, `backup ${id} says that it is of the future, so it counts for nothing`);
+	isPresent(entry) {
+		const why = futureId(entry, this.#sources.now);
+		if (why === void 0) return true;
+		this.#note("finding-open", entry.id, `backup ${entry.id} ${why}, so it counts for nothing`);
 		return false;
 	}
 	isGood({ id }) {
@@ -131,9 +130,10 @@ var Survey = class {
 		return usable;
 	}
 	#dated(seen) {
-		const { id, consistency } = seen.manifest;
-		if (!this.#isFuture(Date.parse(consistency.fromAt))) return seen;
-		const what = `backup ${id} says that it holds the data of ${consistency.fromAt}, which is in the future, so it counts for nothing`;
+		const why = futureContent(seen, this.#sources.now);
+		if (why === void 0) return seen;
+		const { id } = seen.manifest;
+		const what = `backup ${id} ${why}, so it counts for nothing`;
 		return this.#refuse({
 			code: "finding-open",
 			backup: id,
@@ -149,9 +149,6 @@ var Survey = class {
 			backup,
 			what
 		});
-	}
-	#isFuture(time) {
-		return time > this.#sources.now.getTime() + TOLERATED_SKEW_MS;
 	}
 };
 /** What would be lost if the source were gone now; without a good backup that is everything. */

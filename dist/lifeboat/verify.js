@@ -4,6 +4,7 @@ import { i as isLifeboatError, n as EXIT, r as LifeboatError } from "./errors.js
 import { r as isId } from "./identifiers.js";
 import { t as KEYS } from "./manifest.js";
 import { t as findAnchor } from "./anchors2.js";
+import { a as takeLease } from "./lease.js";
 import { a as publishEngineChecks } from "./fingerprint-schema.js";
 import { t as readFingerprint } from "./read-fingerprint.js";
 import { t as pLimit } from "../dependencies/p-limit.js";
@@ -268,6 +269,12 @@ function badCopy({ code, backupId, faults, why }) {
 /** Selects, opens and compares one backup; fills `findings` as it goes, and throws what is wrong when all of it is known. */
 async function verifyBackup(job, log, findings) {
 	const manifest = await log.phase("manifest", () => findManifest(job, findings));
+	const timeoutMs = job.target.settings.backupTimeoutMs;
+	await using _lease = await takeLease(job, {
+		backupId: manifest.id,
+		timeoutMs,
+		log
+	});
 	const volumes = new VolumeCheck(manifest, job.store, job.context);
 	findings.volumeCount = manifest.parts.flatMap((part) => part.volumes).length;
 	const opening = await log.phase("open", () => openWithKeys(job, manifest, volumes));

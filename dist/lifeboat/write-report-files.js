@@ -1,4 +1,4 @@
-import { r as parsePeriod } from "./period2.js";
+import { i as parsePeriod } from "./period2.js";
 import { randomUUID } from "node:crypto";
 import { dirname, join } from "node:path";
 import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
