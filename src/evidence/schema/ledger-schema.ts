@@ -15,6 +15,8 @@ export const ledgerSchema = z.strictObject({
   sequence: z.int().positive(),
   previous: sha256.nullable(),
   collectedAt: instant,
+  /** The run that wrote it: without it, two runs' batches of the same records at the same moment would be one. */
+  collectedBy: z.string().min(1),
   entries: z.array(entry).min(1),
 })
 

@@ -49,6 +49,7 @@ async function forgeBatch(folder: string, sequence: number): Promise<void> {
     sequence,
     previous: sha256Hex(await readFile(join(folder, ledgerPath(sequence - 1)))),
     collectedAt: '2026-11-21T03:00:00.000Z',
+    collectedBy: '20261121T030000Z-collect1',
     entries: [{ id, kind: 'backup', target: 'orders', path: recordPath(id), sha256: sha256Hex(record) }],
   }
   await writeFile(join(folder, ledgerPath(sequence)), canonicalBytes(batch))

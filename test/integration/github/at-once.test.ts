@@ -3,6 +3,7 @@ import { evidenceBench, report, writeBackups } from '../../support/evidence/repo
 import { publishScene } from '../../support/github/api/publish-scene.ts'
 import { collectRecords, type Collected } from '../../../src/evidence/collect.ts'
 import { openGitBranch } from '../../../src/evidence/branch/git-branch.ts'
+import { systemClock } from '../../../src/runtime/clock.ts'
 import { testContext } from '../../support/context.ts'
 
 const RUNS = 20
@@ -34,10 +35,12 @@ test('twenty runs at once against GitHub lose, double and fork nothing', async (
   expect(commits).toBe(String(batches.length + 1))
 })
 
-test('twenty runs at once in the repository of a git server lose, double and fork nothing', async () => {
+test('twenty runs in the same millisecond in the repository of a git server lose, double and fork nothing', async () => {
   await using bench = await evidenceBench(['--bare'])
+  const started = new Date()
+  const clock = { ...systemClock, now: () => started }
   const collect = async (): Promise<Collected> => {
-    await using context = await testContext()
+    await using context = await testContext({ clock })
     const branch = await openGitBranch(bench.place, context)
     return await collectRecords({ stores: [await bench.store()], branch, context })
   }

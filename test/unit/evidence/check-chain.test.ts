@@ -31,6 +31,7 @@ function fileOf(parts: Pick<LedgerBatch, 'sequence' | 'previous' | 'entries'>): 
   const batch: LedgerBatch = {
     format: 'lifeboat-ledger/1',
     collectedAt: '2026-11-21T03:00:00.000Z',
+    collectedBy: '20261121T030000Z-collect1',
     ...parts,
   }
   return { path: ledgerPath(parts.sequence), bytes: canonicalBytes(batch) }

@@ -103,6 +103,7 @@ test('the ledger schema takes a batch and refuses a path outside records/', () =
     sequence: 1,
     previous: null,
     collectedAt: '2026-11-21T03:00:00Z',
+    collectedBy: '20261121T030000Z-collect1',
     entries: [entry],
   }
   expect(complaints('ledger', batch)).toEqual([])
