@@ -195,6 +195,7 @@ function nextBatch(ledger, records, context) {
 		sequence: (ledger?.head?.sequence ?? 0) + 1,
 		previous: ledger?.head?.digest ?? null,
 		collectedAt: context.clock.now().toISOString(),
+		collectedBy: context.runId,
 		entries: entries.toSorted((a, b) => a.id < b.id ? -1 : 1)
 	};
 }

@@ -28,6 +28,8 @@ const ledgerSchema = strictObject({
 	sequence: int().positive(),
 	previous: sha256.nullable(),
 	collectedAt: instant,
+	/** The run that wrote it: without it, two runs' batches of the same records at the same moment would be one. */
+	collectedBy: string().min(1),
 	entries: array(entry).min(1)
 });
 // src/evidence/ledger/check-chain.ts
