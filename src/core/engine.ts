@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream'
 import type { Context } from './context.ts'
 import type { Fingerprint, FingerprintSpec } from './fingerprint.ts'
+import type { IntegrityRule } from './integrity.ts'
 import type { Machine, ProgramNeed, Tools } from './machine.ts'
 import type { RevealSecret } from './secret.ts'
 
@@ -193,6 +194,17 @@ export interface Engine<C = unknown> {
   checks(connection: C, context: EngineContext): Promise<readonly Check[]>
   /** Runs one application check: a query with one row and one column, as text; null for SQL NULL. Read-only. */
   ask(connection: C, question: string, context: EngineContext): Promise<string | null>
+  /**
+   * Streams what a question with one column gives, each value as text, in any order, in bounded memory, read-only: the keys of one
+   * side of a reconciliation. A value may come more than once; one that is NULL or missing throws `plan-invalid`, as does a
+   * question that is wrong whatever the copy holds; one that this copy cannot answer throws `content-different`.
+   */
+  keys(connection: C, question: string, context: EngineContext): AsyncIterable<string>
+  /**
+   * The question for `ask` that counts what breaks a rule: 0 when it holds. Names are quoted here; nothing else of the rule reaches
+   * the server. Throws `not-supported` for what this engine cannot ask, and `plan-invalid` for names that it never gives.
+   */
+  violations(rule: IntegrityRule): string
   /**
    * Changes one random item, or adds one, in a new dataset where there is none; undefined when nothing can be changed.
    * Sandboxes only.

@@ -7,6 +7,8 @@ import { destination } from './destination.ts'
 import { fingerprint } from './fingerprint.ts'
 import { mayBeSame } from './identity.ts'
 import { inspect } from './inspect.ts'
+import { violations } from './integrity.ts'
+import { keys } from './keys.ts'
 import { load } from './load.ts'
 import { parse } from './parse.ts'
 import { probe } from './probe.ts'
@@ -38,6 +40,8 @@ export const engine: Engine<PostgresConnection> = {
   fingerprint,
   checks,
   ask,
+  keys,
+  violations,
   tamper,
   sweep,
   server,

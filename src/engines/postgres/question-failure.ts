@@ -5,6 +5,7 @@ import { sqlState } from './server-error.ts'
 const WRONG_QUERY: Readonly<Record<string, string>> = {
   '42601': 'the query has a syntax error',
   '42803': 'the query uses group by or an aggregate wrongly',
+  '0A000': 'the query asks for what cannot be done in a question',
   '25006': 'the query would write, and checks only read',
 }
 

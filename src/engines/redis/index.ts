@@ -3,6 +3,8 @@ import { capture } from './capture.ts'
 import { ask, checks } from './checks.ts'
 import { connect, type RedisConnection } from './connection.ts'
 import { fingerprint } from './fingerprint.ts'
+import { violations } from './integrity.ts'
+import { keys } from './keys.ts'
 import { load, notIntoServer } from './load.ts'
 import { parse } from './parse.ts'
 import { inspect, probe } from './probe.ts'
@@ -36,6 +38,8 @@ export const engine: Engine<RedisConnection> = {
   fingerprint,
   checks,
   ask,
+  keys,
+  violations,
   tamper: (connection, { seed }) => tamper(connection, seed),
   sweep,
   server,

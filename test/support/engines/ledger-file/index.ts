@@ -50,6 +50,8 @@ export const ledgerFile: Engine<LedgerFolder> = {
   fingerprint: ({ folder }, spec) => fingerprintOf(folder, spec),
   checks: async () => [],
   ask: () => unsupported(),
+  keys: () => unsupported(),
+  violations: () => unsupported(),
   tamper: async () => undefined,
   sweep: async () => [],
   server: {

@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import type { EngineContext } from '../../core/engine.ts'
+import { LifeboatError } from '../../core/errors.ts'
+import { cancelled } from '../../runtime/cancelled.ts'
+import { openClient, type RedisClient, type RedisConnection } from './connection.ts'
+
+const BATCH = 1000
+
+/** What `keys` can be asked, as JSON: keys of one database by their pattern. */
+const questionSchema = z.strictObject({
+  match: z.string().min(1),
+  /** Taken away from the beginning of each key; keys without it are an error. */
+  strip: z.string().default(''),
+  /** The value of this field of each hash instead of the key. */
+  field: z.string().optional(),
+  database: z.int().nonnegative().default(0),
+})
+
+type Question = z.infer<typeof questionSchema>
+
+/** Streams keys by SCAN; each key that was there all the time comes at least once. */
+export async function* keys(
+  connection: RedisConnection,
+  question: string,
+  context: EngineContext,
+): AsyncGenerator<string> {
+  const asked = parseQuestion(question)
+  const client = await openClient(connection, asked.database)
+  try {
+    for await (const found of client.scanIterator({ MATCH: asked.match, COUNT: BATCH })) {
+      if (context.signal.aborted) throw cancelled(context.signal)
+      yield* asked.field === undefined
+        ? found.map((key) => stripped(key, asked.strip))
+        : await fieldsOf(client, found, asked.field)
+    }
+  } finally {
+    client.destroy()
+  }
+}
+
+async function fieldsOf(
+  client: RedisClient,
+  found: readonly string[],
+  field: string,
+): Promise<readonly string[]> {
+  const values = await Promise.all(found.map((key) => client.hGet(key, field)))
+  return values.map((value) => value ?? missing(field))
+}
+
+function parseQuestion(question: string): Question {
+  try {
+    return questionSchema.parse(JSON.parse(question))
+  } catch (error) {
+    throw new LifeboatError({
+      code: 'plan-invalid',
+      what: 'the question for keys of redis is not as it must be',
+      fix: 'write { match: "session:*", strip: "session:" }, with field: and database: where they are wanted',
+      cause: error,
+    })
+  }
+}
+
+function stripped(key: string, prefix: string): string {
+  if (key.startsWith(prefix)) return key.slice(prefix.length)
+  throw new LifeboatError({
+    code: 'plan-invalid',
+    what: 'a key of redis does not begin with what strip: says',
+    fix: 'let match: find only keys that begin with it',
+  })
+}
+
+function missing(field: string): never {
+  throw new LifeboatError({
+    code: 'plan-invalid',
+    what: `a key of redis has no field ${JSON.stringify(field)}`,
+    fix: 'let match: find only hashes that have it',
+  })
+}
