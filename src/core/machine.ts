@@ -47,6 +47,12 @@ type Reach =
   | { readonly kind: 'tcp'; readonly host: string }
   | { readonly kind: 'socket'; readonly directory: string }
 
+/** Where a TCP server must listen on its machine, and where it is reached from here. */
+export interface TcpPort {
+  readonly listen: { readonly host: string; readonly port: number }
+  readonly reach: { readonly host: string; readonly port: number }
+}
+
 /** What a sandbox promises about the network, and what a probe found. */
 export type Isolation = 'internal-network' | 'network-namespace' | 'host-reachable' | 'none'
 
@@ -55,6 +61,11 @@ export interface Machine extends Tools {
   readonly kind: 'container' | 'process'
   /** How servers started here are reached from outside. */
   readonly reach: Reach
+  /**
+   * A port for a server that knows no unix sockets: the preferred one where the machine has a network of its own, else a free one.
+   * It is reached until the machine's disposal, by programs of this computer only.
+   */
+  openPort(preferred: number): Promise<TcpPort>
   /** A folder on the machine, owned by the user its programs run as, for data and sockets. */
   readonly home: string
   /** Starts a server in the background; it lives until `stopServer` or disposal. Its log is kept for error messages. */

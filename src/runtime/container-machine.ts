@@ -47,6 +47,7 @@ export async function containerMachine(request: ContainerMachineRequest): Promis
     description: `container ${request.image}`,
     reach: { kind: 'tcp', host },
     home,
+    openPort: async (port) => ({ listen: { host: '0.0.0.0', port }, reach: { host, port } }),
     isolation: network.hostClosed ? 'internal-network' : 'host-reachable',
     ...containerPrograms(place, files),
     ...serverIn(place),

@@ -13,8 +13,11 @@ export interface Namespace extends AsyncDisposable {
   enter(command: Command): Command
 }
 
-/** A killed server leaves its shared memory: here it goes with the namespace. Without root the mount fails, which only leaves that. */
+/** A killed server leaves its shared memory: here it goes with the namespace. Where the mount fails it only stays. */
 const OWN_SHARED_MEMORY = 'mount -t tmpfs -o mode=1777 tmpfs /dev/shm 2>/dev/null'
+
+/** A server that only speaks TCP listens on the empty network's own loopback. */
+const LOOPBACK = 'PATH="$PATH:/usr/sbin:/sbin" ip link set lo up 2>/dev/null'
 
 /** An empty network, shared memory and a process tree of its own, or none of these where this user may not have them. */
 export async function openNamespace(user: SandboxUser | undefined, context: Context): Promise<Namespace> {
@@ -52,9 +55,9 @@ async function startAnchor(
   context: Context,
 ): Promise<ChildProcess | undefined> {
   if (process.platform !== 'linux') return undefined
-  const rootless = user === undefined ? ['--user', '--map-current-user'] : []
+  const rootless = user === undefined ? ['--user', '--map-current-user', '--keep-caps'] : []
   const unshare = [...rootless, '--net', '--ipc', '--pid', '--mount-proc', '--fork', '--kill-child=SIGKILL']
-  const idle = ['sh', '-c', `${OWN_SHARED_MEMORY}; echo ready; exec sleep infinity`]
+  const idle = ['sh', '-c', `${OWN_SHARED_MEMORY}; ${LOOPBACK}; echo ready; exec sleep infinity`]
   // The kernel ends the anchor, and with it the sandbox, when this process dies by any cause.
   const child = spawn('setpriv', ['--pdeathsig', 'SIGKILL', 'unshare', ...unshare, ...idle], {
     stdio: ['ignore', 'pipe', 'ignore'],

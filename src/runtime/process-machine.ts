@@ -6,6 +6,7 @@ import type { Command, Machine, ProgramNeed, Tools } from '../core/machine.ts'
 import { findFolder } from './find-tools.ts'
 import { writePrivateFile } from './local-tools.ts'
 import { openNamespace, type Namespace } from './namespace.ts'
+import { openProcessPort } from './process-port.ts'
 import { processServer } from './process-server.ts'
 import { pipeProgram, runProgram, startProgram, type ProgramOptions } from './program.ts'
 import { removeSandboxNote, writeSandboxNote } from './sandbox-note.ts'
@@ -44,6 +45,7 @@ export async function processMachine(need: ProgramNeed, context: Context): Promi
     started: noted,
   })
   undo.defer(endServer)
+  const ports = undo.use(new AsyncDisposableStack())
   const kept = undo.move()
   return {
     kind: 'process',
@@ -51,6 +53,7 @@ export async function processMachine(need: ProgramNeed, context: Context): Promi
     reach: { kind: 'socket', directory: home },
     home,
     isolation: space.isolation,
+    openPort: async (preferred) => ports.use(await openProcessPort(preferred, space, context)),
     ...programs(space, options),
     ...files(join(root, 'files'), user),
     ...server,

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { $ } from 'zx'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -42,6 +43,31 @@ async function* broken(): AsyncGenerator<Uint8Array> {
   yield CHUNK
   await sleep(10)
   throw new Error('source broke')
+}
+
+/** Sends back what each client sends. */
+const ECHO = `use IO::Socket::INET; $SIG{CHLD} = 'IGNORE';
+my $server = IO::Socket::INET->new(LocalAddr => $ARGV[0], LocalPort => $ARGV[1], Listen => 5, ReuseAddr => 1) or die;
+while (my $client = $server->accept) {
+  next if fork;
+  while (sysread($client, my $bytes, 65536)) { syswrite($client, $bytes) == length($bytes) or last }
+  exit;
+}`
+
+/** The digest of what comes back of a long stream. Rejects where the connection ends earlier. */
+async function bigAnswer({ host, port }: { readonly host: string; readonly port: number }): Promise<string> {
+  const socket = connect(port, host)
+  await once(socket, 'connect')
+  const hash = createHash('sha256')
+  let missing = CHUNKS * CHUNK.length
+  const sending = pipeline(bigStream(), socket, { end: false })
+  sending.catch(() => undefined)
+  for await (const chunk of socket as AsyncIterable<Buffer>) {
+    hash.update(chunk)
+    missing -= chunk.length
+    if (missing === 0) return hash.digest('hex')
+  }
+  throw new Error('the connection ended early')
 }
 
 async function digestOf(stream: Readable): Promise<string> {
@@ -144,6 +170,18 @@ describe.each(Object.entries(machines))('a %s machine', (_, open) => {
     await expect
       .poll(() => machine.serverExit(), { timeout: 10_000 })
       .toEqual({ code: 5, log: expect.stringContaining('no such data folder') as string, outOfMemory: false })
+  })
+
+  test('a server that speaks only TCP is reached from here, by several at once', async () => {
+    const { listen, reach } = await machine.openPort(7000)
+    await machine.startServer({ program: 'perl', args: ['-e', ECHO, listen.host, String(listen.port)] })
+    await expect
+      .poll(async () => (await machine.run({ program: 'cat', args: ['/proc/net/tcp'] })).stdout)
+      .toContain(`:${listen.port.toString(16).toUpperCase()} 00000000:0000 0A`)
+    const answers = await Promise.all([bigAnswer(reach), bigAnswer(reach)])
+    expect(answers).toEqual([BIG_DIGEST, BIG_DIGEST])
+    await machine.stopServer()
+    await expect(bigAnswer(reach)).rejects.toThrow(/ECONN|ended early/)
   })
 
   test('knows how much room there is', async () => {
