@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream'
 import type { Context } from './context.ts'
+import type { Endpoint } from './endpoint.ts'
 import type { Fingerprint, FingerprintSpec } from './fingerprint.ts'
 import type { IntegrityRule } from './integrity.ts'
 import type { Machine, ProgramNeed, Tools } from './machine.ts'
@@ -168,6 +169,10 @@ export interface Engine<C = unknown> {
   connect(written: unknown, reveal: RevealSecret): Promise<C>
   /** The connection that `--into` names: an address of its own, or another database of the target's server. */
   destination(source: C | undefined, into: string): C
+  /** Where the connection leads by TCP; undefined for a unix socket. A tunnel is opened to it. */
+  endpoint(connection: C): Endpoint | undefined
+  /** The same login, and the same name that a certificate is asked for, at another address: the near end of a tunnel. */
+  atEndpoint(connection: C, endpoint: Endpoint): C
   /** Read-only and cheap. Throws `server-unreachable`, `server-refused-login`, `privilege-missing`, `server-unsupported`. */
   probe(connection: C, context: EngineContext): Promise<Probe>
   /** The identity of a destination that may not exist yet, and how many objects it holds. */

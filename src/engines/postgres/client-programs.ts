@@ -36,7 +36,8 @@ export async function clientEnvironment(
 ): Promise<Record<string, string | Secret>> {
   const { host, port, database, user, password, tls } = connection
   return {
-    PGHOST: host,
+    // libpq asks the certificate for PGHOST, and connects to PGHOSTADDR where there is one.
+    ...(tls.serverName === undefined ? { PGHOST: host } : { PGHOST: tls.serverName, PGHOSTADDR: host }),
     PGPORT: String(port),
     PGDATABASE: database,
     PGUSER: user,

@@ -11,6 +11,8 @@ interface Tls {
   readonly caFile?: string
   readonly certFile?: string
   readonly keyFile?: string
+  /** The name in the server's certificate, where it is not the host. */
+  readonly serverName?: string
 }
 
 /** A way into one database, with its secret revealed. */

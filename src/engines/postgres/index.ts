@@ -4,6 +4,7 @@ import { capture } from './capture.ts'
 import { checks } from './checks.ts'
 import { connect, type PostgresConnection } from './connection.ts'
 import { destination } from './destination.ts'
+import { atEndpoint, endpoint } from './endpoint.ts'
 import { fingerprint } from './fingerprint.ts'
 import { mayBeSame } from './identity.ts'
 import { inspect } from './inspect.ts'
@@ -31,6 +32,8 @@ export const engine: Engine<PostgresConnection> = {
   },
   connect,
   destination,
+  endpoint,
+  atEndpoint,
   probe,
   inspect,
   mayBeSame,

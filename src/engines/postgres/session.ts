@@ -5,6 +5,7 @@ import type { Context } from '../../core/context.ts'
 import { LifeboatError } from '../../core/errors.ts'
 import { cancelled } from '../../runtime/cancelled.ts'
 import { addressOf, type PostgresConnection } from './connection.ts'
+import { tlsName } from './endpoint.ts'
 import { explainServerError } from './server-error.ts'
 
 const CONNECT_TIMEOUT_MS = 15_000
@@ -97,12 +98,13 @@ async function clientOptions(connection: PostgresConnection, context: Context) {
   }
 }
 
-async function tlsOptions({ host, tls }: PostgresConnection): Promise<false | ConnectionOptions> {
+async function tlsOptions(connection: PostgresConnection): Promise<false | ConnectionOptions> {
+  const { tls } = connection
   if (tls.mode === 'disable') return false
   const [ca, cert, key] = await Promise.all([tls.caFile, tls.certFile, tls.keyFile].map(readPem))
   return {
     rejectUnauthorized: tls.mode === 'verify-full',
-    ...(host.startsWith('/') ? {} : { host }),
+    ...tlsName(connection),
     ...(ca === undefined ? {} : { ca }),
     ...(cert === undefined ? {} : { cert }),
     ...(key === undefined ? {} : { key }),

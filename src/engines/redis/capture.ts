@@ -75,7 +75,8 @@ function dumpCommand({ host, port, socket, user, password, tls }: RedisConnectio
     ['--cacert', tls?.caFile],
     ['--cert', tls?.certFile],
     ['--key', tls?.keyFile],
-  ].flatMap(([flag = '', file]) => (file === undefined ? [] : [flag, file]))
+    ['--sni', tls?.serverName],
+  ].flatMap(([flag = '', value]) => (value === undefined ? [] : [flag, value]))
   return {
     program: 'redis-cli',
     args: [

@@ -3,6 +3,7 @@ import { createClient, type RedisClientOptions } from '@redis/client'
 import { LifeboatError } from '../../core/errors.ts'
 import type { RevealSecret, Secret } from '../../core/secret.ts'
 import { connectionSchema } from './config.ts'
+import { tlsName } from './tls-name.ts'
 
 const CONNECT_TIMEOUT_MS = 10_000
 
@@ -17,6 +18,8 @@ export interface RedisConnection {
     readonly caFile?: string | undefined
     readonly certFile?: string | undefined
     readonly keyFile?: string | undefined
+    /** The name in the server's certificate, where it is not the host. */
+    readonly serverName?: string
   }
 }
 
@@ -65,6 +68,7 @@ async function socketOf(connection: RedisConnection): Promise<NonNullable<RedisC
   return {
     ...place,
     tls: true,
+    ...tlsName(connection.tls.serverName),
     ...(caFile === undefined ? {} : { ca: await readFile(caFile) }),
     ...(certFile === undefined ? {} : { cert: await readFile(certFile) }),
     ...(keyFile === undefined ? {} : { key: await readFile(keyFile) }),

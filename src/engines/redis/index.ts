@@ -2,6 +2,7 @@ import type { Engine } from '../../core/engine.ts'
 import { capture } from './capture.ts'
 import { ask, checks } from './checks.ts'
 import { connect, type RedisConnection } from './connection.ts'
+import { atEndpoint, endpoint } from './endpoint.ts'
 import { fingerprint } from './fingerprint.ts'
 import { violations } from './integrity.ts'
 import { keys } from './keys.ts'
@@ -30,6 +31,8 @@ export const engine: Engine<RedisConnection> = {
   destination: () => {
     throw notIntoServer()
   },
+  endpoint,
+  atEndpoint,
   probe,
   inspect,
   capture,

@@ -36,6 +36,8 @@ export const ledgerFile: Engine<LedgerFolder> = {
   },
   connect: async (written) => written as LedgerFolder,
   destination: () => unsupported(),
+  endpoint: () => undefined,
+  atEndpoint: (connection) => connection,
   probe: async ({ folder }) => ({
     identity: await identify(folder),
     serverTime: new Date(),
