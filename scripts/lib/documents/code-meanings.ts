@@ -26,6 +26,8 @@ export const CODE_MEANINGS: Readonly<Record<ErrorCode, string>> = {
   'objective-breached': 'The copy is good, but the RPO or RTO objective was not met.',
   'finding-open':
     'Nothing is broken, but somebody must look: the configuration asks for what it can never meet, a drill proved nothing, a manifest is not what it should be.',
+  'source-not-restarted':
+    'The copy is good, but the database that was stopped for it does not answer: start it at once.',
   'source-changed-identity': 'The target leads to another database than the one of its newest backup.',
   'destination-is-source': 'The destination is the database that the backup was taken from.',
   'destination-not-empty': 'The destination holds something already.',
@@ -39,7 +41,8 @@ export const CODE_MEANINGS: Readonly<Record<ErrorCode, string>> = {
   'object-exists': 'The store already holds an object of that key.',
   'ledger-moved': 'Somebody else moved the evidence branch again and again.',
   'not-supported': 'The engine or store cannot do this at all.',
-  busy: 'Another run is restoring into this database, or the evidence branch is checked out.',
+  'outside-window': 'The database may not be stopped at this time of the day.',
+  busy: 'Another run is at work on this database, or the evidence branch is checked out.',
   'secret-missing': 'A secret is not where its reference says.',
   'identity-missing': 'The backup is sealed and no secret key was given.',
   'identity-wrong': 'No secret key at hand opens this backup.',
