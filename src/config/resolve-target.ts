@@ -1,4 +1,5 @@
 import type { Target } from '../core/target.ts'
+import type { Via } from '../core/via.ts'
 import { DEFAULTS } from './defaults.ts'
 import type { WrittenConfiguration, WrittenPolicy } from './schema.ts'
 
@@ -8,6 +9,7 @@ export type ResolvedTarget = Omit<Target, 'connect'>
 export interface WrittenTarget extends WrittenPolicy {
   readonly engine: string
   readonly connection: unknown
+  readonly via?: Via | undefined
 }
 
 /** Fills in a target from `defaults`, then from the built-in defaults, key by key. */
@@ -21,6 +23,7 @@ export function resolveTarget(
   return {
     name,
     engine: target.engine,
+    ...withoutAbsent({ via: target.via }),
     store: target.store ?? defaults.store ?? onlyStore(configuration),
     objectives: resolveObjectives(defaults.objectives ?? {}, target.objectives ?? {}),
     schedule: withoutAbsent(schedule),

@@ -1,4 +1,5 @@
 import type { Secret } from './secret.ts'
+import type { Via } from './via.ts'
 
 /** What the business set for one target; undefined means not set, and its verdict `notMeasured`. */
 export interface Objectives {
@@ -32,6 +33,8 @@ export interface Target {
   readonly engine: string
   /** Reveals secrets and gives the engine's connection; not called by commands that only look at the store. */
   readonly connect: () => Promise<unknown>
+  /** What the server runs in; the connection is then as it is written inside of that, and a tunnel leads there. */
+  readonly via?: Via
   readonly store: string
   readonly objectives: Objectives
   readonly schedule: Readonly<Partial<Record<ScheduleKind, string>>>

@@ -46,10 +46,15 @@ export async function planRestore(
     mayBeSource: engine.mayBeSame?.(manifest.server, identity) ?? false,
     exists,
     objects,
-    storedBytes: volumes.reduce((sum, { bytes }) => sum + bytes, 0),
+    storedBytes: [...volumes, ...(manifest.delegated ?? [])].reduce((sum, { bytes }) => sum + bytes, 0),
     compares: manifest.fingerprint !== undefined,
     storeLocation: store.location,
-    confirmation: identity.address.slice(identity.address.lastIndexOf('/') + 1),
+    confirmation: typeable(identity.address.slice(identity.address.lastIndexOf('/') + 1)),
   }
   return { plan, manifest }
+}
+
+/** The arrow of an address behind a tunnel is on no keyboard. */
+function typeable(address: string): string {
+  return address.replace(' → ', ':')
 }

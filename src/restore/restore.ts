@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import { noteLimitations } from '../backup/backup-limitations.ts'
+import { basesOf } from '../backup/delegated/bases.ts'
+import { openTrees } from '../backup/delegated/open-trees.ts'
 import { takeLease } from '../backup/lease.ts'
 import { fetchParts, partSource } from '../backup/part-reader.ts'
 import { readFingerprint } from '../backup/read-fingerprint.ts'
@@ -23,6 +25,8 @@ export interface RestoreRequest extends TargetJob {
   readonly selector: string
   /** An address, or a name on the target's own server. */
   readonly into: string
+  /** Puts a tunnel in front of a destination that is an address of its own. */
+  readonly reach?: (destination: unknown) => Promise<unknown>
   readonly acceptUnanchored: boolean
   /** The digest of the destination that was planned elsewhere; any other is refused. */
   readonly expectedDestination?: string
@@ -75,7 +79,8 @@ interface Ready {
 
 async function plan(request: RestoreRequest, progress: Progress): Promise<Ready> {
   const { target, engine, acceptUnanchored } = request
-  const destination = engine.destination(await sourceConnection(request), request.into)
+  const named = engine.destination(await sourceConnection(request), request.into)
+  const destination = isAddress(request.into) && request.reach ? await request.reach(named) : named
   const found = await progress.log.phase('plan', () =>
     planRestore({ ...request, target: target.name, destination }),
   )
@@ -100,11 +105,13 @@ async function attempt(request: RestoreRequest, progress: Progress, ready: Ready
   requireConfirmation(answer, planned)
   progress.confirmedBy = answer
   const timeoutMs = target.settings.drillTimeoutMs
-  await using _lease = await takeLease(request, { backupId: manifest.id, timeoutMs, log })
+  const bases = basesOf(manifest)
+  await using _lease = await takeLease(request, { backupId: manifest.id, bases, timeoutMs, log })
   const opened = await log.phase('fetch', () =>
     fetchParts(manifest, { store: request.store, directory: join(context.workDir, 'volumes'), context }),
   )
-  const parts = partSource(manifest, opened, { ...request.encryption, context })
+  const { trees } = await openTrees(manifest, request)
+  const parts = partSource(manifest, opened, { ...request.encryption, trees, context })
   const source = await log.phase('decrypt', () => readFingerprint(manifest, parts))
   await using tools = await context.tools(engine.server.need(planned.destination.version))
   const loaded = await engine.load(
@@ -129,7 +136,11 @@ async function attempt(request: RestoreRequest, progress: Progress, ready: Ready
 
 /** A name needs the target's own server; an address does not, and the source may be gone by then. */
 async function sourceConnection({ target, into }: RestoreRequest): Promise<unknown> {
-  return into.includes('://') ? undefined : target.connect()
+  return isAddress(into) ? undefined : target.connect()
+}
+
+function isAddress(into: string): boolean {
+  return into.includes('://')
 }
 
 function requireSameContent({ comparable, differences, warnings }: Comparison, log: RunLog): void {

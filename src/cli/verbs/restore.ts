@@ -2,6 +2,7 @@ import { LifeboatError } from '../../core/errors.ts'
 import type { RestorePlan } from '../../restore/plan.ts'
 import { exitCodeOf } from '../each-target.ts'
 import { restoreDestination } from '../restore-destination.ts'
+import { viaOption } from '../via-option.ts'
 import { openAnchoredJob } from '../open-job.ts'
 import { describePlan, describeRestore } from '../output/describe-restore.ts'
 import { keptOrNot } from '../kept-or-not.ts'
@@ -21,6 +22,11 @@ export const restoreVerb: Verb = {
     {
       flags: '--into <destination>',
       description: "a name on the target's own server, or { env: NAME } of an address: env:NAME",
+    },
+    {
+      flags: '--via <transport>',
+      description:
+        'what the server of --into env:NAME runs in: docker:NAME, kubectl:NAMESPACE/pod/NAME, or that with @CONTEXT',
     },
     {
       flags: '--confirm <name>',
@@ -46,6 +52,7 @@ export const restoreVerb: Verb = {
   ],
   run: async (input, shell): Promise<Outcome> => {
     const { into, backup, confirm, plan: planOnly, acceptUnanchored, expectDestination } = input.options
+    const via = viaOption(input.options['via'])
     if (typeof into !== 'string') throw missingDestination()
     const configuration = await shell.configuration()
     const destination = restoreDestination(into, shell.environment, configuration)
@@ -60,6 +67,7 @@ export const restoreVerb: Verb = {
         ...(approval === undefined ? {} : { approval }),
         selector: String(backup),
         into: destination,
+        ...(via === undefined ? {} : { reach: (to: unknown) => job.through(to, via) }),
         acceptUnanchored: acceptUnanchored === true,
         ...(typeof expectDestination === 'string' ? { expectedDestination: expectDestination } : {}),
         planOnly: planOnly === true,

@@ -1,6 +1,7 @@
 import { EXIT } from '../../core/errors.ts'
 import type { Target } from '../../core/target.ts'
 import type { RunState } from '../../runtime/run-owner.ts'
+import { reachTarget } from '../../runtime/transport/reach-target.ts'
 import { closing } from '../closing.ts'
 import { eachTarget } from '../each-target.ts'
 import { describeSweep, removedLines } from '../output/describe-sweep.ts'
@@ -45,7 +46,7 @@ async function sweepTarget(
   const context = await shell.engineContext()
   const { sweepStore } = await import('../../backup/sweep.ts')
   await using store = closing(await configuration.openStore(target.store))
-  const engine = await configuration.engineOf(target)
+  await using reached = reachTarget(target, await configuration.engineOf(target), context)
   const elsewhere = new Set<string>()
   const mayLive = (runId: string): boolean => {
     if (state(runId) === 'unknown') elsewhere.add(runId)
@@ -53,7 +54,7 @@ async function sweepTarget(
   }
   const removed = [
     ...(await sweepStore({ target: target.name, store: store.value, context })),
-    ...(await engine.sweep(await target.connect(), mayLive, context)),
+    ...(await reached.engine.sweep(await reached.target.connect(), mayLive, context)),
   ]
   for (const runId of elsewhere) {
     shell.say(

@@ -44,7 +44,7 @@ function constant(option: SchemaNode, key: string): string {
 function isElsewhere([first, , key, ...deeper]: readonly string[]): boolean {
   if (first === 'stores') return key !== undefined
   if (first !== 'targets' || key === undefined || key === 'engine') return false
-  return key !== 'connection' || deeper.length > 0
+  return key !== 'via' && (key !== 'connection' || deeper.length > 0)
 }
 
 function section(title: string, rows: readonly KeyRow[]): string {

@@ -163,7 +163,7 @@ function refusal(
 }
 
 function isOverridable([section, , part]: readonly string[]): boolean {
-  return section === 'stores' || (section === 'targets' && part === 'connection')
+  return section === 'stores' || (section === 'targets' && (part === 'connection' || part === 'via'))
 }
 
 function valueOf(

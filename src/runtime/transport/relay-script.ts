@@ -1,0 +1,34 @@
+import { isIPv6 } from 'node:net'
+import type { Endpoint } from '../../core/endpoint.ts'
+
+/** What a relay writes before the server's first byte, so that a refused connection is told from a silent server. */
+export const CONNECTED = 0x2b
+
+/** The exit code of a container that has no program to connect with. */
+export const NO_PROGRAM = 5
+
+/** What shells and container engines answer for a program that is not there. */
+export const NO_SHELL: ReadonlySet<number> = new Set([126, 127])
+
+/** Ends as soon as either side does, so that nothing stays in the container when this process is gone. */
+const BY_BASH = `exec 3<>"/dev/tcp/$1/$2" || exit 4
+printf +
+cat <&3 &
+cat <&0 >&3 &
+wait -n
+code=$?
+kill $(jobs -p) 2>/dev/null
+exit $code`
+
+/** Joins its input and output to a connection, by whatever program the container has; $1 host, $2 port, $3 the host for socat. */
+const SCRIPT = `has() { command -v "$1" >/dev/null 2>&1; }
+if has bash; then exec bash -c "$4" relay "$1" "$2"; fi
+if has socat; then printf +; exec socat STDIO "TCP:$3:$2"; fi
+if has nc; then printf +; exec nc "$1" "$2"; fi
+exit ${NO_PROGRAM}`
+
+/** The command of a relay to that address, as it runs inside the container; the address never becomes part of a script. */
+export function relayCommand({ host, port }: Endpoint): readonly string[] {
+  const bracketed = isIPv6(host) ? `[${host}]` : host
+  return ['sh', '-c', SCRIPT, 'relay', host, String(port), bracketed, BY_BASH]
+}
