@@ -55,6 +55,8 @@ function columnsOf(record: EvidenceRecord): Readonly<Record<string, string>> {
   if (record.kind === 'check') return { claimed: ageCell(record.claimed), proven: ageCell(record.proven) }
   if (record.kind === 'prune')
     return { kept: String(record.kept.length), dropped: String(record.dropped.length) }
+  if (record.kind === 'groupDrill')
+    return { RTO: verdictCell(record.verdicts.rto, record.rta?.measuredMs, record.rta?.objectiveMs) }
   if (record.kind !== 'drill') return backup
   const { consistency, rta, rpa, verdicts, grade } = record
   return {
@@ -89,6 +91,8 @@ const DONE_WORDS: Readonly<Record<EvidenceRecord['kind'], string>> = {
   policy: 'recorded',
   check: 'healthy',
   prune: 'pruned',
+  groupBackup: 'taken together',
+  groupDrill: 'drilled together, not proven',
 }
 
 /** Late or at risk is not bad: the copy can be used. */
@@ -109,6 +113,7 @@ function resultOf(record: EvidenceRecord): string {
 
 function doneWord(record: EvidenceRecord): string {
   if (record.kind === 'drill' && record.proven) return 'proven'
+  if (record.kind === 'groupDrill' && record.proven) return 'proven together'
   if (record.kind === 'prune' && !record.applied) return 'planned only'
   return DONE_WORDS[record.kind]
 }

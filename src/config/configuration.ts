@@ -1,14 +1,17 @@
 import type { Engine } from '../core/engine.ts'
+import type { ReconcileRule } from '../core/reconcile.ts'
 import type { StoreAdmin, StoreReader } from '../core/store.ts'
 import type { Encryption, Policy, Target } from '../core/target.ts'
 import type { KeyPath } from './problem.ts'
 import type { Locate } from './yaml-document.ts'
 
+/** Targets that are backed up, drilled and reconciled together. */
 export interface Group {
   readonly name: string
-  /** In the order of restore. */
+  /** In the order of capture and restore: the source of truth last. */
   readonly targets: readonly string[]
   readonly rtoMs?: number
+  readonly reconcile: readonly ReconcileRule[]
 }
 
 /** A configuration that was checked whole; nothing was connected to and no secret read yet. */

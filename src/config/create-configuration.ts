@@ -106,9 +106,10 @@ function unknown(
 }
 
 function groupsOf({ groups }: WrittenConfiguration): Group[] {
-  return Object.entries(groups).map(([name, { targets, rto }]) => ({
+  return Object.entries(groups).map(([name, { targets, rto, reconcile }]) => ({
     name,
     targets,
+    reconcile,
     ...(rto === undefined ? {} : { rtoMs: rto }),
   }))
 }

@@ -1,5 +1,6 @@
 import { parseDuration } from '../core/units.ts'
 import { SAFE_MINIMUM_AGE_MS } from './defaults.ts'
+import { groupProblems } from './group-problems.ts'
 import { pathText, type ConfigProblem, type KeyPath } from './problem.ts'
 import { property } from './schema-nodes.ts'
 import { didYouMean } from './suggest.ts'
@@ -59,39 +60,6 @@ function retentionProblems(written: unknown, path: KeyPath, locate: Locate): Con
       fix: 'write 7d or more, or add acknowledgeShortRetention: true beside it',
     }),
   ]
-}
-
-interface GroupSituation {
-  readonly targets: readonly string[]
-  readonly locate: Locate
-}
-
-function groupProblems(
-  written: unknown,
-  group: string,
-  { targets, locate }: GroupSituation,
-): ConfigProblem[] {
-  const members = valueAt(written, ['groups', group, 'targets'])
-  if (!Array.isArray(members)) return []
-  return members.flatMap((member: unknown, index) => {
-    const fault = memberFault(member, { targets, earlier: members.slice(0, index) })
-    return fault === undefined ? [] : [problem(['groups', group, 'targets', index], locate, fault)]
-  })
-}
-
-function memberFault(
-  member: unknown,
-  { targets, earlier }: { readonly targets: readonly string[]; readonly earlier: readonly unknown[] },
-): Fault | undefined {
-  if (typeof member !== 'string') return undefined
-  if (!targets.includes(member)) {
-    return {
-      message: `there is no target ${JSON.stringify(member)}${didYouMean(member, targets)}`,
-      fix: `use one of ${targets.join(', ')}`,
-    }
-  }
-  if (!earlier.includes(member)) return undefined
-  return { message: `${member} is in this group twice`, fix: 'keep the place where it is restored' }
 }
 
 interface Fault {

@@ -3,7 +3,7 @@ import { CONNECTION_SCHEMAS, STORE_SCHEMAS } from '../registry.ts'
 import { secretReference } from '../runtime/secret-reference.ts'
 import { DEFAULTS } from './defaults.ts'
 import { branch, cron, duration, name, recipient, repositoryFolder, size, timeZone } from './fields.ts'
-import { viaSchema } from './via.ts'
+import { groupSchema } from './group-schema.ts'
 
 const GIB = 2 ** 30
 const KIB = 2 ** 10
@@ -104,9 +104,6 @@ const targets = Object.entries<z.ZodType>(CONNECTION_SCHEMAS).map(([engine, conn
   z.strictObject({
     engine: z.literal(engine).describe('Kind of database'),
     connection: connection.describe('How to reach the database'),
-    via: viaSchema
-      .optional()
-      .describe('What the server runs in, where this computer cannot reach it otherwise'),
     ...policy,
   }),
 )
@@ -146,15 +143,9 @@ export const configurationSchema = z.strictObject({
     'The databases to protect, by name',
   ),
   groups: z
-    .record(
-      name,
-      z.strictObject({
-        targets: z.array(name).min(1).describe('Members in the order of restore; the source of truth last'),
-        rto: duration('60m').optional().describe('Recovery time objective of the whole group'),
-      }),
-    )
+    .record(name, groupSchema)
     .default({})
-    .describe('Targets that are restored and reconciled together, by name'),
+    .describe('Targets that are backed up, drilled and reconciled together, by name'),
   evidence: z
     .strictObject({
       path: repositoryFolder.default(DEFAULTS.evidence.path).describe('Folder of published evidence'),

@@ -1,4 +1,5 @@
 import type { Check, Consistency, Grade, ServerIdentity } from './engine.ts'
+import type { GroupBackupRecord, GroupDrillRecord } from './group-record.ts'
 import type { Isolation } from './machine.ts'
 import type { Objectives, Retention, ScheduleKind } from './target.ts'
 
@@ -125,11 +126,25 @@ export interface DatasetComparison {
   readonly keyedDigest?: string
 }
 
+/** One integrity rule and what it found; names by `disclosure`. */
+export interface IntegrityResult {
+  readonly rule: 'notNull' | 'references' | 'unique' | 'count' | 'schemaEqual'
+  /** Absent for a rule about all of them. */
+  readonly dataset?: string
+  readonly columns?: readonly string[]
+  /** How many items break the rule, or how many there are for `count`; absent when that could not be asked. */
+  readonly found?: number
+  readonly result: 'passed' | 'failed'
+  /** What was wanted, or why it could not be asked; no row values. */
+  readonly detail: string
+}
+
 export interface DrillRecord extends RecordBase {
   readonly kind: 'drill'
   readonly plan: string
   readonly selection: {
-    readonly method: 'latest' | 'random' | 'oldest' | 'given'
+    /** `nearest`: the nearest in time to that of the group's source of truth. */
+    readonly method: 'latest' | 'random' | 'oldest' | 'given' | 'nearest'
     readonly seed?: string
     readonly candidates: number
   }
@@ -161,6 +176,10 @@ export interface DrillRecord extends RecordBase {
     readonly schemaEqual: boolean
   }
   readonly checks: readonly Check[]
+  /** What came of the plan's integrity rules; absent when it has none for this target. */
+  readonly integrity?: readonly IntegrityResult[]
+  /** The group that this was a part of, and the record that says what came of it. */
+  readonly group?: { readonly name: string; readonly record: string }
   readonly negativeControl?: {
     readonly seed: string
     readonly dataset: string
@@ -258,3 +277,5 @@ export type EvidenceRecord =
   | PolicyRecord
   | CheckRecord
   | PruneRecord
+  | GroupBackupRecord
+  | GroupDrillRecord

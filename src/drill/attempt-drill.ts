@@ -6,7 +6,7 @@ import { fetchParts, partSource } from '../backup/part-reader.ts'
 import { readFingerprint } from '../backup/read-fingerprint.ts'
 import { readManifest } from '../backup/read-manifest.ts'
 import type { Deadline } from '../backup/deadline.ts'
-import type { EngineContext, PartSource } from '../core/engine.ts'
+import type { PartSource } from '../core/engine.ts'
 import { LifeboatError } from '../core/errors.ts'
 import { specOf, type Fingerprint } from '../core/fingerprint.ts'
 import type { Manifest } from '../core/manifest.ts'
@@ -15,10 +15,17 @@ import type { RunLog } from '../evidence/run-log.ts'
 import { withSignal } from '../runtime/engine-context.ts'
 import { runApplicationChecks } from './application-checks.ts'
 import { boundEngine } from './bound-engine.ts'
-import { chooseBackup } from './choose-backup.ts'
+import { chooseBackup, newSeed } from './choose-backup.ts'
 import { compare } from './compare.ts'
 import type { DrillFacts } from './drill-facts.ts'
-import type { DrillJob } from './drill.ts'
+import type { DrillJob, GroupCopy } from './drill.ts'
+import {
+  integrityChecks,
+  judgeSchema,
+  prepareRules,
+  runIntegrityRules,
+  type PreparedRule,
+} from './integrity-rules.ts'
 import { requireDetection, runNegativeControl } from './negative-control.ts'
 import { requireChecks } from './require-checks.ts'
 import { noteVersion, openSandbox, type Sandbox } from './sandbox.ts'
@@ -32,28 +39,31 @@ export interface DrillRun {
 /** The steps of a drill in their order; what each found is in `facts`, and the sandbox is gone when this returns or throws. */
 export async function attemptDrill(job: DrillJob, run: DrillRun): Promise<void> {
   const context = withSignal(job.context, run.deadline.signal)
+  const rules = prepareRules(job.plan.integrity[job.target.name] ?? [], job.engine)
   const manifest = await run.log.phase('select', () => select(job, run))
   const timeoutMs = job.target.settings.drillTimeoutMs
   await using _lease = await takeLease(job, { backupId: manifest.id, timeoutMs, log: run.log })
   const directory = join(context.workDir, `drill-${run.log.id}`)
   try {
     const engine = boundEngine(job.engine, run.deadline)
-    await inSandbox({ ...job, context, engine }, run, { manifest, directory })
+    await inSandbox({ ...job, context, engine }, run, { manifest, directory, rules })
   } finally {
     await rm(directory, { recursive: true, force: true })
   }
 }
 
 async function select(job: DrillJob, { facts }: DrillRun): Promise<Manifest> {
-  const { store, ledger, target, plan, selector, context } = job
+  const { store, ledger, target, plan, selector, context, chosen } = job
   const sources = { store, ...(ledger === undefined ? {} : { ledger }) }
-  const { entry, selection } = await chooseBackup({
-    ...sources,
-    target: target.name,
-    method: plan.select,
-    seed: newSeed(context),
-    ...(selector === undefined ? {} : { selector }),
-  })
+  const { entry, selection } =
+    chosen ??
+    (await chooseBackup({
+      ...sources,
+      target: target.name,
+      method: plan.select,
+      seed: newSeed(context.random),
+      ...(selector === undefined ? {} : { selector }),
+    }))
   facts.selection = selection
   const anchor = await findAnchor(target.name, entry.id, sources)
   facts.anchor = anchor.anchor
@@ -68,6 +78,7 @@ async function select(job: DrillJob, { facts }: DrillRun): Promise<Manifest> {
 interface Backup {
   readonly manifest: Manifest
   readonly directory: string
+  readonly rules: readonly PreparedRule[]
 }
 
 async function inSandbox(job: DrillJob, run: DrillRun, backup: Backup): Promise<void> {
@@ -79,9 +90,10 @@ async function inSandbox(job: DrillJob, run: DrillRun, backup: Backup): Promise<
   let failure: { readonly reason: unknown } | undefined
   try {
     const { connection, expected } = await restore(job, run, { ...backup, sandbox })
-    await log.phase('validate', () => validate(job, run, { connection, expected }))
+    await log.phase('validate', () => validate(job, run, { connection, expected, rules: backup.rules }))
     if (facts.comparison?.equal === true) facts.rtaMs = Math.round(clock.monotonicMs() - startedMs)
-    await log.phase('checks', () => check(job, run, { connection, expected }))
+    await joinGroup(job, run, { connection, sandbox })
+    await log.phase('checks', () => check(job, run, { connection, expected, rules: backup.rules }))
   } catch (error) {
     failure = { reason: await sandbox.explain(run.deadline.explain(error)) }
   }
@@ -89,10 +101,28 @@ async function inSandbox(job: DrillJob, run: DrillRun, backup: Backup): Promise<
   if (failure !== undefined) throw failure.reason
 }
 
+/** Hands a validated copy to the group and waits until the group is done with it. */
+async function joinGroup(
+  { group, engine, context }: DrillJob,
+  { log, facts, deadline }: DrillRun,
+  { connection, sandbox }: { readonly connection: unknown; readonly sandbox: Sandbox },
+): Promise<void> {
+  if (group === undefined) return
+  const copy: GroupCopy = {
+    keys: (question) => engine.keys(connection, question, context),
+    bound: (work) => deadline.bound(work),
+    explain: async (error) => sandbox.explain(deadline.explain(error)),
+    ...(facts.consistency === undefined ? {} : { consistency: facts.consistency }),
+  }
+  facts.reconciliation = await log.phase('group', () => deadline.bound(group.joined(copy)))
+}
+
 interface Restored {
   readonly connection: unknown
   readonly expected: Fingerprint | undefined
 }
+
+type Validated = Restored & Pick<Backup, 'rules'>
 
 async function restore(
   job: DrillJob,
@@ -110,19 +140,23 @@ async function restore(
   for (const phase of loaded.phases) log.measured(phase)
   for (const sentence of loaded.limitations) log.named(sentence)
   facts.loaded = true
+  else facts.bytesVerified = true
   if (sandbox.place.kind === 'host') await noteVersion(job, { facts }, loaded.connection)
   await job.seams?.loaded?.(loaded.connection)
   return { connection: loaded.connection, expected }
 }
 
-async function validate(job: DrillJob, { log, facts }: DrillRun, restored: Restored): Promise<void> {
-  const { connection, expected } = restored
+async function validate(job: DrillJob, { log, facts }: DrillRun, restored: Validated): Promise<void> {
+  const { connection, expected, rules } = restored
   if (expected === undefined) return
   const actual = await job.engine.fingerprint(connection, specOf(expected), job.context)
   const comparison = (job.seams?.compare ?? compare)(expected, actual)
   facts.comparison = comparison
   for (const sentence of comparison.warnings) log.named(`Recomputed by the restore: ${sentence}.`)
   if (comparison.equal || !comparison.comparable) return
+  const { schemaEqual } = comparison
+  const answered = rules.filter(({ question }) => question === undefined)
+  if (answered.length > 0) facts.integrity = judgeSchema(answered, schemaEqual)
   throw new LifeboatError({
     code: 'content-different',
     what: 'what was restored differs from the fingerprint of the backup',
@@ -132,20 +166,19 @@ async function validate(job: DrillJob, { log, facts }: DrillRun, restored: Resto
 }
 
 /** Everything here comes after the copy was usable, so it is not part of the time to recover. */
-async function check(job: DrillJob, { log, facts }: DrillRun, restored: Restored): Promise<void> {
+async function check(job: DrillJob, { log, facts }: DrillRun, restored: Validated): Promise<void> {
   const { engine, plan, target, context } = job
-  const { connection, expected } = restored
+  const { connection, expected, rules } = restored
   log.limitation('Checks and the negative control are not part of the measured recovery time.')
   facts.engineChecks = await engine.checks(connection, context)
-  const application = await runApplicationChecks(
-    plan.checks[target.name] ?? [],
-    (question) => engine.ask(connection, question, context),
-    context.clock,
-  )
+  const ask = (question: string): Promise<string | null> => engine.ask(connection, question, context)
+  const application = await runApplicationChecks(plan.checks[target.name] ?? [], ask, context.clock)
   facts.applicationChecks = application.checks
+  const schemaEqual = facts.comparison?.schemaEqual
+  if (rules.length > 0) facts.integrity = await runIntegrityRules(rules, { ask, schemaEqual })
   // Last, because it damages the copy; before the checks are judged, because it says what they are worth.
   if (expected !== undefined && facts.comparison?.equal === true) await control(job, { log, facts }, restored)
-  const checks = [...facts.engineChecks, ...application.checks]
+  const checks = [...facts.engineChecks, ...application.checks, ...integrityChecks(facts.integrity ?? [])]
   requireChecks({ checks, wrongQueries: application.wrongQueries })
 }
 
@@ -159,7 +192,7 @@ async function control(
     log.limitation('This engine has no negative control.')
     return
   }
-  const seed = newSeed(context)
+  const seed = newSeed(context.random)
   const request = { engine, connection, expected, seed, compare: job.seams?.compare ?? compare, context }
   const result = await runNegativeControl(request)
   if (result === undefined) {
@@ -168,10 +201,6 @@ async function control(
   }
   facts.negativeControl = result
   requireDetection(result)
-}
-
-function newSeed(context: EngineContext): string {
-  return Buffer.from(context.random.bytes(16)).toString('hex')
 }
 
 function unanchored(id: string): LifeboatError {

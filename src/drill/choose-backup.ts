@@ -1,10 +1,11 @@
 import { selectBackup } from '../backup/select.ts'
+import type { Random } from '../core/context.ts'
 import { listBackups, type CatalogEntry } from '../backup/catalog.ts'
 import type { DrillRecord } from '../core/record.ts'
 import type { AnchorSources } from '../evidence/anchors.ts'
 import { sha256Hex } from '../evidence/canonical.ts'
 
-export type SelectionMethod = Exclude<DrillRecord['selection']['method'], 'given'>
+export type SelectionMethod = Exclude<DrillRecord['selection']['method'], 'given' | 'nearest'>
 
 export interface ChosenBackup {
   readonly entry: CatalogEntry
@@ -38,4 +39,9 @@ export function choosePosition(method: SelectionMethod, candidates: number, seed
   if (candidates === 0 || method === 'oldest') return 0
   if (method === 'latest') return candidates - 1
   return Number(BigInt(`0x${sha256Hex(Buffer.from(seed))}`) % BigInt(candidates))
+}
+
+/** What decides a random choice. */
+export function newSeed(random: Random): string {
+  return Buffer.from(random.bytes(16)).toString('hex')
 }

@@ -1,5 +1,5 @@
 import type { Check, Consistency } from '../core/engine.ts'
-import type { Anchor, BackupReference, DrillRecord } from '../core/record.ts'
+import type { Anchor, BackupReference, DrillRecord, IntegrityResult } from '../core/record.ts'
 import type { Comparison } from './compare.ts'
 import type { NegativeControl } from './negative-control.ts'
 
@@ -15,6 +15,9 @@ export interface DrillFacts {
   comparison?: Comparison
   engineChecks?: readonly Check[]
   applicationChecks?: readonly Check[]
+  integrity?: readonly IntegrityResult[]
+  /** What the group's rules say about this copy. */
+  reconciliation?: readonly Check[]
   negativeControl?: NegativeControl
   /** By the monotonic clock, from the start of provisioning to the validated copy. */
   rtaMs?: number

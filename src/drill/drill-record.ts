@@ -1,11 +1,15 @@
+import type { Check } from '../core/engine.ts'
 import { EXIT, LifeboatError } from '../core/errors.ts'
 import type { DrillRecord, Verdict } from '../core/record.ts'
+import { publishIntegrity } from '../evidence/publish-integrity.ts'
+import type { Objectives } from '../core/target.ts'
 import { publishApplicationChecks, publishEngineChecks, WITHHELD } from '../evidence/publish-checks.ts'
 import { publishName, type DisclosureOptions } from '../evidence/publish-datasets.ts'
 import type { RunLog } from '../evidence/run-log.ts'
 import type { DrillFacts } from './drill-facts.ts'
 import type { DrillJob } from './drill.ts'
 import { gradeDrill } from './grade.ts'
+import { integrityChecks } from './integrity-rules.ts'
 import { publishComparison } from './publish-comparison.ts'
 import { judgeDrill } from './verdicts.ts'
 
@@ -27,7 +31,8 @@ export function drillRecord(
   const { objectives } = target
   const checks = publishChecks(facts, disclosure)
   const highest = engine.capabilities.highestGrade
-  const { grade, proving, limitations } = gradeDrill({ ...facts, ...checks, highest })
+  const evidence = { ...facts, ...checks, applicationChecks: askedChecks(checks), highest }
+  const { grade, proving, limitations } = gradeDrill(evidence)
   for (const sentence of limitations) log.limitation(sentence)
   const proven = failure === undefined && proving && isVouchedFor(job, facts)
   const ageMs = ageOf(facts, log)
@@ -59,12 +64,10 @@ export function drillRecord(
     ...(facts.comparison === undefined
       ? {}
       : { comparison: publishComparison(facts.comparison, disclosure) }),
-    checks: [...(checks.engineChecks ?? []), ...(checks.applicationChecks ?? [])],
+    ...shownChecks(checks),
+    ...groupOf(job),
     ...controlOf(facts, disclosure),
-    ...(facts.rtaMs === undefined
-      ? {}
-      : { rta: { measuredMs: facts.rtaMs, ...objective(objectives.rtoMs) } }),
-    ...(ageMs === undefined ? {} : { rpa: { ageMs, ...objective(objectives.rpoMs) } }),
+    ...actualsOf(objectives, facts.rtaMs, ageMs),
     verdicts,
     summary: {
       drill_timestamp: base.startedAt,
@@ -127,16 +130,47 @@ function unproven(limitations: readonly string[]): LifeboatError {
   })
 }
 
+type PublishedChecks = Pick<DrillFacts, 'engineChecks' | 'applicationChecks' | 'integrity' | 'reconciliation'>
+
 function publishChecks(
-  { engineChecks, applicationChecks }: DrillFacts,
-  { disclosure }: DisclosureOptions,
-): Pick<DrillFacts, 'engineChecks' | 'applicationChecks'> {
+  { engineChecks, applicationChecks, integrity, reconciliation }: DrillFacts,
+  options: DisclosureOptions,
+): PublishedChecks {
+  const { disclosure } = options
   return {
     ...(engineChecks === undefined ? {} : { engineChecks: publishEngineChecks(engineChecks, disclosure) }),
     ...(applicationChecks === undefined
       ? {}
       : { applicationChecks: publishApplicationChecks(applicationChecks, disclosure) }),
+    ...(integrity === undefined ? {} : { integrity: publishIntegrity(integrity, options) }),
+    // Named by whoever reconciled, as the group's record may show them.
+    ...(reconciliation === undefined ? {} : { reconciliation }),
   }
+}
+
+/** Everything that stands for the highest grade. */
+function askedChecks({
+  applicationChecks = [],
+  integrity = [],
+  reconciliation = [],
+}: PublishedChecks): readonly Check[] {
+  return [...applicationChecks, ...integrityChecks(integrity), ...reconciliation]
+}
+
+function shownChecks({
+  engineChecks = [],
+  applicationChecks = [],
+  integrity,
+  reconciliation = [],
+}: PublishedChecks): Pick<DrillRecord, 'checks' | 'integrity'> {
+  return {
+    checks: [...engineChecks, ...applicationChecks, ...reconciliation],
+    ...(integrity === undefined ? {} : { integrity }),
+  }
+}
+
+function groupOf({ group }: DrillJob): Pick<DrillRecord, 'group'> {
+  return group === undefined ? {} : { group: { name: group.name, record: group.record } }
 }
 
 function controlOf(
@@ -150,6 +184,17 @@ function controlOf(
     change: disclosure.disclosure === 'full' ? change : WITHHELD,
   }
   return { negativeControl: { ...negativeControl, ...published } }
+}
+
+function actualsOf(
+  { rtoMs, rpoMs }: Objectives,
+  rtaMs: number | undefined,
+  ageMs: number | undefined,
+): Pick<DrillRecord, 'rta' | 'rpa'> {
+  return {
+    ...(rtaMs === undefined ? {} : { rta: { measuredMs: rtaMs, ...objective(rtoMs) } }),
+    ...(ageMs === undefined ? {} : { rpa: { ageMs, ...objective(rpoMs) } }),
+  }
 }
 
 function objective(objectiveMs: number | undefined): { readonly objectiveMs?: number } {

@@ -1,10 +1,12 @@
 import { startDeadline } from '../backup/deadline.ts'
+import type { Check, Consistency } from '../core/engine.ts'
 import type { Machine } from '../core/machine.ts'
 import type { DrillRecord } from '../core/record.ts'
 import { deliverRecord } from '../evidence/deliver-record.ts'
 import { disclosureLimitations, type DisclosureOptions } from '../evidence/publish-datasets.ts'
 import { beginJob, type TargetJob } from '../evidence/target-job.ts'
 import { attemptDrill } from './attempt-drill.ts'
+import type { ChosenBackup } from './choose-backup.ts'
 import type { Compare } from './compare.ts'
 import { noFacts } from './drill-facts.ts'
 import { drillRecord } from './drill-record.ts'
@@ -14,8 +16,18 @@ export interface DrillJob extends TargetJob {
   readonly plan: DrillPlan
   /** A certain backup instead of what the plan selects. */
   readonly selector?: string
+  /** The same, chosen already by whoever knows why. */
+  readonly chosen?: ChosenBackup
   /** Drills also what no record vouches for; it is never proven. */
   readonly acceptUnanchored?: boolean
+  /** Drills this target as a member of a group: its sandbox lives until the group is done with it. */
+  readonly group?: {
+    readonly name: string
+    /** Id of the group's record. */
+    readonly record: string
+    /** Called with the validated copy; resolves to what reconciliation says about it. */
+    readonly joined: (copy: GroupCopy) => Promise<readonly Check[]>
+  }
   /** Where tests put themselves between the steps. */
   readonly seams?: {
     readonly compare?: Compare
@@ -24,6 +36,16 @@ export interface DrillJob extends TargetJob {
     /** Called with the loaded copy before it is digested. */
     readonly loaded?: (connection: unknown) => Promise<void>
   }
+}
+
+/** A validated copy as its group uses it, while its sandbox lives. */
+export interface GroupCopy {
+  readonly consistency?: Consistency
+  readonly keys: (question: string) => AsyncIterable<string>
+  /** Waits for work on this copy, but not longer than its drill may take. */
+  readonly bound: <T>(work: Promise<T>) => Promise<T>
+  /** What a failure in its sandbox really was. */
+  readonly explain: (error: unknown) => Promise<unknown>
 }
 
 /**

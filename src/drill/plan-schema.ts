@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { name, size } from '../config/fields.ts'
 import { expectationSchema } from './expectation.ts'
+import { integrityRuleSchema } from './integrity-schema.ts'
 
 const checkName = z.string().min(1).max(200)
 
@@ -25,7 +26,7 @@ export type ApplicationCheck = z.infer<typeof applicationCheckSchema>
 export const planSchema = z.strictObject({
   version: z.literal(1),
   description: z.string().optional(),
-  targets: z.array(name).min(1).optional().describe('Default: every target'),
+  targets: z.array(name).min(1).optional().describe('Names of targets and groups. Default: all'),
   select: z.literal(['latest', 'random', 'oldest']).default('latest').describe('Which backup is drilled'),
   provider: z
     .literal(['auto', 'container', 'process'])
@@ -38,6 +39,10 @@ export const planSchema = z.strictObject({
   memory: size.optional().describe('Limit of a container; what needs more fails the drill'),
   disk: size.optional().describe('Limit of a container; the data then lies in memory'),
   checks: z.record(name, z.array(applicationCheckSchema)).default({}).describe('By target'),
+  integrity: z
+    .record(name, z.array(integrityRuleSchema))
+    .default({})
+    .describe('What must hold inside a restored copy, by target'),
 })
 
 export type DrillPlan = Readonly<z.infer<typeof planSchema>> & { readonly name: string }

@@ -7,7 +7,8 @@ export const WITHHELD = '(withheld)'
 /** How the detail of a check begins that the server could not answer; what follows up to the colon is a code without data. */
 export const UNANSWERED = 'SQLSTATE '
 
-function stateIn(detail: string): string | undefined {
+/** The code of a server that could not answer; undefined for any other detail. */
+export function stateIn(detail: string): string | undefined {
   return /^SQLSTATE [0-9A-Z]{5}(?=:)/.exec(detail)?.[0]
 }
 

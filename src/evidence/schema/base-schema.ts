@@ -18,6 +18,10 @@ export const disclosure = z.literal(['full', 'pseudonymous', 'totals'])
 
 export const grade = z.literal([0, 1, 2, 3, 4, 5, 6, 7])
 
+export const verdict = z.literal(['met', 'breached', 'notMeasured', 'notComparable'])
+
+export const outcome = z.literal(['succeeded', 'failed', 'couldNotRun', 'cancelled'])
+
 const error = z.strictObject({ code: z.string().min(1), message: z.string() })
 
 const workflowRun = z.strictObject({
@@ -48,7 +52,7 @@ export const base = {
   startedAt: instant,
   finishedAt: instant,
   durationMs: natural,
-  outcome: z.literal(['succeeded', 'failed', 'couldNotRun', 'cancelled']),
+  outcome,
   error: z.exactOptional(error),
   trigger,
   policyDigest: sha256,

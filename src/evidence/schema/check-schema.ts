@@ -1,11 +1,9 @@
 import { z } from 'zod'
 import type { CheckRecord } from '../../core/record.ts'
-import { base, natural, recordId } from './base-schema.ts'
+import { base, natural, recordId, verdict } from './base-schema.ts'
 import type { SameType } from './same-type.ts'
 
 const point = z.exactOptional(z.strictObject({ id: recordId, ageMs: natural }))
-
-const verdict = z.literal(['met', 'breached', 'notMeasured', 'notComparable'])
 
 export const checkSchema = z.strictObject({
   ...base,

@@ -1,13 +1,22 @@
 import { z } from 'zod'
 import type { DrillRecord } from '../../core/record.ts'
-import { anchor, backupReference, base, check, consistency, grade, instant, natural } from './base-schema.ts'
+import {
+  anchor,
+  backupReference,
+  base,
+  check,
+  consistency,
+  grade,
+  instant,
+  natural,
+  recordId,
+  verdict,
+} from './base-schema.ts'
 import { comparison } from './comparison-schema.ts'
 import type { SameType } from './same-type.ts'
 
-const verdict = z.literal(['met', 'breached', 'notMeasured', 'notComparable'])
-
 const selection = z.strictObject({
-  method: z.literal(['latest', 'random', 'oldest', 'given']),
+  method: z.literal(['latest', 'random', 'oldest', 'given', 'nearest']),
   seed: z.exactOptional(z.string()),
   candidates: natural,
 })
@@ -26,6 +35,15 @@ const negativeControl = z.strictObject({
   dataset: z.string(),
   change: z.string(),
   detected: z.boolean(),
+})
+
+const integrityResult = z.strictObject({
+  rule: z.literal(['notNull', 'references', 'unique', 'count', 'schemaEqual']),
+  dataset: z.exactOptional(z.string()),
+  columns: z.exactOptional(z.array(z.string())),
+  found: z.exactOptional(natural),
+  result: z.literal(['passed', 'failed']),
+  detail: z.string(),
 })
 
 const summary = z.strictObject({
@@ -51,6 +69,8 @@ export const drillSchema = z.strictObject({
   proven: z.boolean(),
   comparison: z.exactOptional(comparison),
   checks: z.array(check),
+  integrity: z.exactOptional(z.array(integrityResult)),
+  group: z.exactOptional(z.strictObject({ name: z.string().min(1), record: recordId })),
   negativeControl: z.exactOptional(negativeControl),
   rta: z.exactOptional(z.strictObject({ measuredMs: natural, objectiveMs: z.exactOptional(natural) })),
   rpa: z.exactOptional(z.strictObject({ ageMs: z.int(), objectiveMs: z.exactOptional(natural) })),

@@ -3,7 +3,17 @@ import { instant, recordId, sha256 } from './base-schema.ts'
 
 const entry = z.strictObject({
   id: recordId,
-  kind: z.literal(['backup', 'verification', 'drill', 'restore', 'policy', 'check', 'prune']),
+  kind: z.literal([
+    'backup',
+    'verification',
+    'drill',
+    'restore',
+    'policy',
+    'check',
+    'prune',
+    'groupBackup',
+    'groupDrill',
+  ]),
   target: z.string().min(1),
   path: z.string().regex(/^records\/\d{4}\/\d{2}\/\d{8}T\d{6}Z-[0-9a-z]{4,12}\.json$/),
   sha256,

@@ -5,6 +5,7 @@ import { canonicalBytes } from '../canonical.ts'
 import { backupSchema } from './backup-schema.ts'
 import { checkSchema } from './check-schema.ts'
 import { drillSchema } from './drill-schema.ts'
+import { groupBackupSchema, groupDrillSchema } from './group-schema.ts'
 import { policySchema } from './policy-schema.ts'
 import { pruneSchema } from './prune-schema.ts'
 import { restoreSchema } from './restore-schema.ts'
@@ -20,6 +21,8 @@ const recordSchema = z.discriminatedUnion('kind', [
   policySchema,
   checkSchema,
   pruneSchema,
+  groupBackupSchema,
+  groupDrillSchema,
 ])
 
 true satisfies SameType<z.infer<typeof recordSchema>['kind'], EvidenceRecord['kind']>

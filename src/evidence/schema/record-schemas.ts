@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { backupSchema } from './backup-schema.ts'
 import { checkSchema } from './check-schema.ts'
 import { drillSchema } from './drill-schema.ts'
+import { groupBackupSchema, groupDrillSchema } from './group-schema.ts'
 import { ledgerSchema } from './ledger-schema.ts'
 import { policySchema } from './policy-schema.ts'
 import { pruneSchema } from './prune-schema.ts'
@@ -16,6 +17,8 @@ const TITLES = {
   policy: [policySchema, 'Lifeboat policy record'],
   check: [checkSchema, 'Lifeboat check record'],
   prune: [pruneSchema, 'Lifeboat prune record'],
+  'group-backup': [groupBackupSchema, 'Lifeboat group backup record'],
+  'group-drill': [groupDrillSchema, 'Lifeboat group drill record'],
   ledger: [ledgerSchema, 'Lifeboat ledger batch'],
 } as const
 

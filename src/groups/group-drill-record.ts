@@ -1,0 +1,152 @@
+import { ERROR_CODES, EXIT, LifeboatError, worstExitCode, type ErrorCode } from '../core/errors.ts'
+import type { GroupDrillRecord } from '../core/group-record.ts'
+import type { Verdict } from '../core/record.ts'
+import { judgeDuration, worstVerdict } from '../core/verdict.ts'
+import type { GroupDrillJob, GroupRun } from './drill-group.ts'
+import type { MemberEnd } from './member-run.ts'
+import { memberOf } from './member-of.ts'
+import { publishResult, ruleNames } from './publish-results.ts'
+import type { RuleResult } from './run-rules.ts'
+
+/** The record of a group's drill that ended, by `failure` or without one, and what its error stands for. */
+export function groupDrillRecord(
+  { group, members, plan }: GroupDrillJob,
+  { log, facts, disclosure }: GroupRun,
+  failure: unknown,
+): { readonly record: GroupDrillRecord; readonly reason: unknown } {
+  const ends = members.map(({ target }) => ({ target: target.name, end: facts.ends.get(target.name) ?? {} }))
+  const { results } = facts
+  const nameOf = ruleNames(group.reconcile, disclosure)
+  const sound = ends.every(({ end }) => isSound(end)) && results.every(({ result }) => result === 'passed')
+  const measuredMs = failure === undefined && sound ? facts.elapsedMs : undefined
+  const verdicts = verdictsOf({
+    ends,
+    results,
+    measuredMs,
+    rules: group.reconcile.length,
+    rtoMs: group.rtoMs,
+  })
+  if (group.reconcile.length === 0)
+    log.limitation('The group has no reconcile rules, so nothing was compared across its stores.')
+  const proven = failure === undefined && verdicts.integrity === 'met' && verdicts.reconciliation === 'met'
+  const reason =
+    failure ?? worstOf([...ends.flatMap(memberFailure), ...ruleFailures(results)]) ?? late(verdicts)
+  const record: GroupDrillRecord = {
+    ...log.finish(reason),
+    kind: 'groupDrill',
+    plan: plan.name,
+    members: ends.map(({ target, end: { record } }) => ({
+      ...memberOf(target, record),
+      ...(record?.grade === undefined ? {} : { grade: record.grade }),
+      proven: record?.proven === true,
+    })),
+    ...(facts.instants === undefined ? {} : { instants: facts.instants }),
+    reconciliation: results.map((result) => publishResult(result, nameOf(result.rule), disclosure)),
+    proven,
+    ...(measuredMs === undefined
+      ? {}
+      : { rta: { measuredMs, ...(group.rtoMs === undefined ? {} : { objectiveMs: group.rtoMs }) } }),
+    verdicts,
+  }
+  return { record, reason }
+}
+
+interface End {
+  readonly target: string
+  readonly end: MemberEnd
+}
+
+interface Judged {
+  readonly ends: readonly End[]
+  readonly results: readonly RuleResult[]
+  readonly rules: number
+  readonly measuredMs: number | undefined
+  readonly rtoMs: number | undefined
+}
+
+function verdictsOf({ ends, results, rules, measuredMs, rtoMs }: Judged): GroupDrillRecord['verdicts'] {
+  const rto = judgeDuration(measuredMs, rtoMs)
+  const integrity = worstVerdict(ends.map(({ end }) => end.record?.verdicts.integrity ?? 'notMeasured'))
+  const reconciliation = reconciled(results, rules)
+  return { rto, reconciliation, integrity, overall: worstVerdict([rto, reconciliation, integrity]) }
+}
+
+function reconciled(results: readonly RuleResult[], rules: number): Verdict {
+  if (results.some(({ result }) => result === 'failed')) return 'breached'
+  const ran = rules > 0 && results.length === rules && results.every(({ result }) => result === 'passed')
+  return ran ? 'met' : 'notMeasured'
+}
+
+/** Late is not bad: the copy can be used. */
+function isSound({ record }: MemberEnd): boolean {
+  return record !== undefined && (record.error === undefined || record.error.code === 'objective-breached')
+}
+
+function memberFailure({ target, end }: End): readonly LifeboatError[] {
+  if (isSound(end)) return []
+  const code = codeOf(end)
+  return [
+    new LifeboatError({
+      code,
+      what: `member ${target} was not proven, so the group is not`,
+      ...(end.record?.error === undefined ? {} : { why: end.record.error.message }),
+      fix: `see what the drill of ${target} found`,
+      cause: end.error,
+    }),
+  ]
+}
+
+function codeOf({ record, error }: MemberEnd): ErrorCode {
+  const code = record?.error?.code ?? (error instanceof LifeboatError ? error.code : 'unexpected')
+  return code in ERROR_CODES ? (code as ErrorCode) : 'unexpected'
+}
+
+function ruleFailures(results: readonly RuleResult[]): readonly LifeboatError[] {
+  const failed = results.filter(({ result }) => result === 'failed')
+  const notRun = results.filter(({ result }) => result === 'notRun')
+  const share = (some: readonly RuleResult[]): string => `${some.length} of ${results.length} reconcile rules`
+  return [
+    ...(failed.length === 0
+      ? []
+      : [
+          new LifeboatError({
+            code: 'content-different',
+            what: `${share(failed)} failed: the stores do not fit together`,
+            why: failed.map(wordsOf).join('; '),
+            fix: 'find out which store lacks what, in the source and in its backup; then back the group up and drill it again',
+          }),
+        ]),
+    ...notRun.map(
+      ({ error, rule }) =>
+        new LifeboatError({
+          code: error?.code ?? 'unexpected',
+          what: `${share(notRun)} could not be run, so the group is not proven`,
+          why: `${rule.name}: ${error?.message ?? 'unknown'}`,
+          ...(error?.fix === undefined ? {} : { fix: error.fix }),
+          cause: error,
+        }),
+    ),
+  ]
+}
+
+function wordsOf({ rule, found, error }: RuleResult): string {
+  if (found === undefined) return `${rule.name}: ${error?.message ?? 'unknown'}`
+  const { truth, derived, missing, orphaned } = found
+  return `${rule.name}: ${missing.count} of ${truth.count} keys of ${rule.truth.target} are missing in ${rule.derived.target}, ${orphaned.count} of ${derived.count} there are orphaned`
+}
+
+/** What is bad comes before everything that could only not be said. */
+function worstOf(failures: readonly LifeboatError[]): LifeboatError | undefined {
+  const codes = failures.map(({ exitCode }) => exitCode)
+  const worst = codes.includes(EXIT.bad) ? EXIT.bad : worstExitCode(codes)
+  return failures.find(({ exitCode }) => exitCode === worst)
+}
+
+function late({ rto }: GroupDrillRecord['verdicts']): LifeboatError | undefined {
+  if (rto !== 'breached') return undefined
+  return new LifeboatError({
+    code: 'objective-breached',
+    what: 'the RTO objective of the group was not met',
+    fix: 'restore faster, or have the objective changed by whoever approved it',
+  })
+}

@@ -1,0 +1,84 @@
+import type { Context } from '../core/context.ts'
+import type { Check } from '../core/engine.ts'
+import { LifeboatError } from '../core/errors.ts'
+import type { Instants, KeySide, ReconcileRule } from '../core/reconcile.ts'
+import type { GroupCopy } from '../drill/drill.ts'
+import type { KeyComparison } from '../reconcile/compare-keys.ts'
+import { withInstants } from '../reconcile/instants.ts'
+import { holds } from '../reconcile/judge-rule.ts'
+import { reconcile, type Side } from '../reconcile/reconcile.ts'
+
+/** What came of one rule before it is published. */
+export interface RuleResult {
+  readonly rule: ReconcileRule
+  readonly result: 'passed' | 'failed' | 'notRun'
+  readonly found?: KeyComparison
+  /** Why it could not be run, or what the copy could not answer. */
+  readonly error?: LifeboatError
+}
+
+export interface RuleSources {
+  /** The validated copies, by target. */
+  readonly copies: ReadonlyMap<string, GroupCopy>
+  readonly instants: Instants | undefined
+  readonly context: Context
+}
+
+/** Runs every rule, one after the other; one that cannot be run does not stop the others, a signal does. */
+export async function runRules(
+  rules: readonly ReconcileRule[],
+  sources: RuleSources,
+): Promise<readonly RuleResult[]> {
+  const results: RuleResult[] = []
+  for (const rule of rules) results.push(await runRule(rule, sources))
+  return results
+}
+
+async function runRule(rule: ReconcileRule, { copies, instants, context }: RuleSources): Promise<RuleResult> {
+  const [truth, derived] = [copies.get(rule.truth.target), copies.get(rule.derived.target)]
+  if (truth === undefined || derived === undefined || instants === undefined) {
+    return { rule, result: 'notRun', error: notRestored(rule) }
+  }
+  const { workDir, signal } = context
+  try {
+    const sides = {
+      truth: sideOf(truth, rule.truth, instants),
+      derived: sideOf(derived, rule.derived, instants),
+    }
+    const found = await truth.bound(derived.bound(reconcile({ ...sides, workDir, signal })))
+    return { rule, result: holds(rule, found) ? 'passed' : 'failed', found }
+  } catch (error) {
+    if (signal.aborted || !(error instanceof LifeboatError)) throw error
+    // What a copy lacks it cannot be asked for: that is a finding about the copy, and everything else is none.
+    return { rule, result: error.code === 'content-different' ? 'failed' : 'notRun', error }
+  }
+}
+
+function sideOf({ keys, explain }: GroupCopy, side: KeySide, instants: Instants): Side {
+  return { keys: keys(withInstants(side.keys, instants)), explain }
+}
+
+function notRestored({ truth, derived }: ReconcileRule): LifeboatError {
+  return new LifeboatError({
+    code: 'sandbox-unavailable',
+    what: `${truth.target} and ${derived.target} were not both restored, so they could not be reconciled`,
+  })
+}
+
+/** What the rules say about one member, as checks of its own drill. */
+export function checksOf(
+  results: readonly RuleResult[],
+  target: string,
+  nameOf: (rule: ReconcileRule) => string,
+): readonly Check[] {
+  return results
+    .filter(({ rule }) => [rule.truth.target, rule.derived.target].includes(target))
+    .map(({ rule, result, found, error }) => ({
+      name: `reconcile: ${nameOf(rule)}`,
+      result: result === 'notRun' ? 'skipped' : result,
+      detail:
+        found === undefined
+          ? `could not be asked (${error?.code ?? 'unexpected'})`
+          : `${found.missing.count} missing, ${found.orphaned.count} orphaned`,
+    }))
+}

@@ -1,0 +1,20 @@
+import type { ReconcileRule, Tolerance } from '../core/reconcile.ts'
+import type { KeyComparison } from './compare-keys.ts'
+
+const BASIS = 10_000n
+
+/** Whether a rule holds; basis points of `missing` are of the truth's keys, those of `orphaned` of the derived side's. */
+export function holds({ tolerance, atLeast }: ReconcileRule, found: KeyComparison): boolean {
+  const { truth, derived, missing, orphaned } = found
+  return (
+    truth.count >= atLeast &&
+    isTolerated(missing.count, tolerance.missing, truth.count) &&
+    isTolerated(orphaned.count, tolerance.orphaned, derived.count)
+  )
+}
+
+function isTolerated(count: number, tolerance: Tolerance, total: number): boolean {
+  if (tolerance === 'any') return true
+  if ('keys' in tolerance) return count <= tolerance.keys
+  return BigInt(count) * BASIS <= BigInt(total) * BigInt(tolerance.basisPoints)
+}

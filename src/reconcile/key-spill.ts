@@ -1,0 +1,83 @@
+import { hash } from 'node:crypto'
+import { closeSync, openSync, readSync, writeSync } from 'node:fs'
+import { LifeboatError } from '../core/errors.ts'
+
+/** Keys are known by so many bytes of their SHA-256. */
+const DIGEST_BYTES = 16
+export const PARTITIONS = 1024
+const BLOCK_BYTES = 8192
+
+/** Written blocks of one partition. */
+interface Block {
+  readonly at: number
+  readonly bytes: number
+}
+
+/**
+ * The digests of one side's keys in a file, in partitions by their first bits: whatever the number of keys, memory holds one block
+ * of each partition while they come, and one partition when they are compared. Disposing it closes the file.
+ */
+export class KeySpill implements Disposable {
+  readonly #file: number
+  readonly #buffers = Buffer.alloc(PARTITIONS * BLOCK_BYTES)
+  readonly #filled = new Uint16Array(PARTITIONS)
+  readonly #blocks: Block[][] = Array.from({ length: PARTITIONS }, () => [])
+  #size = 0
+
+  /** `path` must not exist. */
+  constructor(path: string) {
+    this.#file = openSync(path, 'wx+', 0o600)
+  }
+
+  /** Throws `disk-full` where the disk is. */
+  add(key: string): void {
+    const digest = hash('sha256', key, 'buffer')
+    const partition = digest.readUInt16BE(0) >> 6
+    const filled = this.#filled[partition] ?? 0
+    digest.copy(this.#buffers, partition * BLOCK_BYTES + filled, 0, DIGEST_BYTES)
+    this.#filled[partition] = filled + DIGEST_BYTES
+    if (filled + DIGEST_BYTES === BLOCK_BYTES) this.#flush(partition)
+  }
+
+  /** The different digests of one partition, each as a text of as many characters as it has bytes. */
+  read(partition: number): Set<string> {
+    this.#flush(partition)
+    const found = new Set<string>()
+    for (const { at, bytes } of this.#blocks[partition] ?? []) {
+      const block = Buffer.alloc(bytes)
+      readSync(this.#file, block, 0, bytes, at)
+      for (let from = 0; from < bytes; from += DIGEST_BYTES) {
+        found.add(block.toString('latin1', from, from + DIGEST_BYTES))
+      }
+    }
+    return found
+  }
+
+  #flush(partition: number): void {
+    const bytes = this.#filled[partition] ?? 0
+    if (bytes === 0) return
+    const from = partition * BLOCK_BYTES
+    try {
+      writeSync(this.#file, this.#buffers, from, bytes, this.#size)
+    } catch (error) {
+      throw spillFailure(error)
+    }
+    this.#blocks[partition]?.push({ at: this.#size, bytes })
+    this.#size += bytes
+    this.#filled[partition] = 0
+  }
+
+  [Symbol.dispose](): void {
+    closeSync(this.#file)
+  }
+}
+
+function spillFailure(error: unknown): unknown {
+  if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') return error
+  return new LifeboatError({
+    code: 'disk-full',
+    what: 'the disk is full: the keys of a reconciliation do not fit on it',
+    fix: 'free 16 bytes for each key of both sides in the folder for temporary files',
+    cause: error,
+  })
+}
