@@ -4,6 +4,7 @@ import { secretReference } from '../runtime/secret-reference.ts'
 import { DEFAULTS } from './defaults.ts'
 import { branch, cron, duration, name, recipient, repositoryFolder, size, timeZone } from './fields.ts'
 import { groupSchema } from './group-schema.ts'
+import { viaSchema } from './via.ts'
 
 const GIB = 2 ** 30
 const KIB = 2 ** 10
@@ -104,6 +105,9 @@ const targets = Object.entries<z.ZodType>(CONNECTION_SCHEMAS).map(([engine, conn
   z.strictObject({
     engine: z.literal(engine).describe('Kind of database'),
     connection: connection.describe('How to reach the database'),
+    via: viaSchema
+      .optional()
+      .describe('What the server runs in, where this computer cannot reach it otherwise'),
     ...policy,
   }),
 )

@@ -140,7 +140,6 @@ async function restore(
   for (const phase of loaded.phases) log.measured(phase)
   for (const sentence of loaded.limitations) log.named(sentence)
   facts.loaded = true
-  else facts.bytesVerified = true
   if (sandbox.place.kind === 'host') await noteVersion(job, { facts }, loaded.connection)
   await job.seams?.loaded?.(loaded.connection)
   return { connection: loaded.connection, expected }
