@@ -1,25 +1,24 @@
-import type { Capture } from '../core/engine.ts'
 import type { Fingerprint } from '../core/fingerprint.ts'
-import type { Manifest, Part } from '../core/manifest.ts'
+import type { Manifest } from '../core/manifest.ts'
 import type { BackupRecord, RecordBase } from '../core/record.ts'
 import { keyedDigest, publishDatasets, type DisclosureOptions } from '../evidence/publish-datasets.ts'
+import type { CapturedParts } from './capture-parts.ts'
 
 /** What a succeeded backup's record holds besides its base. */
 export type TakenFacts = Omit<BackupRecord, keyof RecordBase | 'kind' | 'recipients'>
 
 /** What may be published of a capture and its stored parts. */
 export function factsOf(
-  capture: Capture,
-  parts: readonly Part[],
+  { capture, parts, delegated }: CapturedParts,
   disclosure: DisclosureOptions,
 ): Omit<TakenFacts, 'backup' | 'availableAt'> {
   const volumes = parts.flatMap((part) => part.volumes)
   return {
     server: capture.identity,
     consistency: capture.consistency,
-    storedBytes: volumes.reduce((sum, { bytes }) => sum + bytes, 0),
-    partCount: parts.length,
-    volumeCount: volumes.length,
+    storedBytes: [...volumes, ...delegated].reduce((sum, { bytes }) => sum + bytes, 0),
+    partCount: parts.length + delegated.length,
+    volumeCount: delegated.reduce((sum, { objects }) => sum + objects, volumes.length),
     ...publishedFingerprint(capture.fingerprint, disclosure),
   }
 }

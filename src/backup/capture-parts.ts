@@ -1,10 +1,12 @@
 import { Readable } from 'node:stream'
-import type { Capture, EngineContext } from '../core/engine.ts'
+import type { Capture, EngineContext, ServerIdentity } from '../core/engine.ts'
 import { LifeboatError } from '../core/errors.ts'
-import type { Part } from '../core/manifest.ts'
+import type { DelegatedPart, Part } from '../core/manifest.ts'
 import { canonicalBytes } from '../evidence/canonical.ts'
+import type { RunLog } from '../evidence/run-log.ts'
 import type { TargetJob } from '../evidence/target-job.ts'
 import type { Deadline } from './deadline.ts'
+import { findEarlierTree } from './delegated/earlier-tree.ts'
 import { checkFingerprint } from './fingerprint-schema.ts'
 import { Pace } from './pace.ts'
 import { FINGERPRINT_PART, PartSink } from './part-sink.ts'
@@ -12,19 +14,35 @@ import { FINGERPRINT_PART, PartSink } from './part-sink.ts'
 export interface CaptureRun {
   readonly id: string
   readonly connection: unknown
+  readonly identity: ServerIdentity
+  readonly log: Pick<RunLog, 'id' | 'limitation'>
+  /** Of what this backup is based on, until it has ended. */
+  readonly leases: AsyncDisposableStack
   /** With the deadline's signal. */
   readonly context: EngineContext
   readonly deadline: Deadline
 }
 
+export interface CapturedParts {
+  readonly capture: Capture
+  readonly parts: readonly Part[]
+  /** What the server wrote by itself. */
+  readonly delegated: readonly DelegatedPart[]
+}
+
 /** Has the engine stream its parts into the store, the fingerprint last. When it throws nothing is being stored any more. */
-export async function captureParts(
-  job: TargetJob,
-  run: CaptureRun,
-): Promise<{ readonly capture: Capture; readonly parts: readonly Part[] }> {
+export async function captureParts(job: TargetJob, run: CaptureRun): Promise<CapturedParts> {
   const { target, engine, store, encryption } = job
   const { id, context, deadline } = run
-  const request = { store, target: target.name, id, recipients: encryption.recipients, context }
+  const request = {
+    store,
+    target: target.name,
+    id,
+    recipients: encryption.recipients,
+    consent: target.encryption,
+    earlier: (name: string) => findEarlierTree({ ...run, job, name }),
+    context,
+  }
   const { volumeBytes, bytesPerSecond } = target.settings
   const pace = bytesPerSecond === undefined ? {} : { pace: new Pace(bytesPerSecond, context) }
   const sink = new PartSink({ ...request, ...pace, volumeBytes }, deadline)
@@ -37,7 +55,7 @@ export async function captureParts(
       requireReadable(content)
       await sink.stream(FINGERPRINT_PART, Readable.from([content]))
     }
-    return { capture, parts: await sink.finish() }
+    return { capture, ...(await sink.finish()) }
   } catch (error) {
     deadline.stop(error)
     await deadline.bound(sink.settle())

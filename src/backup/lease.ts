@@ -26,6 +26,8 @@ export interface Lease {
 
 export interface LeaseRequest {
   readonly backupId: string
+  /** What it is based on, and is read with it. */
+  readonly bases?: readonly string[]
   readonly timeoutMs: number
   readonly log: Pick<RunLog, 'id' | 'limitation'>
 }
@@ -34,8 +36,18 @@ export interface LeaseRequest {
  * Tells prune that a run reads a backup until it is disposed of, or until the run's time is over where the login may not remove.
  * A login that may not write reads without one, which its record says.
  */
-export async function takeLease(
-  { store, target, removeLease }: Pick<TargetJob, 'store' | 'target' | 'removeLease'>,
+export async function takeLease(job: LeaseJob, request: LeaseRequest): Promise<AsyncDisposable> {
+  const { bases = [], backupId } = request
+  const leases = new AsyncDisposableStack()
+  for (const id of new Set([backupId, ...bases]))
+    leases.use(await leaseOne(job, { ...request, backupId: id }))
+  return leases
+}
+
+type LeaseJob = Pick<TargetJob, 'store' | 'target' | 'removeLease'>
+
+async function leaseOne(
+  { store, target, removeLease }: LeaseJob,
   { backupId, timeoutMs, log }: LeaseRequest,
 ): Promise<AsyncDisposable> {
   const key = KEYS.lease(target.name, backupId, log.id)

@@ -19,6 +19,17 @@ const part = z.strictObject({
   volumes: z.array(volume).min(1),
 })
 
+const delegated = z.strictObject({
+  name: z.string().min(1),
+  sealed: z.literal(false),
+  prefix: z.string().min(1),
+  objects: natural,
+  bytes: natural,
+  inventory: z.string().min(1),
+  tags: z.literal(['none', 'md5', 'opaque']),
+  bases: z.array(recordId),
+})
+
 const manifestSchema = z.strictObject({
   format: z.literal('lifeboat-manifest/1'),
   id: recordId,
@@ -32,6 +43,7 @@ const manifestSchema = z.strictObject({
   requirements: z.record(z.string(), z.string()),
   recipients: z.array(z.string()),
   parts: z.array(part).min(1),
+  delegated: z.exactOptional(z.array(delegated).min(1)),
   fingerprint: z.exactOptional(
     z.strictObject({
       part: z.string(),
@@ -46,12 +58,20 @@ true satisfies SameType<z.infer<typeof manifestSchema>, Manifest>
 
 const checkedSchema = manifestSchema.superRefine((manifest, issues) => {
   const report = (message: string): void => issues.addIssue({ code: 'custom', message })
-  const names = manifest.parts.map(({ name }) => name)
+  const { delegated: trees = [] } = manifest
+  const names = [...manifest.parts, ...trees].map(({ name }) => name)
   const keys = manifest.parts.flatMap(({ volumes }) => volumes.map(({ key }) => key))
   const folder = KEYS.data(manifest.target, manifest.id)
   if (new Set(names).size < names.length) report('two parts have one name')
   if (new Set(keys).size < keys.length) report('one volume is named twice')
   if (!keys.every((key) => isBelow(key, folder))) report(`a volume lies outside ${folder}`)
+  if (!trees.every(({ prefix }) => isBelow(prefix, folder) && prefix.endsWith('.tree/'))) {
+    report(`a delegated part lies outside ${folder}`)
+  }
+  if (!trees.every(({ inventory }) => manifest.parts.some(({ name }) => name === inventory))) {
+    report('a delegated part has no inventory')
+  }
+  if (trees.some(({ bases }) => bases.includes(manifest.id))) report('it is based on itself')
   if (manifest.fingerprint !== undefined && !names.includes(manifest.fingerprint.part)) {
     report('its fingerprint is no part of it')
   }

@@ -1,7 +1,15 @@
 import type { Context } from '../core/context.ts'
+import type { DelegatedTree, DelegateOptions, EarlierTree } from '../core/delegation.ts'
 import type { CaptureSink } from '../core/engine.ts'
-import type { Part } from '../core/manifest.ts'
+import type { DelegatedPart, Part } from '../core/manifest.ts'
+import type { Target } from '../core/target.ts'
 import type { Deadline } from './deadline.ts'
+import {
+  delegatePart,
+  inventoryName,
+  type Delegated,
+  type DelegationRequest,
+} from './delegated/delegate-part.ts'
 import { writePart, type PartRequest } from './part-writer.ts'
 
 /** The part that holds the fingerprint; engines cannot use its name. */
@@ -12,6 +20,9 @@ export type SinkRequest = Pick<
   'store' | 'target' | 'id' | 'recipients' | 'volumeBytes' | 'pace'
 > & {
   readonly context: Context
+  readonly consent: Target['encryption']
+  /** Finds what a delegated part of this name can be based on. */
+  readonly earlier: (name: string) => Promise<EarlierTree | undefined>
 }
 
 /** Stores what a capture streams, each part under the next number, and keeps account of it. */
@@ -20,6 +31,7 @@ export class PartSink implements CaptureSink {
   readonly #deadline: Deadline
   readonly #names = new Set<string>()
   readonly #parts: Promise<Part>[] = []
+  readonly #delegated: Promise<Delegated>[] = []
 
   constructor(request: SinkRequest, deadline: Deadline) {
     this.#request = request
@@ -36,27 +48,52 @@ export class PartSink implements CaptureSink {
     content: PartRequest['content'],
     options?: { readonly compressed?: boolean },
   ): Promise<void> {
-    if (this.#names.has(name)) throw new Error(`the part ${name} was streamed twice`)
-    this.#names.add(name)
+    this.#claim(name)
     const index = this.#parts.length
     const part = writePart({ ...this.#request, ...options, name, content, index })
     this.#parts.push(part)
-    try {
-      await part
-    } catch (error) {
-      // The other parts are of no use without this one.
-      this.#deadline.stop(error)
-      throw error
-    }
+    await this.#orStop(part)
+  }
+
+  async delegate(
+    name: string,
+    write: DelegationRequest['write'],
+    options?: DelegateOptions,
+  ): Promise<DelegatedTree> {
+    this.#claim(name)
+    this.#claim(inventoryName(name))
+    const index = this.#parts.length
+    const earlier = (): Promise<EarlierTree | undefined> => this.#request.earlier(name)
+    const delegated = delegatePart({ ...this.#request, ...options, name, index, write, earlier })
+    this.#delegated.push(delegated)
+    this.#parts.push(delegated.then(({ inventory }) => inventory))
+    const { part } = await this.#orStop(delegated)
+    return { objects: part.objects, bytes: part.bytes }
   }
 
   /** All parts in their order, once every one of them is stored, awaited by the engine or not. */
-  finish(): Promise<readonly Part[]> {
-    return Promise.all(this.#parts)
+  async finish(): Promise<{ readonly parts: readonly Part[]; readonly delegated: readonly DelegatedPart[] }> {
+    const parts = await Promise.all(this.#parts)
+    return { parts, delegated: (await Promise.all(this.#delegated)).map(({ part }) => part) }
   }
 
   /** Waits until nothing is being stored any more. */
   async settle(): Promise<void> {
     await Promise.allSettled(this.#parts)
+  }
+
+  #claim(name: string): void {
+    if (this.#names.has(name)) throw new Error(`the part ${name} was streamed twice`)
+    this.#names.add(name)
+  }
+
+  async #orStop<T>(part: Promise<T>): Promise<T> {
+    try {
+      return await part
+    } catch (error) {
+      // The other parts are of no use without this one.
+      this.#deadline.stop(error)
+      throw error
+    }
   }
 }

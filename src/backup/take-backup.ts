@@ -1,5 +1,4 @@
-import type { Capture } from '../core/engine.ts'
-import type { Manifest, Part } from '../core/manifest.ts'
+import type { Manifest } from '../core/manifest.ts'
 import { disclosureLimitations } from '../evidence/publish-datasets.ts'
 import type { RunLog } from '../evidence/run-log.ts'
 import { withSignal } from '../runtime/engine-context.ts'
@@ -8,8 +7,9 @@ import { factsOf, provable, type TakenFacts } from './backup-facts.ts'
 import { captureLimitations, noteLimitations, probeLimitations } from './backup-limitations.ts'
 import type { TargetJob } from '../evidence/target-job.ts'
 import type { BackupJob } from './backup.ts'
-import { captureParts } from './capture-parts.ts'
+import { captureParts, type CapturedParts } from './capture-parts.ts'
 import type { Deadline } from './deadline.ts'
+import { requireBases } from './delegated/bases.ts'
 import { guardSource } from './guard-source.ts'
 import { FINGERPRINT_PART } from './part-sink.ts'
 import { writeMarker, type StartedMarker } from './started-marker.ts'
@@ -22,7 +22,7 @@ export async function takeBackup(job: BackupJob, log: RunLog, deadline: Deadline
   for (const sentence of disclosureLimitations(disclosure)) log.limitation(sentence)
   const marker = await log.phase('start', () => markStarted(job, log.id))
   const limitations = new Set<string>()
-  const connection = await log.phase('probe', async () => {
+  const { connection, identity } = await log.phase('probe', async () => {
     const made = await job.target.connect()
     const probe = await deadline.bound(job.engine.probe(made, context))
     for (const sentence of probeLimitations(probe, context.clock.now())) limitations.add(sentence)
@@ -35,17 +35,19 @@ export async function takeBackup(job: BackupJob, log: RunLog, deadline: Deadline
       accept: job.acceptNewSource === true,
     })
     if (accepted !== undefined) log.limitation(accepted)
-    return made
+    return { connection: made, identity: probe.identity }
   })
-  const run = { id: log.id, connection, context, deadline }
-  const { capture, parts } = await log.phase('capture', () => captureParts(job, run))
+  await using leases = new AsyncDisposableStack()
+  const run = { id: log.id, connection, identity, log, leases, context, deadline }
+  const captured = await log.phase('capture', () => captureParts(job, run))
   deadline.signal.throwIfAborted()
-  for (const sentence of captureLimitations(job, capture)) limitations.add(sentence)
+  for (const sentence of captureLimitations(job, captured)) limitations.add(sentence)
   noteLimitations(limitations, log)
   const startedAt = log.startedAt.toISOString()
-  const manifest = toManifest(job, { marker, startedAt, capture, parts, limitations: [...limitations] })
+  const manifest = toManifest(job, { ...captured, marker, startedAt, limitations: [...limitations] })
+  await requireBases(manifest, job.store)
   const made = await log.phase('manifest', () => writeManifest(job.store, manifest, marker))
-  return { backup: made.reference, availableAt: made.availableAt, ...factsOf(capture, parts, disclosure) }
+  return { backup: made.reference, availableAt: made.availableAt, ...factsOf(captured, disclosure) }
 }
 
 function markStarted({ store, target, context }: TargetJob, id: string): Promise<StartedMarker> {
@@ -53,11 +55,9 @@ function markStarted({ store, target, context }: TargetJob, id: string): Promise
   return writeMarker({ store, target: target.name, id, timeoutMs, context })
 }
 
-interface Taken {
+interface Taken extends CapturedParts {
   readonly marker: StartedMarker
   readonly startedAt: string
-  readonly capture: Capture
-  readonly parts: readonly Part[]
   readonly limitations: readonly string[]
 }
 
@@ -76,6 +76,7 @@ function toManifest({ policy, target, engine, encryption }: TargetJob, taken: Ta
     requirements: capture.requirements,
     recipients: encryption.recipients,
     parts: taken.parts,
+    ...(taken.delegated.length === 0 ? {} : { delegated: taken.delegated }),
     ...(capture.fingerprint === undefined
       ? {}
       : { fingerprint: { part: FINGERPRINT_PART, ...provable(capture.fingerprint) } }),

@@ -4,6 +4,8 @@ import { KEYS, type Manifest } from '../core/manifest.ts'
 import type { Anchor, VerificationRecord } from '../core/record.ts'
 import { findAnchor, type AnchorSources } from '../evidence/anchors.ts'
 import type { RunLog } from '../evidence/run-log.ts'
+import { basesOf } from './delegated/bases.ts'
+import { verifyTrees } from './delegated/verify-trees.ts'
 import { takeLease } from './lease.ts'
 import { openWithKeys } from './open-with-keys.ts'
 import { readManifest } from './read-manifest.ts'
@@ -31,16 +33,22 @@ export async function verifyBackup(
 ): Promise<void> {
   const manifest = await log.phase('manifest', () => findManifest(job, findings))
   const timeoutMs = job.target.settings.backupTimeoutMs
-  await using _lease = await takeLease(job, { backupId: manifest.id, timeoutMs, log })
+  const bases = basesOf(manifest)
+  await using _lease = await takeLease(job, { backupId: manifest.id, bases, timeoutMs, log })
   const volumes = new VolumeCheck(manifest, job.store, job.context)
   findings.volumeCount = manifest.parts.flatMap((part) => part.volumes).length
   const opening = await log.phase('open', () => openWithKeys(job, manifest, volumes))
-  const bad = await log.phase('volumes', () => volumes.readRest(job.target.settings.parallel))
+  const bad = [...(await log.phase('volumes', () => volumes.readRest(job.target.settings.parallel)))]
   findings.verifiedBytes = volumes.verifiedBytes
+  const trees = await verifyTrees(job, manifest, { volumes, log })
+  bad.push(...trees.bad)
+  findings.verifiedBytes += trees.verifiedBytes
+  findings.volumeCount += trees.objects
   findings.opened = opening.opened
   findings.checks = [
     ...bad.map(({ key, error }) => ({ name: key, result: 'failed', detail: error.what }) as const),
     ...opening.checks,
+    ...trees.checks,
   ]
   for (const sentence of opening.limitations) log.limitation(sentence)
   await noteStrangers(job, manifest, log)

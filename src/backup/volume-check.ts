@@ -71,9 +71,10 @@ export class VolumeCheck {
 /** Stored objects in a backup's folder that its manifest does not name. */
 export async function findStrangers(manifest: Manifest, store: StoreReader): Promise<readonly string[]> {
   const named = new Set(manifest.parts.flatMap(({ volumes }) => volumes.map(({ key }) => key)))
+  const trees = (manifest.delegated ?? []).map(({ prefix }) => prefix)
   const strangers: string[] = []
   for await (const { key } of store.list(KEYS.data(manifest.target, manifest.id))) {
-    if (!named.has(key)) strangers.push(key)
+    if (!named.has(key) && !trees.some((prefix) => key.startsWith(prefix))) strangers.push(key)
   }
   return strangers
 }

@@ -9,6 +9,7 @@ export type ResolvedTarget = Omit<Target, 'connect'>
 export interface WrittenTarget extends WrittenPolicy {
   readonly engine: string
   readonly connection: unknown
+  readonly encryption?: 'provider' | undefined
   readonly via?: Via | undefined
 }
 
@@ -25,6 +26,7 @@ export function resolveTarget(
     engine: target.engine,
     ...withoutAbsent({ via: target.via }),
     store: target.store ?? defaults.store ?? onlyStore(configuration),
+    ...withoutAbsent({ encryption: target.encryption }),
     objectives: resolveObjectives(defaults.objectives ?? {}, target.objectives ?? {}),
     schedule: withoutAbsent(schedule),
     timeZone: timeZone ?? DEFAULTS.timeZone,

@@ -105,6 +105,12 @@ const targets = Object.entries<z.ZodType>(CONNECTION_SCHEMAS).map(([engine, conn
   z.strictObject({
     engine: z.literal(engine).describe('Kind of database'),
     connection: connection.describe('How to reach the database'),
+    encryption: z
+      .literal('provider')
+      .optional()
+      .describe(
+        'Accepts that what the server itself writes into the store is not sealed for the recipients: the store encrypts it, or nobody',
+      ),
     via: viaSchema
       .optional()
       .describe('What the server runs in, where this computer cannot reach it otherwise'),

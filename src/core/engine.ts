@@ -1,6 +1,13 @@
 import type { Readable, Writable } from 'node:stream'
 import type { Context } from './context.ts'
 import type { Endpoint } from './endpoint.ts'
+import type {
+  DelegatedFolder,
+  DelegatedTree,
+  DelegatedWrite,
+  DelegateOptions,
+  PartTree,
+} from './delegation.ts'
 import type { Fingerprint, FingerprintSpec } from './fingerprint.ts'
 import type { IntegrityRule } from './integrity.ts'
 import type { Machine, ProgramNeed, Tools } from './machine.ts'
@@ -67,6 +74,17 @@ export interface CaptureSink {
     content: Readable | Producer,
     options?: { readonly compressed?: boolean },
   ): Promise<void>
+  /**
+   * Has the server itself write one part into the store, as a tree of objects: `write` tells it to and returns when it has
+   * finished; what lies there then is the part. Nothing of it passes through this process, so it is neither sealed nor written
+   * create-only. Refuses (`not-supported`) a store that no server reaches, and sealed backups unless the target says
+   * `encryption: provider`; refuses (`object-exists`) a folder that already holds something.
+   */
+  delegate(
+    name: string,
+    write: (folder: DelegatedFolder) => Promise<DelegatedWrite>,
+    options?: DelegateOptions,
+  ): Promise<DelegatedTree>
 }
 
 export interface Capture {
@@ -93,6 +111,8 @@ export interface PartSource {
   open(name: string): Promise<Readable>
   /** As recorded at the capture. */
   readonly requirements: Readonly<Record<string, string>>
+  /** The delegated parts by name; absent where there are none. */
+  readonly trees?: ReadonlyMap<string, PartTree>
 }
 
 /** Where a load puts the data. */

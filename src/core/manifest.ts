@@ -19,6 +19,25 @@ export interface Part {
   readonly volumes: readonly Volume[]
 }
 
+/**
+ * A tree of objects that the server wrote into the store by itself: not sealed by Lifeboat, and create-only could not be
+ * enforced. Its inventory, an ordinary part, says what each object was when the server had finished.
+ */
+export interface DelegatedPart {
+  readonly name: string
+  readonly sealed: false
+  /** Where the tree lies; ends in `/`. */
+  readonly prefix: string
+  readonly objects: number
+  readonly bytes: number
+  /** Name of the part with one JSON line for each object, in the order of their keys. */
+  readonly inventory: string
+  /** What the store's tags in it are: MD5 of the content, which a reader can compute, or only the store's word. */
+  readonly tags: 'none' | 'md5' | 'opaque'
+  /** Earlier backups of the target whose trees of this name a restore needs too, nearest first. */
+  readonly bases: readonly string[]
+}
+
 /** What makes a backup: written last, create-only, in RFC 8785 form; without it there is no backup. */
 export interface Manifest {
   readonly format: 'lifeboat-manifest/1'
@@ -35,6 +54,8 @@ export interface Manifest {
   /** Public keys; empty when the parts are not sealed. */
   readonly recipients: readonly string[]
   readonly parts: readonly Part[]
+  /** Absent where the server wrote nothing by itself. */
+  readonly delegated?: readonly DelegatedPart[]
   /** Where the fingerprint lies and what it can prove; absent when none was taken. */
   readonly fingerprint?: {
     readonly part: string
@@ -48,6 +69,8 @@ export interface Manifest {
 export const KEYS = {
   volume: (target: string, id: string, index: { readonly part: number; readonly volume: number }): string =>
     `data/${target}/${id}/${pad(index.part)}.${pad(index.volume)}`,
+  /** Below it names are the server's own, so that they may be of any form. */
+  tree: (target: string, id: string, part: number): string => `data/${target}/${id}/${pad(part)}.tree/`,
   data: (target: string, id: string): string => `data/${target}/${id}/`,
   dataAll: (target: string): string => `data/${target}/`,
   manifest: (target: string, id: string): string => `manifests/${target}/${id}.json`,

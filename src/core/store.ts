@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { Clock } from './context.ts'
-import type { RevealSecret } from './secret.ts'
+import type { RevealSecret, Secret } from './secret.ts'
 
 /** One object as a listing shows it. */
 export interface StoredObject {
@@ -9,7 +9,33 @@ export interface StoredObject {
   readonly bytes: number
   /** By the store's clock. */
   readonly modifiedAt: Date
+  /** The store's own tag of this very content (S3: the ETag without quotes); absent where it keeps none. */
+  readonly tag?: string
 }
+
+/** The login of a store, for those who must look for it where it must not be. */
+export interface StoreLogin {
+  readonly accessKeyId: Secret
+  readonly secretAccessKey: Secret
+  readonly sessionToken?: Secret
+}
+
+/** Where a database server finds a folder of a store by itself. */
+export type StoreAddress =
+  | {
+      readonly kind: 's3'
+      /** Absent for AWS itself. */
+      readonly endpoint?: string
+      readonly region?: string
+      readonly bucket: string
+      /** Of the folder in the bucket, the store's own prefix included; ends in `/`. */
+      readonly prefix: string
+      readonly pathStyle: boolean
+      /** Lifeboat's own login; undefined where it comes from the machine. A server should have one of its own. */
+      login(): Promise<StoreLogin | undefined>
+    }
+  /** Of use only to a server that sees the same disk and may write there. */
+  | { readonly kind: 'folder'; readonly path: string }
 
 /** What the store confirmed about one written object, in its own terms. */
 export interface Receipt {
@@ -35,6 +61,10 @@ export interface StoreReader {
   read(key: string, range?: { readonly start: number; readonly end: number }): Promise<Readable>
   /** One object's size and time, undefined when there is none. */
   head(key: string): Promise<StoredObject | undefined>
+  /** Where a server reads and writes below `prefix` (which ends in `/`) by itself; absent for a store that no server reaches. */
+  address?(prefix: string): Promise<StoreAddress>
+  /** Bytes of each piece that an object was uploaded in, where its tag is made of them; absent where there are no tags. */
+  pieces?(key: string): Promise<readonly number[]>
   /** Frees connections; idempotent. */
   close(): Promise<void>
 }

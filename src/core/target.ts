@@ -36,6 +36,8 @@ export interface Target {
   /** What the server runs in; the connection is then as it is written inside of that, and a tunnel leads there. */
   readonly via?: Via
   readonly store: string
+  /** `provider`: what the server writes into the store by itself may lie there unsealed although there are recipients. */
+  readonly encryption?: 'provider'
   readonly objectives: Objectives
   readonly schedule: Readonly<Partial<Record<ScheduleKind, string>>>
   readonly timeZone: string

@@ -1,6 +1,8 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { noteLimitations } from '../backup/backup-limitations.ts'
+import { basesOf } from '../backup/delegated/bases.ts'
+import { openTrees } from '../backup/delegated/open-trees.ts'
 import { takeLease } from '../backup/lease.ts'
 import { fetchParts, partSource } from '../backup/part-reader.ts'
 import { readFingerprint } from '../backup/read-fingerprint.ts'
@@ -42,7 +44,8 @@ export async function attemptDrill(job: DrillJob, run: DrillRun): Promise<void> 
   const rules = prepareRules(job.plan.integrity[job.target.name] ?? [], job.engine)
   const manifest = await run.log.phase('select', () => select(job, run))
   const timeoutMs = job.target.settings.drillTimeoutMs
-  await using _lease = await takeLease(job, { backupId: manifest.id, timeoutMs, log: run.log })
+  const bases = basesOf(manifest)
+  await using _lease = await takeLease(job, { backupId: manifest.id, bases, timeoutMs, log: run.log })
   const directory = join(context.workDir, `drill-${run.log.id}`)
   try {
     const engine = boundEngine(job.engine, run.deadline)
@@ -131,8 +134,10 @@ async function restore(
 ): Promise<Restored> {
   const { store, context, encryption, engine, target } = job
   const volumes = await log.phase('fetch', () => fetchParts(manifest, { store, directory, context }))
-  facts.bytesVerified = true
-  const parts: PartSource = partSource(manifest, volumes, { identities: encryption.identities, context })
+  const { trees, unread } = await openTrees(manifest, { ...job, context })
+  facts.bytesVerified = trees.size === 0
+  const opening = { identities: encryption.identities, trees, context }
+  const parts: PartSource = partSource(manifest, volumes, opening)
   const expected = await log.phase('decrypt', () => readFingerprint(manifest, parts))
   if (expected === undefined) log.limitation('The backup has no fingerprint, so nothing could be compared.')
   const { parallel } = target.settings
@@ -140,6 +145,8 @@ async function restore(
   for (const phase of loaded.phases) log.measured(phase)
   for (const sentence of loaded.limitations) log.named(sentence)
   facts.loaded = true
+  if (unread() > 0) log.limitation(`${unread()} objects of delegated parts were not read by the restore.`)
+  else facts.bytesVerified = true
   if (sandbox.place.kind === 'host') await noteVersion(job, { facts }, loaded.connection)
   await job.seams?.loaded?.(loaded.connection)
   return { connection: loaded.connection, expected }

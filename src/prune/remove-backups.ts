@@ -6,6 +6,8 @@ import type { RunLog } from '../evidence/run-log.ts'
 
 export interface Removal {
   readonly id: string
+  /** What it is based on. */
+  readonly bases: readonly string[]
   /** What became of it so far. */
   result: PruneRecord['dropped'][number]['result']
 }
@@ -22,9 +24,14 @@ export interface RemovalPlace {
  * rest. Stops at the first failure, which it throws; what became of each is noted in the removal.
  */
 export async function removeBackups(removals: readonly Removal[], place: RemovalPlace): Promise<void> {
-  for (const removal of removals) {
+  const stays = new Set<string>()
+  for (const removal of dependentsFirst(removals)) {
     place.signal.throwIfAborted()
-    if (await isLeased(place, removal.id)) continue
+    if (stays.has(removal.id) || (await isLeased(place, removal.id))) {
+      // Whoever reads it reads these too.
+      for (const base of removal.bases) stays.add(base)
+      continue
+    }
     removal.result = 'failed'
     try {
       await place.store.remove(KEYS.manifest(place.target, removal.id))
@@ -35,6 +42,17 @@ export async function removeBackups(removals: readonly Removal[], place: Removal
     }
     await removeData(place, removal.id)
   }
+}
+
+/** In the given order, except that nothing goes before what is based on it: an interruption must leave no broken chain. */
+function dependentsFirst(removals: readonly Removal[]): readonly Removal[] {
+  const ordered = new Set<Removal>()
+  const visit = (removal: Removal): void => {
+    for (const other of removals) if (other.bases.includes(removal.id)) visit(other)
+    ordered.add(removal)
+  }
+  for (const removal of removals) visit(removal)
+  return [...ordered]
 }
 
 /** A restore may have begun since the plan was made. */

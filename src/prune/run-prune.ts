@@ -71,7 +71,7 @@ export async function runPrune(job: PruneJob): Promise<PruneRecord> {
 }
 
 function toRemoval({ backup }: RetentionDecision): Removal {
-  return { id: backup.id, result: 'planned' }
+  return { id: backup.id, bases: backup.bases ?? [], result: 'planned' }
 }
 
 /** Accounts for no scheduled time: the record at the end does. */

@@ -1,5 +1,6 @@
 import pLimit from 'p-limit'
 import { listBackups, type CatalogEntry } from '../backup/catalog.ts'
+import { basesOf } from '../backup/delegated/bases.ts'
 import { findLost } from '../backup/find-lost.ts'
 import { describeLease, liveLeases } from '../backup/lease.ts'
 import { KEYS } from '../core/manifest.ts'
@@ -49,7 +50,8 @@ export async function surveyBackups(target: Target, sources: SurveySources): Pro
   if (lost !== undefined) doubts.push(`backup ${lost.id} is lost: its manifest is not in store ${store.name}`)
   const leases = await liveLeases(store, KEYS.leasesAll(target.name), now)
   const leaseOf = new Map(leases.map((lease) => [lease.backupId, describeLease(lease)]))
-  const backups = seen.map(({ backup }) => {
+  const bad = new Map(proofs.filter(({ result }) => result === 'bad').map(({ backup, by }) => [backup, by]))
+  const backups = withBases(seen, bad).map((backup) => {
     const lease = leaseOf.get(backup.id)
     return lease === undefined ? backup : { ...backup, lease }
   })
@@ -72,8 +74,26 @@ async function look(
     ...(future === undefined ? [] : [`it ${future}`]),
     ...checkVolumes(seen.manifest, sizes, sources.store).map(({ what }) => what),
   ]
-  const backup = { id, at, ...(troubles.length === 0 ? {} : { trouble: troubles.join(', ') }) }
+  const bases = basesOf(seen.manifest)
+  const backup = {
+    id,
+    at,
+    ...(bases.length === 0 ? {} : { bases }),
+    ...(troubles.length === 0 ? {} : { trouble: troubles.join(', ') }),
+  }
   return { backup, sha256: seen.sha256 }
+}
+
+/** What is wrong with a backup is wrong with every one that is based on it. */
+function withBases(seen: readonly Seen[], bad: ReadonlyMap<string, string>): readonly RetentionBackup[] {
+  const troubles = new Map(seen.map(({ backup }) => [backup.id, backup.trouble]))
+  return seen.map(({ backup }) => {
+    const { bases = [], trouble } = backup
+    const base = bases.find((id) => troubles.get(id) !== undefined || bad.has(id))
+    if (base === undefined || trouble !== undefined) return backup
+    const why = troubles.get(base) ?? `${bad.get(base)} found it bad`
+    return { ...backup, trouble: `it is based on ${base}, and ${why}` }
+  })
 }
 
 async function proofsOf(

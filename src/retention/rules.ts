@@ -6,10 +6,7 @@ import type { RetentionBackup, Scene } from './scene.ts'
 type Keeps = (backup: RetentionBackup) => string | undefined
 export type Rule = (scene: Scene) => Keeps
 
-/**
- * Holds and the locks of stores are further rules of this form; a rule that keeps what an incremental
- * backup is based on comes last and asks the others about its descendants.
- */
+/** Holds and the locks of stores are further rules of this form; what a kept backup is based on stays too, see the plan. */
 export const RULES: readonly Rule[] = [
   doubtful,
   troubled,

@@ -7,6 +7,8 @@ export interface RetentionBackup {
   readonly at: string
   /** Why it cannot be relied on, in words; somebody must look at it, so it is never removed. */
   readonly trouble?: string
+  /** Ids of earlier backups that a restore of this one needs too. */
+  readonly bases?: readonly string[]
   /** Who reads it now, in words. */
   readonly lease?: string
 }

@@ -1,3 +1,4 @@
+import { basesOf } from '../backup/delegated/bases.ts'
 import { listBackups, type CatalogEntry } from '../backup/catalog.ts'
 import { findLost, lostManifest } from '../backup/find-lost.ts'
 import type { CopyJudgement } from '../compliance/judge-copy.ts'
@@ -188,6 +189,12 @@ class Survey {
   }
 
   #dated(seen: SeenBackup): SeenBackup | undefined {
+    const badBase = basesOf(seen.manifest).find((id) => this.#copies.get(id)?.bad !== undefined)
+    if (badBase !== undefined) {
+      const { id: backup } = seen.manifest
+      const what = `backup ${backup} counts for nothing: it is based on ${badBase}, which was found bad`
+      return this.#refuse({ code: 'finding-open', backup, what })
+    }
     const why = futureContent(seen, this.#sources.now)
     if (why === undefined) return seen
     const { id } = seen.manifest

@@ -1,11 +1,17 @@
 import { PassThrough, Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import type { CaptureSink, PartSource } from '../../src/core/engine.ts'
+import { LifeboatError } from '../../src/core/errors.ts'
 
 /** A store of parts in memory, for engines that are tested without the backup pipeline. */
 export interface KeptParts extends CaptureSink {
   readonly parts: Map<string, Buffer>
   source(requirements: Readonly<Record<string, string>>): PartSource
+}
+
+/** A sink's `delegate` where there is no store that a server could write to. */
+export async function noServerReaches(): Promise<never> {
+  throw new LifeboatError({ code: 'not-supported', what: 'no server reaches this store' })
 }
 
 /** Keeps every part whose producer and bytes both came to their end. */
@@ -25,6 +31,7 @@ export function keepParts(): KeptParts {
       output.end()
       parts.set(name, await bytes)
     },
+    delegate: noServerReaches,
     source: (requirements) => ({
       names: [...parts.keys()],
       requirements,

@@ -30,6 +30,7 @@ export const showVerb: Verb = {
     const found = await findAnchor(target.name, entry.id, sources)
     const { manifest, sha256 } = await readManifest(store.value, entry, found)
     const volumes = manifest.parts.flatMap((part) => part.volumes)
+    const trees = manifest.delegated ?? []
     return {
       exitCode: EXIT.done,
       result: { manifest, manifestSha256: sha256, anchor: found.anchor, notes },
@@ -42,7 +43,7 @@ export const showVerb: Verb = {
         ),
         line(
           'stored',
-          `${bytes(volumes.reduce((sum, volume) => sum + volume.bytes, 0))} in ${volumes.length} volumes at ${store.value.location}`,
+          `${bytes([...volumes, ...trees].reduce((sum, stored) => sum + stored.bytes, 0))} in ${volumes.length} volumes${trees.map(({ objects }) => ` and ${objects} objects of the server's own`).join('')} at ${store.value.location}`,
         ),
         line(
           'sealed for',
@@ -58,6 +59,12 @@ export const showVerb: Verb = {
           line(
             'part',
             `${part.name} (${part.compression}, ${part.seal}): ${part.volumes.map(({ key }) => key).join(' ')}`,
+          ),
+        ),
+        ...trees.map(({ name, prefix, bases }) =>
+          line(
+            'part',
+            `${name} (written by the server, not sealed): ${prefix}${bases.length === 0 ? '' : `, based on ${bases.join(' ')}`}`,
           ),
         ),
         ...manifest.limitations.map((text) => line('limitation', text)),

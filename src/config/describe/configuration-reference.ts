@@ -43,7 +43,7 @@ function constant(option: SchemaNode, key: string): string {
 /** Stores and connections have tables of their own; what a target shares with `defaults` is listed there. */
 function isElsewhere([first, , key, ...deeper]: readonly string[]): boolean {
   if (first === 'stores') return key !== undefined
-  if (first !== 'targets' || key === undefined || key === 'engine') return false
+  if (first !== 'targets' || key === undefined || key === 'engine' || key === 'encryption') return false
   return key !== 'via' && (key !== 'connection' || deeper.length > 0)
 }
 

@@ -1,5 +1,6 @@
-import { mkdir, open, rmdir } from 'node:fs/promises'
+import { chmod, mkdir, open, rmdir, stat } from 'node:fs/promises'
 import { dirname, relative } from 'node:path'
+import process from 'node:process'
 import { errnoOf } from './failure.ts'
 
 /** Makes a folder and those above it, each only for the owner, and makes their names survive a power cut. */
@@ -14,6 +15,15 @@ export async function ensureFolder(folder: string): Promise<void> {
     return await ensureFolder(folder)
   }
   await syncFolder(dirname(folder))
+}
+
+/** Makes a folder, and lets the group of the store's own folder into it: a server that writes by itself is another user. */
+export async function shareFolder(folder: string, root: string): Promise<void> {
+  if (isBelow(root, dirname(folder))) await shareFolder(dirname(folder), root)
+  await ensureFolder(folder)
+  const { mode, uid } = await stat(folder)
+  // What somebody else made is theirs to open.
+  if (uid === process.getuid?.()) await chmod(folder, (mode & 0o7777) | 0o070)
 }
 
 /** Makes the names in a folder survive a power cut. */

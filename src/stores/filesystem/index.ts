@@ -3,7 +3,7 @@ import { constants } from 'node:fs'
 import { open, rm, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { Readable } from 'node:stream'
-import type { Receipt, StoreAdmin, StoredObject, StoreOpening } from '../../core/store.ts'
+import type { Receipt, StoreAddress, StoreAdmin, StoredObject, StoreOpening } from '../../core/store.ts'
 import { checkPrefix } from '../key.ts'
 import { mapStreamErrors } from '../map-stream-errors.ts'
 import { objectAbsent } from '../store-error.ts'
@@ -11,7 +11,7 @@ import { watchSource } from '../watched-source.ts'
 import { storeSchema } from './config.ts'
 import { explained, filesystemFailure } from './failure.ts'
 import { fillFrom, fillWith } from './fill.ts'
-import { ensureFolder, pruneFolders } from './folders.ts'
+import { ensureFolder, pruneFolders, shareFolder } from './folders.ts'
 import { assertInside, pathOf, temporaryOf } from './paths.ts'
 import { isAbsence, statObject, walkFolders, walkObjects, walkTemporaries } from './walk.ts'
 import { writeNew } from './write-new.ts'
@@ -117,6 +117,13 @@ class FilesystemStore implements StoreAdmin {
       aborted.push(key)
     }
     return aborted
+  }
+
+  async address(prefix: string): Promise<StoreAddress> {
+    checkPrefix(prefix)
+    const path = join(this.#root, prefix)
+    await explained(`Making ${prefix} for the server`, () => shareFolder(path, this.#root))
+    return { kind: 'folder', path }
   }
 
   async close(): Promise<void> {

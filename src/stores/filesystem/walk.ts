@@ -2,7 +2,7 @@ import type { Dirent } from 'node:fs'
 import { lstat, readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { StoredObject } from '../../core/store.ts'
-import { checkPrefix, compareKeys } from '../key.ts'
+import { checkPrefix, compareKeys, isInTree } from '../key.ts'
 import { errnoOf, explained } from './failure.ts'
 import { assertInside, nameOfTemporary } from './paths.ts'
 
@@ -16,7 +16,7 @@ interface Entry {
 /** Every object below `prefix` in key order; what is removed meanwhile is left out. */
 export async function* walkObjects(root: string, prefix: string): AsyncGenerator<StoredObject> {
   for await (const entry of walkFiles(root, prefix)) {
-    if (!entry.key.startsWith(prefix) || entry.name.startsWith('.')) continue
+    if (!entry.key.startsWith(prefix) || isHidden(entry)) continue
     const found = await statObject(root, entry.key)
     if (found !== undefined) yield found
   }
@@ -37,7 +37,7 @@ export async function* walkTemporaries(
 ): AsyncGenerator<{ readonly path: string; readonly key: string }> {
   for await (const entry of walkFiles(root, prefix)) {
     const name = nameOfTemporary(entry.name)
-    if (name === undefined) continue
+    if (name === undefined || isInTree(entry.key)) continue
     const folder = dirname(entry.key)
     const key = folder === '.' ? name : `${folder}/${name}`
     if (key.startsWith(prefix)) yield { path: join(root, entry.key), key }
@@ -63,9 +63,14 @@ export function isAbsence(error: unknown): boolean {
 
 async function holdsObjects(root: string, prefix: string): Promise<boolean> {
   for await (const entry of walkFiles(root, prefix)) {
-    if (!entry.name.startsWith('.')) return true
+    if (!isHidden(entry)) return true
   }
   return false
+}
+
+/** Our own unfinished files, and what other programs leave in folders; a server's own names are its own. */
+function isHidden({ name, key }: Pick<Entry, 'name' | 'key'>): boolean {
+  return name.startsWith('.') && !isInTree(key)
 }
 
 async function* walkFiles(root: string, prefix: string): AsyncGenerator<Entry> {
@@ -89,12 +94,13 @@ function leadsTo(folder: string, prefix: string): boolean {
 async function entriesOf(root: string, folder: string): Promise<Entry[]> {
   const found = await readFolder(root, folder)
   return found
-    .filter((entry) => entry.isFile() || (entry.isDirectory() && !entry.name.startsWith('.')))
+    .filter((entry) => entry.isFile() || entry.isDirectory())
     .map((entry) => ({
       key: folder === '' ? entry.name : `${folder}/${entry.name}`,
       name: entry.name,
       isFolder: entry.isDirectory(),
     }))
+    .filter((entry) => !entry.isFolder || !isHidden(entry))
     .sort((a, b) => compareKeys(sortKey(a), sortKey(b)))
 }
 

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import type { RevealSecret } from '../../core/secret.ts'
+import type { StoreLogin } from '../../core/store.ts'
 import { parseDuration } from '../../core/units.ts'
 import { StoreError } from '../store-error.ts'
 import { assumeRole } from './assume-role.ts'
@@ -21,7 +22,7 @@ export async function createClient(settings: S3Settings, reveal: RevealSecret): 
   const region = settings.region ?? (endpoint === undefined ? undefined : 'us-east-1')
   const credentials =
     settings.credentials === undefined
-      ? await revealLogin(settings, reveal)
+      ? await plainLogin(settings, reveal)
       : assumeRole(settings.credentials, region, reveal)
   const ca = settings.caFile === undefined ? undefined : await readAuthorities(settings.caFile)
   const client = new S3Client({
@@ -61,16 +62,29 @@ function signByKnownDigest(client: S3Client): void {
   )
 }
 
-async function revealLogin(
+/** The login as configured; undefined where it comes from elsewhere. Throws `secret-missing`. */
+export async function revealLogin(
+  { accessKeyId, secretAccessKey, sessionToken }: S3Settings,
+  reveal: RevealSecret,
+): Promise<StoreLogin | undefined> {
+  if (accessKeyId === undefined || secretAccessKey === undefined) return undefined
+  return {
+    accessKeyId: await reveal(accessKeyId),
+    secretAccessKey: await reveal(secretAccessKey),
+    ...(sessionToken !== undefined && { sessionToken: await reveal(sessionToken) }),
+  }
+}
+
+async function plainLogin(
   settings: S3Settings,
   reveal: RevealSecret,
 ): Promise<{ accessKeyId: string; secretAccessKey: string; sessionToken?: string } | undefined> {
-  const { accessKeyId, secretAccessKey, sessionToken } = settings
-  if (accessKeyId === undefined || secretAccessKey === undefined) return undefined
+  const login = await revealLogin(settings, reveal)
+  if (login === undefined) return undefined
   return {
-    accessKeyId: (await reveal(accessKeyId)).reveal(),
-    secretAccessKey: (await reveal(secretAccessKey)).reveal(),
-    ...(sessionToken !== undefined && { sessionToken: (await reveal(sessionToken)).reveal() }),
+    accessKeyId: login.accessKeyId.reveal(),
+    secretAccessKey: login.secretAccessKey.reveal(),
+    ...(login.sessionToken !== undefined && { sessionToken: login.sessionToken.reveal() }),
   }
 }
 

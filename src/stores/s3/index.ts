@@ -1,16 +1,16 @@
 import type { Readable } from 'node:stream'
-import type { Receipt, StoreAdmin, StoredObject, StoreOpening } from '../../core/store.ts'
+import type { Receipt, StoreAddress, StoreAdmin, StoredObject, StoreOpening } from '../../core/store.ts'
 import { DeleteObjectCommand } from '@aws-sdk/client-s3'
 import { parseSize } from '../../core/units.ts'
 import { checkKey } from '../key.ts'
 import { abortUploads } from './abort-uploads.ts'
-import { addressOf, type Bucket, explained } from './bucket.ts'
-import { createClient } from './client.ts'
+import { addressOf, type Bucket, explained, serverAddress } from './bucket.ts'
+import { createClient, revealLogin } from './client.ts'
 import { type S3Settings, storeSchema } from './config.ts'
 import { listFolders, listObjects } from './list.ts'
 import { planParts } from './part-plan.ts'
 import { putObject } from './put.ts'
-import { headObject, readObject } from './read.ts'
+import { headObject, piecesOf, readObject } from './read.ts'
 import { serverTime } from './server-time.ts'
 import { uploadObject } from './upload.ts'
 
@@ -27,6 +27,7 @@ export async function openStore(written: unknown, opening: StoreOpening): Promis
     parts: planParts({ ...settings, partBytes: parseSize(settings.partSize) ?? 0 }),
     maxParts: settings.maxParts,
     settings,
+    login: () => revealLogin(settings, opening.reveal),
   })
 }
 
@@ -85,6 +86,14 @@ class S3Store implements StoreAdmin {
 
   async abortUploads(prefix: string, startedBefore: Date): Promise<readonly string[]> {
     return await abortUploads(this.#bucket, prefix, startedBefore)
+  }
+
+  async address(prefix: string): Promise<StoreAddress> {
+    return serverAddress(this.#bucket, prefix)
+  }
+
+  async pieces(key: string): Promise<readonly number[]> {
+    return await piecesOf(this.#bucket, key)
   }
 
   async close(): Promise<void> {

@@ -7,13 +7,18 @@ import { type Bucket, explained } from './bucket.ts'
 /** Every object below `prefix`, in key order. */
 export async function* listObjects(bucket: Bucket, prefix: string): AsyncGenerator<StoredObject> {
   for await (const page of listPages(bucket, prefix, undefined)) {
-    for (const { Key = '', Size = 0, LastModified } of page.Contents ?? []) {
+    for (const { Key = '', Size = 0, LastModified, ETag } of page.Contents ?? []) {
       const key = Key.slice(bucket.prefix.length)
       // Consoles make empty objects to show folders; no key of ours ends so.
       if (key !== '' && !key.endsWith('/'))
-        yield { key, bytes: Size, modifiedAt: LastModified ?? new Date(0) }
+        yield { key, bytes: Size, modifiedAt: LastModified ?? new Date(0), ...tagOf(ETag) }
     }
   }
+}
+
+/** The entity tag without its quotes. */
+export function tagOf(etag: string | undefined): { readonly tag?: string } {
+  return etag === undefined ? {} : { tag: etag.replaceAll('"', '') }
 }
 
 /** The names one level below `prefix`, in order. */

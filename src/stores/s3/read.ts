@@ -1,10 +1,15 @@
+import type { HeadObjectCommandOutput } from '@aws-sdk/client-s3'
 import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3'
 import { Readable } from 'node:stream'
+import pLimit from 'p-limit'
 import type { StoredObject } from '../../core/store.ts'
 import { checkKey } from '../key.ts'
 import { mapStreamErrors } from '../map-stream-errors.ts'
 import { addressOf, type Bucket, explained } from './bucket.ts'
 import { isAbsent, nameOf, s3Failure } from './failure.ts'
+import { tagOf } from './list.ts'
+
+const LOOKS_AT_ONCE = 8
 
 /** The bytes of one object, or of a range of it; past its end there are none. Throws `object-absent`. */
 export async function readObject(
@@ -25,12 +30,27 @@ export async function headObject(bucket: Bucket, key: string): Promise<StoredObj
   return await explained(attempt, async () => {
     try {
       const found = await bucket.client.send(new HeadObjectCommand(addressOf(bucket, key)))
-      return { key, bytes: found.ContentLength ?? 0, modifiedAt: found.LastModified ?? new Date(0) }
+      const { ContentLength: bytes = 0, LastModified: modifiedAt = new Date(0), ETag } = found
+      return { key, bytes, modifiedAt, ...tagOf(ETag) }
     } catch (error) {
       if (isAbsent(error)) return undefined
       throw error
     }
   })
+}
+
+/** Bytes of the parts that an object was uploaded in: one for what came by a single request. */
+export async function piecesOf(bucket: Bucket, key: string): Promise<readonly number[]> {
+  checkKey(key)
+  const attempt = { doing: `Looking at ${key} in`, location: bucket.location, key }
+  const look = (PartNumber: number): Promise<HeadObjectCommandOutput> =>
+    explained(attempt, () =>
+      bucket.client.send(new HeadObjectCommand({ ...addressOf(bucket, key), PartNumber })),
+    )
+  const { PartsCount: count = 1, ContentLength: first = 0 } = await look(1)
+  const others = Array.from({ length: count - 1 }, (_, index) => index + 2)
+  const sizes = await pLimit(LOOKS_AT_ONCE).map(others, async (part) => (await look(part)).ContentLength ?? 0)
+  return [first, ...sizes]
 }
 
 async function requestBody(

@@ -1,4 +1,5 @@
 import type { StoreReader } from '../../core/store.ts'
+import { serverSide } from './server-side.ts'
 
 /** A handle that cannot write, at run time either: what only looks gets nothing more. */
 export function readOnly(store: StoreReader): StoreReader {
@@ -9,6 +10,7 @@ export function readOnly(store: StoreReader): StoreReader {
     listFolders: (prefix) => store.listFolders(prefix),
     read: (key, range) => store.read(key, range),
     head: (key) => store.head(key),
+    ...serverSide(store),
     close: () => store.close(),
   }
 }

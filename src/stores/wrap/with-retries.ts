@@ -4,6 +4,7 @@ import type { Receipt, StoreAdmin, StoredObject } from '../../core/store.ts'
 import { compareKeys } from '../key.ts'
 import { streamOf } from '../map-stream-errors.ts'
 import { isTransient } from '../store-error.ts'
+import { serverSide } from './server-side.ts'
 
 /** How long an outage is waited for. */
 export interface Patience {
@@ -27,6 +28,8 @@ export function withRetries(store: StoreAdmin, patience: Patience = DEFAULT_PATI
 class RetryingStore implements StoreAdmin {
   readonly name: string
   readonly location: string
+  address?: NonNullable<StoreAdmin['address']>
+  pieces?: NonNullable<StoreAdmin['pieces']>
   readonly #store: StoreAdmin
   readonly #options: Options
 
@@ -34,6 +37,9 @@ class RetryingStore implements StoreAdmin {
     this.name = store.name
     this.location = store.location
     this.#store = store
+    const { address, pieces } = serverSide(store)
+    if (address !== undefined) this.address = address
+    if (pieces !== undefined) this.pieces = (key) => this.#retry(() => pieces(key))
     this.#options = {
       retries: patience.retries,
       minTimeout: patience.firstDelayMs,

@@ -160,6 +160,10 @@ export function describeEngine<C>(fixture: EngineFixture<C>): void {
               stop.abort()
               await parts.stream(...given)
             },
+            delegate: async (...given) => {
+              stop.abort()
+              return parts.delegate(...given)
+            },
           },
         },
         engineContext(cancelled),

@@ -12,6 +12,7 @@ import type { BackupRecord } from '../../../src/core/record.ts'
 import { findAnchor } from '../../../src/evidence/anchors.ts'
 import { openBackupBench, type BackupBench } from '../../support/backup-bench.ts'
 import { ledgerFile } from '../../support/engines/ledger-file/index.ts'
+import { noServerReaches } from '../../support/kept-parts.ts'
 import { keysOf } from '../../support/keys-of.ts'
 import { setBackAfter, withMethods } from '../../support/moved-clock.ts'
 import { startBackupChild } from '../../support/start-backup-child.ts'
@@ -131,7 +132,7 @@ describe('the source fails', () => {
     const engine = engineWith(async (connection, request, context) => {
       const capture = await ledgerFile.capture(
         connection,
-        { ...request, sink: { stream: async () => undefined } },
+        { ...request, sink: { stream: async () => undefined, delegate: noServerReaches } },
         context,
       )
       return { ...capture, fingerprint: undefined }

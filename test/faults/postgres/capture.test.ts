@@ -5,7 +5,7 @@ import type { PostgresConnection } from '../../../src/engines/postgres/connectio
 import { assertSupported } from '../../../src/engines/postgres/version.ts'
 import { engineContext } from '../../../src/runtime/engine-context.ts'
 import { testContext } from '../../support/context.ts'
-import { keepParts } from '../../support/kept-parts.ts'
+import { keepParts, noServerReaches } from '../../support/kept-parts.ts'
 import { startSource, type PostgresSource } from '../../support/postgres-source.ts'
 
 let test: Awaited<ReturnType<typeof testContext>>
@@ -95,7 +95,10 @@ it('fails when the session that holds the snapshot is cut half-way', async () =>
 
 it('fails when a sink cannot take the bytes', async () => {
   const full = new Error('no space')
-  const sink = { stream: (name: string) => (name === 'data.dump' ? Promise.reject(full) : Promise.resolve()) }
+  const sink = {
+    stream: (name: string) => (name === 'data.dump' ? Promise.reject(full) : Promise.resolve()),
+    delegate: noServerReaches,
+  }
   const request = { sink, fingerprint: true }
   await expect(engine.capture(source.connection('shop'), request, engineContext(test))).rejects.toBe(full)
   await nothingIsLeft()

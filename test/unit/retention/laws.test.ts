@@ -130,3 +130,15 @@ test('every decision says why', () =>
   always((given) => {
     for (const { reasons } of retentionPlan(given)) expect(reasons.length).toBeGreaterThan(0)
   }))
+
+test('what a kept increment is based on stays', () =>
+  always((given) => {
+    const oldestFirst = given.backups.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
+    const chained = oldestFirst.map((each, index) => {
+      const bases = index % 4 === 0 ? [] : oldestFirst.slice(index - (index % 4), index).map(({ id }) => id)
+      return { ...each, bases }
+    })
+    const gone = dropped({ ...given, backups: chained })
+    const needed = chained.filter(({ id }) => !gone.includes(id)).flatMap(({ bases }) => bases)
+    expect(needed.filter((base) => gone.includes(base))).toEqual([])
+  }))

@@ -22,8 +22,8 @@ test('accepts the whole layout of a store', () => {
 test('whatever is accepted stays below the folder it is joined to', () => {
   const segment = fc.oneof(fc.constantFrom('..', '.', '', 'a', '~', 'a..b'), fc.string())
   fc.assert(
-    fc.property(fc.array(segment, { minLength: 1, maxLength: 5 }), (segments) => {
-      const key = segments.join('/')
+    fc.property(fc.array(segment, { minLength: 1, maxLength: 5 }), fc.boolean(), (segments, isBelowTree) => {
+      const key = (isBelowTree ? TREE : '') + segments.join('/')
       try {
         checkKey(key)
       } catch {
@@ -33,6 +33,21 @@ test('whatever is accepted stays below the folder it is joined to', () => {
     }),
     { numRuns: 1000 },
   )
+})
+
+const TREE = 'data/orders/20261121T021700Z-3fk9/0000.tree/'
+
+test.each(['.backup', 'data/a%2Eb/.x', 'é', 'a b', '..a', 'x'.repeat(255)])(
+  'below a tree a server names its objects itself: %j',
+  (name) => {
+    expect(() => checkKey(TREE + name)).not.toThrow()
+    expect(() => checkPrefix(TREE + name)).not.toThrow()
+    expect(() => checkPrefix(TREE)).not.toThrow()
+  },
+)
+
+test.each(['..', 'a/../b', '.', 'a//b', '', 'a\\b', 'a\nb', 'x'.repeat(256)])('but never %j', (name) => {
+  expect(() => checkKey(TREE + name)).toThrow(expect.objectContaining({ code: 'usage-invalid' }))
 })
 
 test('orders keys by their bytes', () => {

@@ -1,0 +1,91 @@
+import type { EarlierTree } from '../../core/delegation.ts'
+import type { ServerIdentity } from '../../core/engine.ts'
+import { EXIT, LifeboatError } from '../../core/errors.ts'
+import { idTime } from '../../core/identifiers.ts'
+import { KEYS, type DelegatedPart, type Manifest } from '../../core/manifest.ts'
+import { findAnchor } from '../../evidence/anchors.ts'
+import { readJudgements } from '../../evidence/read-judgements.ts'
+import type { RunLog } from '../../evidence/run-log.ts'
+import type { TargetJob } from '../../evidence/target-job.ts'
+import { judgeCopies } from '../../status/judge-copies.ts'
+import { listBackups, type CatalogEntry } from '../catalog.ts'
+import { takeLease } from '../lease.ts'
+import { readManifest } from '../read-manifest.ts'
+
+export interface EarlierRequest {
+  readonly job: TargetJob
+  /** The database that is backed up now; another one's tree is no base. */
+  readonly identity: ServerIdentity
+  /** Of the delegated part. */
+  readonly name: string
+  readonly log: Pick<RunLog, 'id' | 'limitation'>
+  /** Holds the leases until the backup has ended. */
+  readonly leases: AsyncDisposableStack
+}
+
+/**
+ * The newest backup that an increment can be based on: recorded, whole by its listing, not found bad, and with everything that it
+ * is based on itself. Undefined where the newest one is not so, which a full backup mends.
+ */
+export async function findEarlierTree(request: EarlierRequest): Promise<EarlierTree | undefined> {
+  const { job, name, identity, log, leases } = request
+  const { store, target } = job
+  const newest = (await listBackups(store, target.name)).at(-1)
+  if (newest === undefined || store.address === undefined) return undefined
+  const manifest = await readRecorded(job, newest)
+  const tree = manifest?.delegated?.find((part) => part.name === name)
+  if (manifest === undefined || tree === undefined) return undefined
+  const isSame =
+    manifest.server.id === identity.id || job.engine.mayBeSame?.(manifest.server, identity) === true
+  if (!isSame) return undefined
+  // Before the rest is looked at, so that prune cannot take it away in between.
+  const timeoutMs = target.settings.backupTimeoutMs
+  const lease = { backupId: manifest.id, bases: tree.bases, timeoutMs, log }
+  leases.use(await takeLease(job, lease))
+  if (!(await isUsable(job, newest, tree))) return undefined
+  return {
+    backupId: manifest.id,
+    address: await store.address(tree.prefix),
+    bases: tree.bases,
+    requirements: manifest.requirements,
+  }
+}
+
+/** Undefined for one that no record vouches for, or that cannot be read. */
+async function readRecorded(job: TargetJob, { target, id }: CatalogEntry): Promise<Manifest | undefined> {
+  try {
+    const anchor = await findAnchor(target, id, job)
+    if (anchor.anchor === 'none') return undefined
+    return (await readManifest(job.store, { target, id, engine: job.engine.name }, anchor)).manifest
+  } catch (error) {
+    // A bad backup must not stand in the way of a new one; status names it.
+    if (error instanceof LifeboatError && [EXIT.bad, EXIT.usage].includes(error.exitCode as 4))
+      return undefined
+    throw error
+  }
+}
+
+async function isUsable(job: TargetJob, entry: CatalogEntry, tree: DelegatedPart): Promise<boolean> {
+  const { store, ledger, target, context } = job
+  const chain = [entry.id, ...tree.bases]
+  for (const id of chain) {
+    if ((await store.head(KEYS.manifest(target.name, id))) === undefined) return false
+  }
+  let [objects, bytes] = [0, 0]
+  for await (const object of store.list(tree.prefix)) {
+    objects += 1
+    bytes += object.bytes
+  }
+  if (objects !== tree.objects || bytes !== tree.bytes) return false
+  const judgements = await readJudgements({
+    store,
+    ...(ledger === undefined ? {} : { ledger }),
+    target: target.name,
+    since: idTime(chain.at(-1) ?? entry.id) ?? entry.at,
+    until: context.clock.now(),
+    backupIds: new Set(chain),
+    warn: () => undefined,
+  })
+  const copies = judgeCopies(judgements)
+  return chain.every((id) => copies.get(id)?.bad === undefined)
+}
