@@ -1,3 +1,4 @@
+import { clickHouseRelease, hasClickHouse, installClickHouse } from './lib/clickhouse.ts'
 import { engineAnswers, enginePackages, startEngine } from './lib/container-engine.ts'
 import { runScript } from './lib/could-not-run.ts'
 import { hasNeo4j, installNeo4j, neo4jMajors } from './lib/maven-neo4j.ts'
@@ -44,6 +45,11 @@ async function planSteps(): Promise<Step[]> {
       met: () => hasNeo4j(major),
       work: () => installNeo4j(major),
     })),
+    {
+      says: `putting ClickHouse ${clickHouseRelease} together from the wheel of its engine`,
+      met: hasClickHouse,
+      work: installClickHouse,
+    },
     { says: 'building MinIO from its Go module (about three minutes)', met: hasMinio, work: installMinio },
     ...Object.values(linters).map((linter) => ({
       says: `installing ${linter.name}`,

