@@ -96,7 +96,11 @@ const DONE_WORDS: Readonly<Record<EvidenceRecord['kind'], string>> = {
 }
 
 /** Late or at risk is not bad: the copy can be used. */
-const AT_RISK: ReadonlySet<string | undefined> = new Set(['objective-breached', 'finding-open'])
+const AT_RISK: ReadonlySet<string | undefined> = new Set([
+  'objective-breached',
+  'finding-open',
+  'source-not-restarted',
+])
 
 function resultOf(record: EvidenceRecord): string {
   const code = record.error?.code

@@ -26,7 +26,9 @@ export async function runBackup(job: BackupJob): Promise<BackupRecord> {
   let facts: TakenFacts | undefined
   let reason: unknown
   try {
-    facts = await takeBackup(job, log, deadline)
+    const taken = await takeBackup(job, log, deadline)
+    facts = taken.facts
+    reason = taken.alarm
   } catch (error) {
     reason = deadline.explain(error)
   }

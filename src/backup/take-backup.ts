@@ -1,3 +1,4 @@
+import type { LifeboatError } from '../core/errors.ts'
 import type { Manifest } from '../core/manifest.ts'
 import { disclosureLimitations } from '../evidence/publish-datasets.ts'
 import type { RunLog } from '../evidence/run-log.ts'
@@ -15,8 +16,15 @@ import { FINGERPRINT_PART } from './part-sink.ts'
 import { writeMarker, type StartedMarker } from './started-marker.ts'
 import { writeManifest } from './write-manifest.ts'
 
+/** A backup that exists. */
+interface Taking {
+  readonly facts: TakenFacts
+  /** What its run must end with all the same. */
+  readonly alarm: LifeboatError | undefined
+}
+
 /** The steps of a backup in their order: marker, probe, parts, manifest. Whatever fails before the last leaves no backup. */
-export async function takeBackup(job: BackupJob, log: RunLog, deadline: Deadline): Promise<TakenFacts> {
+export async function takeBackup(job: BackupJob, log: RunLog, deadline: Deadline): Promise<Taking> {
   const context = withSignal(job.context, deadline.signal)
   const disclosure = { disclosure: job.policy.disclosure, key: await job.policy.evidenceKey() }
   for (const sentence of disclosureLimitations(disclosure)) log.limitation(sentence)
@@ -47,7 +55,12 @@ export async function takeBackup(job: BackupJob, log: RunLog, deadline: Deadline
   const manifest = toManifest(job, { ...captured, marker, startedAt, limitations: [...limitations] })
   await requireBases(manifest, job.store)
   const made = await log.phase('manifest', () => writeManifest(job.store, manifest, marker))
-  return { backup: made.reference, availableAt: made.availableAt, ...factsOf(captured, disclosure) }
+  const facts = {
+    backup: made.reference,
+    availableAt: made.availableAt,
+    ...factsOf(captured, disclosure),
+  }
+  return { facts, alarm: captured.capture.alarm }
 }
 
 function markStarted({ store, target, context }: TargetJob, id: string): Promise<StartedMarker> {

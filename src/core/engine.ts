@@ -8,6 +8,7 @@ import type {
   DelegateOptions,
   PartTree,
 } from './delegation.ts'
+import type { LifeboatError } from './errors.ts'
 import type { Fingerprint, FingerprintSpec } from './fingerprint.ts'
 import type { IntegrityRule } from './integrity.ts'
 import type { Machine, ProgramNeed, Tools } from './machine.ts'
@@ -96,6 +97,11 @@ export interface Capture {
   readonly requirements: Readonly<Record<string, string>>
   /** What this backup does not hold or prove, one sentence each. */
   readonly limitations: readonly string[]
+  /**
+   * What went wrong at the source although every part is whole: a server that was stopped for the backup and does not start. The backup
+   * is kept, and its run ends with this.
+   */
+  readonly alarm?: LifeboatError
 }
 
 export interface CaptureRequest {

@@ -6,8 +6,9 @@ export function describeBackup(record: BackupRecord): string {
   return [headline(record), ...facts(record), ...recordLines(record)].join('\n')
 }
 
-function headline({ target, outcome, backup, durationMs }: BackupRecord): string {
-  if (outcome === 'succeeded') return `${target}: backup ${backup?.id ?? ''} taken in ${duration(durationMs)}`
+function headline({ target, outcome, backup, durationMs, error }: BackupRecord): string {
+  const but = error === undefined ? '' : `, BUT ${error.message}`
+  if (backup !== undefined) return `${target}: backup ${backup.id} taken in ${duration(durationMs)}${but}`
   return `${target}: NO BACKUP was taken (${outcome})`
 }
 
