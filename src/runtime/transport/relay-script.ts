@@ -10,14 +10,20 @@ export const NO_PROGRAM = 5
 /** What shells and container engines answer for a program that is not there. */
 export const NO_SHELL: ReadonlySet<number> = new Set([126, 127])
 
-/** Ends as soon as either side does, so that nothing stays in the container when this process is gone. */
-const BY_BASH = `exec 3<>"/dev/tcp/$1/$2" || exit 4
+/**
+ * Ends as soon as either side does, so that nothing stays in the container when this process is gone. It outlives its children and
+ * reaps them: the container's first process would get them otherwise, and a PostgreSQL there takes a stranger's death by a signal
+ * for that of a backend, and restarts.
+ */
+const BY_BASH = `trap "" PIPE HUP INT TERM
+exec 3<>"/dev/tcp/$1/$2" || exit 4
 printf +
-cat <&3 &
-cat <&0 >&3 &
+cat <&3 & down=$!
+cat <&0 >&3 & up=$!
 wait -n
 code=$?
-kill $(jobs -p) 2>/dev/null
+kill -s KILL $down $up 2>/dev/null
+wait
 exit $code`
 
 /** Joins its input and output to a connection, by whatever program the container has; $1 host, $2 port, $3 the host for socat. */

@@ -1,4 +1,4 @@
-import type { Engine, ServerIdentity } from '../../core/engine.ts'
+import type { CaptureRequest, CaptureSink, Engine, EngineContext, ServerIdentity } from '../../core/engine.ts'
 import { LifeboatError } from '../../core/errors.ts'
 import type { Tunnel } from './tunnel.ts'
 
@@ -8,8 +8,8 @@ type Async<A extends readonly unknown[], R> = (...given: A) => Promise<R>
 export function tellingEngine<C>(engine: Engine<C>, tunnels: readonly Tunnel[]): Engine<C> {
   const tell = (text: string): string =>
     tunnels.reduce((told, { endpoint, name }) => told.replaceAll(nearEnd(endpoint), name), text)
-  const telling =
-    <A extends readonly unknown[], R>(call: Async<A, R>): Async<A, R> =>
+  const telling: Telling =
+    (call) =>
     async (...given) => {
       try {
         return await call(...given)
@@ -32,7 +32,11 @@ export function tellingEngine<C>(engine: Engine<C>, tunnels: readonly Tunnel[]):
     ...engine,
     probe: telling(identified((...given) => engine.probe(...given))),
     inspect: telling(identified((...given) => engine.inspect(...given))),
-    capture: telling(identified((...given) => engine.capture(...given))),
+    capture: telling(
+      identified((connection: C, { sink, ...request }: CaptureRequest, context: EngineContext) =>
+        engine.capture(connection, { ...request, sink: tellingSink(sink, telling) }, context),
+      ),
+    ),
     load: telling((...given) => engine.load(...given)),
     fingerprint: telling((...given) => engine.fingerprint(...given)),
     checks: telling((...given) => engine.checks(...given)),
@@ -45,6 +49,17 @@ export function tellingEngine<C>(engine: Engine<C>, tunnels: readonly Tunnel[]):
       }
     },
     sweep: telling((...given) => engine.sweep(...given)),
+  }
+}
+
+type Telling = <A extends readonly unknown[], R>(call: Async<A, R>) => Async<A, R>
+
+/** What breaks while a part is written ends the run by itself, whatever the capture says then. */
+function tellingSink(sink: CaptureSink, telling: Telling): CaptureSink {
+  return {
+    stream: (name, content, options) =>
+      sink.stream(name, typeof content === 'function' ? telling(content) : content, options),
+    delegate: (name, write, options) => sink.delegate(name, telling(write), options),
   }
 }
 

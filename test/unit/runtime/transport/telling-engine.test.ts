@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Engine } from '../../../../src/core/engine.ts'
+import type { CaptureRequest, Engine } from '../../../../src/core/engine.ts'
 import { LifeboatError } from '../../../../src/core/errors.ts'
 import { tellingEngine } from '../../../../src/runtime/transport/telling-engine.ts'
 import type { Tunnel } from '../../../../src/runtime/transport/tunnel.ts'
@@ -20,8 +20,8 @@ const told = {
 
 test.each(['probe', 'inspect', 'capture'] as const)('%s tells the far end', async (method) => {
   const engine = { [method]: async () => ({ identity, kept: 1 }) } as unknown as Engine
-  const call = tellingEngine(engine, [tunnel])[method] as (...given: never[]) => Promise<unknown>
-  expect(await call(no, no, no)).toEqual({ identity: told, kept: 1 })
+  const call = tellingEngine(engine, [tunnel])[method] as (...given: unknown[]) => Promise<unknown>
+  expect(await call(no, {}, no)).toEqual({ identity: told, kept: 1 })
 })
 
 const failure = new LifeboatError({
@@ -45,12 +45,13 @@ test.each(['load', 'fingerprint', 'checks', 'ask', 'sweep'] as const)(
   },
 )
 
+async function* failingKeys(): AsyncGenerator<string> {
+  yield 'one'
+  throw failure
+}
+
 test('an error of a stream of keys does, too', async () => {
-  const keys = async function* () {
-    yield 'one'
-    throw failure
-  }
-  const engine = { keys } as unknown as Engine
+  const engine = { keys: failingKeys } as unknown as Engine
   const seen: string[] = []
   const read = async (): Promise<void> => {
     for await (const key of tellingEngine(engine, [tunnel]).keys(no, no, no)) seen.push(key)
@@ -62,4 +63,23 @@ test('an error of a stream of keys does, too', async () => {
 test('without a tunnel an error is passed on as it is', async () => {
   const engine = { ask: () => Promise.reject(failure) } as unknown as Engine
   await expect(tellingEngine(engine, []).ask(no, no, no)).rejects.toBe(failure)
+})
+
+test('an error of what writes a part does, before the capture ends', async () => {
+  const errors: unknown[] = []
+  const writes = async (_name: string, content: unknown): Promise<void> => {
+    if (typeof content === 'function')
+      await (content as () => Promise<void>)().catch((error) => errors.push(error))
+  }
+  const engine = {
+    capture: async (_connection: unknown, { sink }: CaptureRequest) => {
+      await sink.stream('data', () => Promise.reject(failure))
+      await sink.delegate('tree', () => Promise.reject(failure))
+      return { identity }
+    },
+  } as unknown as Engine
+  const sink = { stream: writes, delegate: writes } as unknown as CaptureRequest['sink']
+  await tellingEngine(engine, [tunnel]).capture(no, { sink, fingerprint: true }, no)
+  const told = { what: 'postgres at docker:orders-db → 5432/orders cannot be reached' }
+  expect(errors).toEqual([expect.objectContaining(told), expect.objectContaining(told)])
 })
