@@ -1,24 +1,41 @@
-import type { Check } from '../../core/engine.ts'
+import type { Check, EngineContext } from '../../core/engine.ts'
 import { LifeboatError } from '../../core/errors.ts'
-import { openClient, type RedisConnection } from './connection.ts'
-import { readInfo } from './info.ts'
+import { openClient, type RedisClient, type RedisConnection } from './connection.ts'
+import { keyspaces, readInfo } from './info.ts'
 
-/** Whether the dump was loaded whole and nothing expired while it was. */
-export async function checks(connection: RedisConnection): Promise<readonly Check[]> {
+/** Whether the dump was loaded whole, nothing expired while it was, and the copy takes writes. Leaves it as it was. */
+export async function checks(connection: RedisConnection, context: EngineContext): Promise<readonly Check[]> {
   const client = await openClient(connection)
   try {
-    const info = await readInfo(client, 'persistence')
+    const info = await readInfo(client)
     const expired = Number(info.get('rdb_last_load_keys_expired') ?? 0)
+    const loaded = Number(info.get('rdb_last_load_keys_loaded') ?? 0)
+    const keys = keyspaces(info).reduce((sum, keyspace) => sum + keyspace.keys, 0)
     return [
-      {
-        name: 'nothing expired while loading',
-        result: expired === 0 ? 'passed' : 'failed',
-        detail: `${expired} keys expired`,
-      },
+      check('nothing expired while loading', expired === 0, `${expired} keys expired`),
+      check('every loaded key is there', loaded === keys, `${loaded} loaded, ${keys} there`),
+      await writeProbe(client, context),
     ]
   } finally {
     client.destroy()
   }
+}
+
+async function writeProbe(client: RedisClient, { runId }: EngineContext): Promise<Check> {
+  const key = `lifeboat:probe:${runId}`
+  await client.configSet('replica-read-only', 'no')
+  try {
+    const set = await client.set(key, runId, { condition: 'NX' })
+    const read = await client.get(key)
+    await client.del(key)
+    return check('a key can be written', set === 'OK' && read === runId, 'one was written, read and removed')
+  } finally {
+    await client.configSet('replica-read-only', 'yes')
+  }
+}
+
+function check(name: string, passed: boolean, detail: string): Check {
+  return { name, result: passed ? 'passed' : 'failed', detail }
 }
 
 /** Answers one read-only command, words separated by blanks: `DBSIZE`, `EXISTS user:1`. */

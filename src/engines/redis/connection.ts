@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { createClient, type RedisClientOptions } from '@redis/client'
+import { createClient } from '@redis/client'
 import { LifeboatError } from '../../core/errors.ts'
 import type { RevealSecret, Secret } from '../../core/secret.ts'
 import { connectionSchema } from './config.ts'
@@ -14,6 +14,8 @@ export interface RedisConnection {
   readonly socket?: string
   readonly user?: string
   readonly password?: Secret
+  /** A server that Lifeboat started to look at a dump: the replica of a port where nobody listens. */
+  readonly throwAway?: true
   readonly tls?: {
     readonly caFile?: string | undefined
     readonly certFile?: string | undefined
@@ -47,7 +49,11 @@ export async function openClient(connection: RedisConnection, database = 0) {
     ...(connection.user === undefined ? {} : { username: connection.user }),
     ...(connection.password === undefined ? {} : { password: connection.password.reveal() }),
     database,
-    socket: await socketOf(connection),
+    socket: {
+      ...(await socketOptions(connection)),
+      connectTimeout: CONNECT_TIMEOUT_MS,
+      reconnectStrategy: false,
+    },
   })
   client.on('error', () => undefined)
   try {
@@ -59,15 +65,15 @@ export async function openClient(connection: RedisConnection, database = 0) {
   }
 }
 
-async function socketOf(connection: RedisConnection): Promise<NonNullable<RedisClientOptions['socket']>> {
-  const common = { connectTimeout: CONNECT_TIMEOUT_MS, reconnectStrategy: false } as const
-  if (connection.socket !== undefined) return { path: connection.socket, ...common }
-  const place = { host: connection.host, port: connection.port, ...common }
+/** How to reach the server, as Node's own functions take it. */
+export async function socketOptions(connection: RedisConnection) {
+  if (connection.socket !== undefined) return { path: connection.socket }
+  const place = { host: connection.host, port: connection.port }
   if (connection.tls === undefined) return place
   const { caFile, certFile, keyFile } = connection.tls
   return {
     ...place,
-    tls: true,
+    tls: true as const,
     ...tlsName(connection.tls.serverName),
     ...(caFile === undefined ? {} : { ca: await readFile(caFile) }),
     ...(certFile === undefined ? {} : { cert: await readFile(certFile) }),

@@ -1,76 +1,46 @@
-import { createHash } from 'node:crypto'
-import { LifeboatError } from '../../core/errors.ts'
-import type { Fingerprint, FingerprintSpec, InventoryItem } from '../../core/fingerprint.ts'
-import { openClient, type RedisClient, type RedisConnection } from './connection.ts'
-import { keyspaces, readInfo, type Keyspace } from './info.ts'
-
-export const KEYSPACE = 'keyspace'
-const METHOD = 'debug-digest/1'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { EngineContext } from '../../core/engine.ts'
+import type { Fingerprint, FingerprintSpec } from '../../core/fingerprint.ts'
+import type { RedisConnection } from './connection.ts'
+import { readContents, type Contents } from './contents.ts'
+import { fingerprintOf } from './dump-fingerprint.ts'
+import { DUMP } from './parts.ts'
+import { probe } from './probe.ts'
+import { spoolDump } from './spool-dump.ts'
+import { whileSending } from './while-sending.ts'
 
 /**
- * The fingerprint of a server that loaded a dump. Its digest is the server's own DEBUG DIGEST: order-independent, over
- * all databases, and it holds whether a key expires but not when. The seed makes two backups' digests unlike.
+ * The fingerprint of a server that holds what a dump held, read from a dump of its own: only there is a key that has
+ * expired and was kept to be seen.
  */
-export async function fingerprint(connection: RedisConnection, spec: FingerprintSpec): Promise<Fingerprint> {
-  const client = await openClient(connection)
+export async function fingerprint(
+  connection: RedisConnection,
+  spec: FingerprintSpec,
+  context: EngineContext,
+): Promise<Fingerprint> {
+  const folder = await mkdtemp(join(context.workDir, 'redis-'))
   try {
-    const info = await readInfo(client)
-    const databases = keyspaces(info)
-    const functions = await functionItems(client)
-    return {
-      format: 'lifeboat-fingerprint/1',
-      engine: 'redis',
-      comparableWithin: `redis ${info.get('redis_version')?.split('.')[0] ?? 'unknown'}`,
-      origin: 'artifact',
-      seed: spec.seed,
-      coverage: { kind: 'exact' },
-      datasets: [
-        {
-          name: KEYSPACE,
-          kind: 'keyspace',
-          count: databases.reduce((sum, { keys }) => sum + keys, 0),
-          digest: hash(`${spec.seed} ${await keyspaceDigest(client)}`),
-          method: METHOD,
-          rule: 'equal',
-        },
-      ],
-      leftOut: [],
-      inventory: spec.only === undefined ? [...databases.map(databaseItem), ...functions] : [],
-      schema: {
-        digest: hash(functions.map(({ name, value }) => `${name} ${value}`).join('\n')),
-        method: 'functions/1',
-      },
-    }
+    const contents = await contentsOf(connection, { folder, seed: spec.seed, context })
+    return { ...fingerprintOf(contents, spec), origin: 'source' }
   } finally {
-    client.destroy()
+    await rm(folder, { recursive: true, force: true })
   }
 }
 
-function databaseItem({ name, keys, expires }: Keyspace): InventoryItem {
-  return { kind: 'database', name, value: `${keys} keys, ${expires} that expire`, rule: 'equal' }
-}
-
-async function keyspaceDigest(client: RedisClient): Promise<string> {
-  const digest: unknown = await client.sendCommand(['DEBUG', 'DIGEST'])
-  if (typeof digest === 'string' && /^[0-9a-f]{40}$/.test(digest)) return digest
-  throw new LifeboatError({
-    code: 'fingerprint-malformed',
-    what: 'redis answered DEBUG DIGEST with something that is no digest',
-  })
-}
-
-async function functionItems(client: RedisClient): Promise<readonly InventoryItem[]> {
-  const libraries = await client.functionListWithCode()
-  return libraries
-    .map((library): InventoryItem => ({
-      kind: 'function library',
-      name: library.library_name ?? '',
-      value: hash(library.library_code ?? ''),
-      rule: 'equal',
-    }))
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-}
-
-function hash(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
+async function contentsOf(
+  connection: RedisConnection,
+  {
+    folder,
+    seed,
+    context,
+  }: { readonly folder: string; readonly seed: string; readonly context: EngineContext },
+): Promise<Contents> {
+  const { version } = (await probe(connection)).identity
+  const path = join(folder, DUMP)
+  await writeFile(path, '', { mode: 0o600, flag: 'wx' })
+  await whileSending(connection, () =>
+    spoolDump(connection, { path, version, context, signal: context.signal }),
+  )
+  return readContents(path, { seed, context })
 }

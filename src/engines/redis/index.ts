@@ -13,7 +13,7 @@ import { server } from './server.ts'
 import { sweep } from './sweep.ts'
 import { tamper } from './tamper.ts'
 
-/** Redis 7 and later, standalone: one RDB file, drilled as the replica of a dead port. */
+/** Redis 7 and later, and Valkey: RDB files, drilled as the replica of a dead port. */
 export const engine: Engine<RedisConnection> = {
   name: 'redis',
   capabilities: {
@@ -21,9 +21,9 @@ export const engine: Engine<RedisConnection> = {
     restoresIntoServer: false,
     lastingIdentity: false,
     highestGrade: {
-      grade: 4,
+      grade: 7,
       because:
-        'the dump is its own instant, so its fingerprint is read from the artifact and not from the source',
+        'every key of the source is read and compared with its dump when nothing was written in between, which its replication offset tells',
     },
     tampers: true,
   },
@@ -37,7 +37,7 @@ export const engine: Engine<RedisConnection> = {
   inspect,
   capture,
   parse,
-  load: (place, { parts }, context) => load(place, parts, context),
+  load,
   fingerprint,
   checks,
   ask,

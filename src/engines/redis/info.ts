@@ -12,7 +12,7 @@ export async function readInfo(
 
 /** One logical database: `db0:keys=10,expires=2,avg_ttl=0`. */
 export interface Keyspace {
-  readonly name: string
+  readonly number: number
   readonly keys: number
   readonly expires: number
 }
@@ -21,9 +21,10 @@ export interface Keyspace {
 export function keyspaces(info: ReadonlyMap<string, string>): readonly Keyspace[] {
   const found: Keyspace[] = []
   for (const [name, value] of info) {
+    const number = /^db(\d+)$/.exec(name)?.[1]
     const match = /^keys=(\d+),expires=(\d+)/.exec(value)
-    if (/^db\d+$/.test(name) && match !== null)
-      found.push({ name, keys: Number(match[1]), expires: Number(match[2]) })
+    if (number !== undefined && match !== null)
+      found.push({ number: Number(number), keys: Number(match[1]), expires: Number(match[2]) })
   }
-  return found.sort((a, b) => Number(a.name.slice(2)) - Number(b.name.slice(2)))
+  return found.sort((a, b) => a.number - b.number)
 }

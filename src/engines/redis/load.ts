@@ -1,34 +1,29 @@
-import type { Readable } from 'node:stream'
-import type { EngineContext, Loaded, PartSource, Place } from '../../core/engine.ts'
+import type { EngineContext, Loaded, LoadRequest, Place } from '../../core/engine.ts'
 import { LifeboatError } from '../../core/errors.ts'
 import type { Machine } from '../../core/machine.ts'
 import type { RedisConnection } from './connection.ts'
+import { findModules } from './modules.ts'
 import { DUMP } from './parts.ts'
+import { productOf } from './product.ts'
 import { startServer } from './server.ts'
 
-/** Starts a fresh server from the dump. Only a fresh machine will do: a running server does not read a dump. */
+/** Starts a fresh server from the dump. */
 export async function load(
   place: Place<RedisConnection>,
-  parts: PartSource,
+  { parts }: LoadRequest,
   context: EngineContext,
 ): Promise<Loaded<RedisConnection>> {
   if (place.kind === 'server') throw notIntoServer()
+  const { machine } = place
   const startedMs = context.clock.monotonicMs()
-  const connection = await loadDump(place.machine, await parts.open(DUMP), context)
+  await requireEmpty(machine)
+  const modules = await findModules(machine, parts.requirements['modules'])
+  const path = await machine.writeFile(DUMP, await parts.open(DUMP))
+  await machine.run({ program: 'ln', args: ['-s', path, `${machine.home}/${DUMP}`] })
+  const program = `${productOf(parts.requirements['redisVersion'] ?? '').name}-server`
+  const connection = await startServer(machine, context, { program, modules })
   const durationMs = Math.round(context.clock.monotonicMs() - startedMs)
   return { connection, phases: [{ name: 'load', durationMs }], limitations: [] }
-}
-
-/** Puts the dump into the data folder of a fresh machine and starts a server there. Throws `destination-not-empty`, `load-failed`. */
-export async function loadDump(
-  machine: Machine,
-  dump: Readable,
-  context: EngineContext,
-): Promise<RedisConnection> {
-  await requireEmpty(machine)
-  const path = await machine.writeFile(DUMP, dump)
-  await machine.run({ program: 'ln', args: ['-s', path, `${machine.home}/${DUMP}`] })
-  return startServer(machine, context)
 }
 
 async function requireEmpty(machine: Machine): Promise<void> {

@@ -1,58 +1,67 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { EngineContext, ServerRecipe } from '../../core/engine.ts'
 import { LifeboatError } from '../../core/errors.ts'
-import type { Machine, ProgramNeed } from '../../core/machine.ts'
+import type { Machine } from '../../core/machine.ts'
 import { Secret } from '../../core/secret.ts'
 import { cancelled } from '../../runtime/cancelled.ts'
 import { openClient, type RedisConnection } from './connection.ts'
 import { readInfo } from './info.ts'
 import { DUMP } from './parts.ts'
+import { need } from './programs.ts'
+import { DEAD_PORT } from './while-sending.ts'
 
 const PORT = 6379
 const READY_IN_A_ROW = 3
 const READY_POLL_MS = 50
-const FOLDERS = ['/usr/bin', '/usr/local/bin', '/opt/homebrew/bin']
+/** More than any source has; an empty one costs a few hundred bytes. */
+const DATABASES = 4096
 
-/** Programs that can read a dump of `version`: the same or a newer release of that major version. */
-export function need(version: string): ProgramNeed {
-  const [major = 0, minor = 0] = version.split('.').map(Number)
-  return {
-    programs: ['redis-server', 'redis-cli', 'redis-check-rdb'],
-    folders: FOLDERS,
-    accepts: (output) => {
-      const found = /v=(\d+)\.(\d+)/.exec(output)
-      return found !== null && Number(found[1]) === major && Number(found[2]) >= minor
-    },
-    product: `Redis ${major}.${minor}`,
-    image: `redis:${major}.${minor}-bookworm`,
-    imageUser: 'redis',
-  }
+export interface StartOptions {
+  readonly program?: string
+  /** Files to load. */
+  readonly modules?: readonly string[]
 }
 
 /**
  * Starts a server on the machine, with the dump that lies in its home. It is the replica of a dead port, because only a
  * replica keeps keys that have expired since the dump was taken.
  */
-export async function startServer(machine: Machine, context: EngineContext): Promise<RedisConnection> {
+export async function startServer(
+  machine: Machine,
+  context: EngineContext,
+  { program = 'redis-server', modules = [] }: StartOptions = {},
+): Promise<RedisConnection> {
   const password = new Secret(Buffer.from(context.random.bytes(24)).toString('hex'))
   const socket = machine.reach.kind === 'socket' ? `${machine.reach.directory}/redis.sock` : undefined
   const settings = [
     `dir "${machine.home}"`,
     `dbfilename "${DUMP}"`,
     `requirepass ${password.reveal()}`,
-    'replicaof 127.0.0.1 1',
+    `replicaof ${DEAD_PORT.join(' ')}`,
+    ...modules.map((path) => `loadmodule ${path}`),
+    'repl-diskless-sync yes',
+    'repl-diskless-sync-delay 0',
+    'repl-timeout 86400',
+    'client-output-buffer-limit replica 0 0 0',
     'replica-serve-stale-data yes',
     'save ""',
     'appendonly no',
     'maxmemory 0',
+    `databases ${DATABASES}`,
     'enable-debug-command yes',
     'protected-mode no',
     ...(socket === undefined ? [`port ${PORT}`, 'bind 0.0.0.0'] : ['port 0', `unixsocket ${socket}`]),
   ]
   const settingsFile = await machine.writeFile('redis.conf', `${settings.join('\n')}\n`)
-  await machine.startServer({ program: 'redis-server', args: [settingsFile] })
+  await machine.startServer({ program, args: [settingsFile] })
   const host = machine.reach.kind === 'tcp' ? machine.reach.host : '127.0.0.1'
-  const connection = { host, port: PORT, password, ...(socket === undefined ? {} : { socket }) }
+  const connection: RedisConnection = {
+    host,
+    port: PORT,
+    password,
+    throwAway: true,
+    ...(socket === undefined ? {} : { socket }),
+  }
   await ready(machine, connection, context)
   return connection
 }
@@ -96,6 +105,6 @@ function died(exit: { readonly log: string; readonly outOfMemory: boolean }): Li
 export const server: ServerRecipe<RedisConnection> = {
   need,
   prepare: async () => undefined,
-  start: startServer,
+  start: (machine, context) => startServer(machine, context),
   stop: (machine) => machine.stopServer('SIGTERM'),
 }

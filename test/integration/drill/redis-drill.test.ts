@@ -21,10 +21,10 @@ test.each(['container', 'process'] as const)(
     expect(record.error).toBeUndefined()
     expect(record).toMatchObject({
       outcome: 'succeeded',
-      grade: 4,
-      highestGrade: { grade: 4 },
+      grade: 6,
+      highestGrade: { grade: 7 },
       proven: true,
-      comparison: { origin: 'artifact' },
+      comparison: { origin: 'source' },
       negativeControl: { detected: true },
       sandbox: { provider, egress: 'blocked', destroyed: true },
       verdicts: { integrity: 'met' },

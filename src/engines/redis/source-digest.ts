@@ -1,0 +1,148 @@
+import { RESP_TYPES } from '@redis/client'
+import type { EngineContext } from '../../core/engine.ts'
+import { cancelled } from '../../runtime/cancelled.ts'
+import { openClient, type RedisClient, type RedisConnection } from './connection.ts'
+import type { Contents } from './contents.ts'
+import { keyspaces, readInfo, type Keyspace } from './info.ts'
+import { movedSince, wroteSince } from './quiet.ts'
+import { readPayload } from './rdb/payload.ts'
+import { ByteReader } from './rdb/byte-reader.ts'
+import { KeyDigester } from './rdb/key-digest.ts'
+import { Tally } from './tally.ts'
+
+/** A value is read in one piece; larger ones are not asked of a live server. */
+const LARGEST_VALUE_BYTES = 32 * 2 ** 20
+const BATCH_BYTES = 16 * 2 ** 20
+const MOST_KEYS_AT_ONCE = 512
+const LOOK_EVERY_MS = 1000
+
+export interface SourceRequest {
+  /** What the dump holds, digested with `seed`. */
+  readonly contents: Contents
+  readonly seed: string
+  readonly context: EngineContext
+}
+
+/**
+ * Reads every key of the source itself and compares with its dump; undefined when they are equal and nothing was written
+ * in between, else why that cannot be said.
+ */
+export async function whyNotFromSource(
+  connection: RedisConnection,
+  request: SourceRequest,
+): Promise<string | undefined> {
+  try {
+    const client = await openClient(connection)
+    try {
+      return await compareWithSource(client, connection, request)
+    } finally {
+      client.destroy()
+    }
+  } catch (error) {
+    if (request.context.signal.aborted) throw cancelled(request.context.signal)
+    const why = error instanceof Error ? error.message : String(error)
+    return why.includes('NOPERM') ? 'its login may not read keys' : `its keys could not be read (${why})`
+  }
+}
+
+async function compareWithSource(
+  client: RedisClient,
+  connection: RedisConnection,
+  request: SourceRequest,
+): Promise<string | undefined> {
+  const { contents } = request
+  if (contents.largestValue > LARGEST_VALUE_BYTES) {
+    return `a value of ${contents.largestValue} bytes is too large to be read from a live server in one piece`
+  }
+  const moved = await movedSince(client, contents.facts)
+  if (moved !== undefined) return moved
+  let equal = await sameFunctions(client, contents)
+  for (const keyspace of keyspaces(await readInfo(client))) {
+    const tally = await tallyOf(keyspace, connection, {
+      ...request,
+      look: () => movedSince(client, contents.facts),
+    })
+    if (typeof tally === 'string') return tally
+    equal &&= isSame(tally, contents.databases.get(keyspace.number))
+  }
+  const wrote = await wroteSince(client, connection, contents.facts)
+  if (wrote !== undefined) return wrote
+  const [seconds] = (await client.sendCommand(['TIME'])) as unknown as readonly [string]
+  if (contents.firstExpiry <= (Number(seconds) + 1) * 1000) return 'keys expired while it was read'
+  return equal ? undefined : 'what it holds differs from the dump although nothing was written'
+}
+
+async function sameFunctions(client: RedisClient, { functions }: Contents): Promise<boolean> {
+  const libraries = await client.functionListWithCode()
+  return (
+    libraries.length === functions.size && libraries.every(({ library_code: code }) => functions.has(code))
+  )
+}
+
+function isSame(one: Tally, other: Tally | undefined): boolean {
+  return other !== undefined && one.sum.count === other.sum.count && one.sum.total === other.sum.total
+}
+
+/** Digests one database of the source, or says why not to go on. */
+async function tallyOf(
+  { number, expires }: Keyspace,
+  connection: RedisConnection,
+  request: SourceRequest & { readonly look: () => Promise<string | undefined> },
+): Promise<Tally | string> {
+  const { contents, context, seed } = request
+  const atOnce = Math.max(
+    1,
+    Math.min(MOST_KEYS_AT_ONCE, Math.floor(BATCH_BYTES / Math.max(1, contents.largestValue))),
+  )
+  const digester = new KeyDigester(seed)
+  const tally = new Tally()
+  const client = await openClient(connection, number)
+  try {
+    let lookAt = performance.now() + LOOK_EVERY_MS
+    for await (const batch of readKeys(client, { atOnce, expires: expires > 0 })) {
+      for (const { key, value, expiresAt } of batch) {
+        const { type, body, valkey } = readPayload(value)
+        const { kind, digest } = digester.digest(ByteReader.ofBytes(body), { key, expiresAt, type }, valkey)
+        tally.add(kind, digest, expiresAt)
+      }
+      if (context.signal.aborted) throw cancelled(context.signal)
+      if (performance.now() < lookAt) continue
+      const moved = await request.look()
+      if (moved !== undefined) return moved
+      lookAt = performance.now() + LOOK_EVERY_MS
+    }
+    return tally
+  } finally {
+    client.destroy()
+  }
+}
+
+interface SourceKey {
+  readonly key: Buffer
+  /** As DUMP gives it. */
+  readonly value: Buffer
+  readonly expiresAt: number | undefined
+}
+
+async function* readKeys(
+  plain: RedisClient,
+  { atOnce, expires }: { readonly atOnce: number; readonly expires: boolean },
+): AsyncGenerator<readonly SourceKey[]> {
+  const client = plain.withTypeMapping({ [RESP_TYPES.BLOB_STRING]: Buffer })
+  let cursor: string | Buffer = '0'
+  do {
+    const found: { cursor: string | Buffer; keys: Buffer[] } = await client.scan(cursor, { COUNT: atOnce })
+    cursor = found.cursor
+    const answers = await Promise.all(
+      found.keys.map(async (key) => {
+        const [value, expiresAt] = await Promise.all([
+          client.dump(key),
+          expires ? client.pExpireTime(key) : -1,
+        ])
+        return { key, value, expiresAt: expiresAt < 0 ? undefined : expiresAt }
+      }),
+    )
+    // A key that went away meanwhile was expired or removed, which the offset tells.
+    yield answers.filter((answer): answer is SourceKey => answer.value !== null)
+  } while (cursor.toString() !== '0')
+}
