@@ -35,10 +35,33 @@ export const DUE_OPTION: NonNullable<Verb['options']>[number] = {
  * calls the older ones missed, and records the policy when it has changed.
  */
 export async function whenDue(
-  { target, kind, due, shell }: DueCall,
+  { due, ...call }: DueCall,
   run: (occasion: Occasion) => Promise<Outcome>,
 ): Promise<Outcome> {
-  if (!due) return run({ trigger: shell.trigger })
+  if (!due) return run({ trigger: call.shell.trigger })
+  const taken = await claimDue(call)
+  if ('nothing' in taken) return taken.nothing
+  try {
+    return await run(taken.occasion)
+  } catch (error) {
+    await taken.unrun(error)
+    throw error
+  }
+}
+
+/** A scheduled time that is this run's now. */
+export interface Claim {
+  readonly occasion: Occasion
+  /** Accounts for it when the run ended before it could leave a record. */
+  readonly unrun: (error: unknown) => Promise<void>
+}
+
+/** Claims what is due, or says why there is nothing to do. */
+export async function claimDue({
+  target,
+  kind,
+  shell,
+}: Omit<DueCall, 'due'>): Promise<Claim | { readonly nothing: Outcome }> {
   const { openJob } = await import('./open-job.ts')
   const { recordPolicy } = await import('../evidence/policy-record.ts')
   const { periodsOf } = await import('../schedule/periods.ts')
@@ -46,7 +69,8 @@ export async function whenDue(
   const { takeDue } = await import('../slots/take-due.ts')
   await using job = await openJob(target, shell)
   const periods = periodsOf(await recordPolicy(job), kind)
-  if (target.schedule[kind] === undefined) return nothing(target, kind, { state: 'notScheduled' })
+  if (target.schedule[kind] === undefined)
+    return { nothing: nothing(target, kind, { state: 'notScheduled' }) }
   const { store, context } = job
   const taken = await takeDue({
     store,
@@ -58,15 +82,17 @@ export async function whenDue(
     // A backup needs no ledger.
     ...(kind === 'backup' ? {} : { beforeClaim: () => openLedger(shell) }),
   })
-  if (taken.state !== 'taken') return nothing(target, kind, taken)
+  if (taken.state !== 'taken') return { nothing: nothing(target, kind, taken) }
   const occasion = { trigger: { ...shell.trigger, ...taken.trigger }, recordId: taken.recordId }
-  try {
-    return await run(occasion)
-  } catch (error) {
-    // The failure matters more than its record, and the store may be what failed: then the claim expires.
-    await recordUnrun({ ...job, ...occasion }, kind, error).catch(() => {})
-    throw error
+  const unrun = async (error: unknown): Promise<void> => {
+    try {
+      await using again = await openJob(target, shell)
+      await recordUnrun({ ...again, ...occasion }, kind, error)
+    } catch {
+      // The failure matters more than its record, and the store may be what failed: then the claim expires.
+    }
   }
+  return { occasion, unrun }
 }
 
 /**

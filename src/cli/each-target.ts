@@ -14,12 +14,6 @@ import { describeError } from './output/describe-error.ts'
 import type { Shell } from './shell.ts'
 import type { Outcome } from './verb.ts'
 
-/** The named targets, or all of them. Throws `target-unknown`. */
-export async function chosenTargets(shell: Shell, names: readonly string[]): Promise<readonly Target[]> {
-  const configuration = await shell.configuration()
-  return names.length === 0 ? configuration.targets : names.map((name) => configuration.target(name))
-}
-
 /** Runs one use case for each target in turn: one failing target does not stop the others, a signal does. */
 export async function eachTarget(
   targets: readonly Target[],
@@ -28,7 +22,7 @@ export async function eachTarget(
 ): Promise<Outcome> {
   const outcomes: Outcome[] = []
   for (const target of targets) {
-    const outcome = await run(target).catch((error: unknown) => failed(target, shell.tellable(error)))
+    const outcome = await run(target).catch((error: unknown) => failureOf(target, shell, error))
     outcomes.push(outcome)
     if (outcome.exitCode === EXIT.cancelled) break
   }
@@ -59,13 +53,19 @@ function exitCodeOfError(error: { readonly code: string }): ExitCode {
   return error.code in ERROR_CODES ? ERROR_CODES[error.code as ErrorCode] : EXIT.unexpected
 }
 
-function failed(target: Target, error: unknown): Outcome {
+/** What is told of a target or group that failed before it could say so itself; one that was cancelled throws again. */
+export function failureOf(
+  { name }: { readonly name: string },
+  { tellable }: Pick<Shell, 'tellable'>,
+  reason: unknown,
+): Outcome {
+  const error = tellable(reason)
   if (isLifeboatError(error, 'cancelled')) throw error
   const code = error instanceof LifeboatError ? error.code : 'unexpected'
   const message = error instanceof Error ? error.message : String(error)
   return {
     exitCode: ERROR_CODES[code],
-    result: { target: target.name, error: { code, message } },
-    text: `${target.name}: ${describeError(error)}`,
+    result: { target: name, error: { code, message } },
+    text: `${name}: ${describeError(error)}`,
   }
 }

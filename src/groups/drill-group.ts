@@ -42,7 +42,7 @@ export interface GroupDrill {
 }
 
 /** What became known on the way. */
-export interface GroupFacts {
+interface GroupFacts {
   readonly ends: Map<string, MemberEnd>
   instants?: Instants
   results: readonly RuleResult[]

@@ -1,6 +1,6 @@
 import type { DrillRecord } from '../../core/record.ts'
 import { ANCHOR_WORDS } from './describe-backup.ts'
-import { line, recordLines, seconds, verdictText } from './lines.ts'
+import { columns, line, recordLines, seconds, verdictText } from './lines.ts'
 
 const SHOWN_DIFFERENCES = 20
 
@@ -12,6 +12,7 @@ export function describeDrill(record: DrillRecord): string {
     ...sandbox(record),
     ...comparison(record),
     ...checks(record),
+    ...integrity(record),
     line('RTO', verdictText(record.verdicts.rto, record.rta?.measuredMs, record.rta?.objectiveMs)),
     line('RPO', verdictText(record.verdicts.rpo, record.rpa?.ageMs, record.rpa?.objectiveMs)),
     ...recordLines(record),
@@ -97,4 +98,17 @@ function checks({ checks: all }: DrillRecord): readonly string[] {
     ...(all.length === 0 ? [] : [line('checks', `${passed} of ${all.length} passed`)]),
     ...others.map(({ name, result, detail }) => line('check', `${name}: ${result}, ${detail}`)),
   ]
+}
+
+function integrity({ integrity: results }: DrillRecord): readonly string[] {
+  if (results === undefined) return []
+  const rows = results.map(({ rule, dataset = '-', columns: named = [], found, result, detail }) => [
+    `  ${rule}`,
+    dataset,
+    named.length === 0 ? '-' : named.join(', '),
+    found === undefined ? '-' : String(found),
+    detail,
+    result === 'passed' ? 'passed' : 'FAILED',
+  ])
+  return [columns(['  integrity', 'dataset', 'columns', 'found', '', 'result'], rows)]
 }

@@ -2,18 +2,17 @@ import { EXIT, worstExitCode } from '../../core/errors.ts'
 import type { Target } from '../../core/target.ts'
 import type { CheckOutcome } from '../../health/run-check.ts'
 import { DUE_OPTION, whenDue, type Occasion } from '../due.ts'
-import { chosenTargets, eachTarget, exitCodeOf } from '../each-target.ts'
+import { eachTarget, exitCodeOf } from '../each-target.ts'
 import { keptOrNot } from '../kept-or-not.ts'
 import { openAnchoredJob } from '../open-job.ts'
 import type { Shell } from '../shell.ts'
+import { chosenTargets, TARGETS_ARGUMENT } from '../units.ts'
 import type { Outcome, Verb } from '../verb.ts'
 
 export const checkVerb: Verb = {
   name: 'check',
   summary: 'find what is overdue, failed or at risk, by the schedule, the objectives and the newest runs',
-  arguments: [
-    { notation: '[target...]', description: 'names in lifeboat.yaml; all of them when none is given' },
-  ],
+  arguments: [TARGETS_ARGUMENT],
   options: [DUE_OPTION],
   examples: [
     ['lifeboat check', 'all targets; exit 5 when there is a finding'],

@@ -1,29 +1,36 @@
+import { LifeboatError } from '../../core/errors.ts'
 import type { DrillPlan } from '../../drill/plan.ts'
-import type { Target } from '../../core/target.ts'
-import { eachTarget, exitCodeOf } from '../each-target.ts'
-import { DUE_OPTION, whenDue, type Occasion } from '../due.ts'
-import { openAnchoredJob } from '../open-job.ts'
-import { keptOrNot } from '../kept-or-not.ts'
+import { drillGroup } from '../drill-group.ts'
+import { drillTarget } from '../drill-target.ts'
+import { DUE_OPTION, whenDue } from '../due.ts'
+import { eachUnit } from '../each-unit.ts'
 import type { Shell } from '../shell.ts'
-import type { Outcome, Verb } from '../verb.ts'
+import { chosenUnits, TARGETS_ARGUMENT } from '../units.ts'
+import type { Verb, VerbInput } from '../verb.ts'
 
 export const drillVerb: Verb = {
   name: 'drill',
   summary: 'restore a backup in a throw-away server and prove what came back',
-  arguments: [
-    { notation: '[target...]', description: 'names in lifeboat.yaml; all of them when none is given' },
-  ],
+  arguments: [TARGETS_ARGUMENT],
   options: [
     DUE_OPTION,
     {
       flags: '-p, --plan <name>',
       description: 'a plan in drills/; a plain drill of the latest backup without one',
     },
-    { flags: '-b, --backup <which>', description: 'a certain backup instead of what the plan selects' },
+    {
+      flags: '-b, --backup <which>',
+      description:
+        'a certain backup instead of what the plan selects; of a group, that of the source of truth',
+    },
     {
       flags: '--sandbox <provider>',
       description: 'where to restore',
       choices: ['auto', 'container', 'process'],
+    },
+    {
+      flags: '--fresh',
+      description: 'back up first and drill what that took: for a group, its members one after the other',
     },
     {
       flags: '--accept-unanchored',
@@ -32,51 +39,39 @@ export const drillVerb: Verb = {
   ],
   examples: [
     ['lifeboat drill', 'the newest backup of every target'],
+    ['lifeboat drill platform --fresh', 'a group: backed up, restored side by side, reconciled'],
     ['lifeboat drill --due', 'what the schedule asks for; as often as you like'],
     ['lifeboat drill --plan monthly', 'as drills/monthly.yaml says'],
     ['lifeboat drill orders --sandbox process', 'with local programs, without a container engine'],
   ],
   run: async (input, shell) => {
-    const configuration = await shell.configuration()
-    const { loadDrillPlan } = await import('../../drill/plan.ts')
-    const name = input.options['plan']
-    const plan = await loadDrillPlan(typeof name === 'string' ? name : undefined, configuration.drillsPath)
-    const names = input.arguments.length > 0 ? input.arguments : plan.targets
-    const targets =
-      names === undefined ? configuration.targets : names.map((each) => configuration.target(each))
     const { options } = input
-    return eachTarget(targets, shell, (target) =>
-      whenDue({ target, kind: 'drill', due: options['due'] === true, shell }, (occasion) =>
-        drillTarget({ target, plan, options, occasion }, shell),
-      ),
-    )
+    if (options['fresh'] === true && options['backup'] !== undefined) throw freshOrGiven()
+    const plan = await chosenPlan(input, shell)
+    const names = input.arguments.length > 0 ? input.arguments : (plan.targets ?? [])
+    const due = options['due'] === true
+    return eachUnit(await chosenUnits(shell, names), shell, {
+      target: (target) =>
+        whenDue({ target, kind: 'drill', due, shell }, (occasion) =>
+          drillTarget({ target, plan, options, occasion }, shell),
+        ),
+      group: (unit) => drillGroup(unit, { plan, options, due }, shell),
+    })
   },
 }
 
-interface Drill {
-  readonly target: Target
-  readonly plan: DrillPlan
-  readonly options: Readonly<Record<string, unknown>>
-  readonly occasion: Occasion
+async function chosenPlan({ options }: VerbInput, shell: Shell): Promise<DrillPlan> {
+  const configuration = await shell.configuration()
+  const { loadDrillPlan } = await import('../../drill/plan.ts')
+  const { plan: name, sandbox } = options
+  const plan = await loadDrillPlan(typeof name === 'string' ? name : undefined, configuration.drillsPath)
+  return typeof sandbox === 'string' ? { ...plan, provider: sandbox as DrillPlan['provider'] } : plan
 }
 
-async function drillTarget({ target, plan, options, occasion }: Drill, shell: Shell): Promise<Outcome> {
-  const { runDrill } = await import('../../drill/drill.ts')
-  await using job = await openAnchoredJob(target, shell, occasion)
-  const { sandbox, backup, acceptUnanchored } = options
-  const record = await keptOrNot(
-    runDrill({
-      ...job,
-      plan: typeof sandbox === 'string' ? { ...plan, provider: sandbox as DrillPlan['provider'] } : plan,
-      ...(typeof backup === 'string' ? { selector: backup } : {}),
-      acceptUnanchored: acceptUnanchored === true,
-    }),
-    shell,
-  )
-  const { describeDrill } = await import('../output/describe-drill.ts')
-  return {
-    exitCode: exitCodeOf(record),
-    result: { target: target.name, record },
-    text: describeDrill(record),
-  }
+function freshOrGiven(): LifeboatError {
+  return new LifeboatError({
+    code: 'usage-invalid',
+    what: '--fresh drills the backup that it takes, and --backup names another one',
+    fix: 'leave one of them out',
+  })
 }

@@ -1,17 +1,15 @@
 import { EXIT, LifeboatError } from '../../core/errors.ts'
 import { closing } from '../closing.ts'
-import { chosenTargets } from '../each-target.ts'
 import { lastPruned, prunedText } from '../last-pruned.ts'
 import { openLedger } from '../open-ledger.ts'
 import { columns, duration, seconds } from '../output/lines.ts'
+import { chosenTargets, TARGETS_ARGUMENT } from '../units.ts'
 import type { Outcome, Verb } from '../verb.ts'
 
 export const listVerb: Verb = {
   name: 'list',
   summary: 'list the backups of one, several or all targets, newest first',
-  arguments: [
-    { notation: '[target...]', description: 'names in lifeboat.yaml; all of them when none is given' },
-  ],
+  arguments: [TARGETS_ARGUMENT],
   options: [{ flags: '-n, --limit <count>', description: 'at most so many of each target', default: '20' }],
   examples: [
     ['lifeboat list', 'the newest 20 of every target'],

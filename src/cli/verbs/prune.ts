@@ -3,19 +3,18 @@ import type { Target } from '../../core/target.ts'
 import { parseDuration } from '../../core/units.ts'
 import type { PruneJob, PrunePlan } from '../../prune/run-prune.ts'
 import { closing } from '../closing.ts'
-import { chosenTargets, eachTarget, exitCodeOf } from '../each-target.ts'
+import { eachTarget, exitCodeOf } from '../each-target.ts'
 import { DUE_OPTION, whenDue, type Occasion } from '../due.ts'
 import { keptOrNot } from '../kept-or-not.ts'
 import { openAnchoredJob } from '../open-job.ts'
 import type { Shell } from '../shell.ts'
+import { chosenTargets, TARGETS_ARGUMENT } from '../units.ts'
 import type { Outcome, Verb } from '../verb.ts'
 
 export const pruneVerb: Verb = {
   name: 'prune',
   summary: 'show which backups retention keeps and drops, and why; with --apply remove those it drops',
-  arguments: [
-    { notation: '[target...]', description: 'names in lifeboat.yaml; all of them when none is given' },
-  ],
+  arguments: [TARGETS_ARGUMENT],
   options: [
     DUE_OPTION,
     { flags: '--apply', description: 'remove what the plan drops; without it nothing is changed' },

@@ -2,18 +2,16 @@ import { worstExitCode } from '../../core/errors.ts'
 import type { Target } from '../../core/target.ts'
 import type { TargetStatus } from '../../status/target-status.ts'
 import { closing } from '../closing.ts'
-import { chosenTargets } from '../each-target.ts'
 import { lastPruned, prunedText, type LastPruned } from '../last-pruned.ts'
 import { openLedger } from '../open-ledger.ts'
 import { describeStatus, type NextRuns } from '../output/describe-status.ts'
+import { chosenTargets, TARGETS_ARGUMENT } from '../units.ts'
 import type { Outcome, Verb } from '../verb.ts'
 
 export const statusVerb: Verb = {
   name: 'status',
   summary: 'show how recent the newest claimed, anchored and proven backups are, and what is wrong',
-  arguments: [
-    { notation: '[target...]', description: 'names in lifeboat.yaml; all of them when none is given' },
-  ],
+  arguments: [TARGETS_ARGUMENT],
   examples: [
     ['lifeboat status', 'all targets'],
     ['lifeboat status orders --json', 'for a script'],

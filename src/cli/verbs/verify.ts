@@ -1,17 +1,13 @@
-import type { Target } from '../../core/target.ts'
-import { chosenTargets, eachTarget, exitCodeOf } from '../each-target.ts'
-import { DUE_OPTION, whenDue, type Occasion } from '../due.ts'
-import { openAnchoredJob } from '../open-job.ts'
-import { keptOrNot } from '../kept-or-not.ts'
-import type { Shell } from '../shell.ts'
-import type { Outcome, Verb } from '../verb.ts'
+import { eachTarget } from '../each-target.ts'
+import { DUE_OPTION, whenDue } from '../due.ts'
+import { chosenTargets, TARGETS_ARGUMENT } from '../units.ts'
+import type { Verb } from '../verb.ts'
+import { verifyTarget } from '../verify-target.ts'
 
 export const verifyVerb: Verb = {
   name: 'verify',
   summary: 'read a backup whole and compare every byte with its record',
-  arguments: [
-    { notation: '[target...]', description: 'names in lifeboat.yaml; all of them when none is given' },
-  ],
+  arguments: [TARGETS_ARGUMENT],
   options: [
     DUE_OPTION,
     {
@@ -34,26 +30,4 @@ export const verifyVerb: Verb = {
       ),
     )
   },
-}
-
-interface Verification {
-  readonly target: Target
-  readonly selector: string
-  readonly occasion?: Occasion
-}
-
-/** Verifies one backup of one target; also what `backup --verify` does. */
-export async function verifyTarget(
-  { target, selector, occasion }: Verification,
-  shell: Shell,
-): Promise<Outcome> {
-  const { runVerify } = await import('../../backup/verify.ts')
-  await using job = await openAnchoredJob(target, shell, occasion)
-  const record = await keptOrNot(runVerify({ ...job, selector }), shell)
-  const { describeVerification } = await import('../output/describe-backup.ts')
-  return {
-    exitCode: exitCodeOf(record),
-    result: { target: target.name, record },
-    text: describeVerification(record),
-  }
 }

@@ -59,7 +59,7 @@ test('defaults are filled in key by key', async () => {
   expect(orders?.objectives).not.toHaveProperty('approvedBy')
   expect(orders?.schedule).not.toHaveProperty('timeZone')
   expect(sessions?.objectives).toEqual({ rpoMs: 93_600_000, rtoMs: 1_800_000, approvedBy: 'cto' })
-  expect(groups).toEqual([{ name: 'shop', targets: ['sessions', 'orders'], rtoMs: 3_600_000 }])
+  expect(groups).toEqual([{ name: 'shop', targets: ['sessions', 'orders'], rtoMs: 3_600_000, reconcile: [] }])
   expect(drillsPath).toBe(join(directory, 'drills'))
   expect(file).toBe(join(directory, 'lifeboat.yaml'))
 })
