@@ -22,6 +22,8 @@ export interface Capabilities {
   readonly loads: 'server' | 'host'
   /** Default for `restore --into`: whether a running server can be restored into. */
   readonly restoresIntoServer: boolean
+  /** False where a load into a running server needs none of the product's programs. Default: true. */
+  readonly loadsWithPrograms?: boolean
   /** The highest grade this engine can honestly reach, and why not more. */
   readonly highestGrade: { readonly grade: Grade; readonly because: string }
   /** False where a server's identity changes at every start, so that only a new address as well tells another source. Default: true. */

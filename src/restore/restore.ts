@@ -7,6 +7,7 @@ import { fetchParts, partSource } from '../backup/part-reader.ts'
 import { readFingerprint } from '../backup/read-fingerprint.ts'
 import { LifeboatError } from '../core/errors.ts'
 import { specOf } from '../core/fingerprint.ts'
+import type { Tools } from '../core/machine.ts'
 import type { Manifest } from '../core/manifest.ts'
 import type { RestoreRecord } from '../core/record.ts'
 import { compare, type Comparison } from '../drill/compare.ts'
@@ -16,6 +17,7 @@ import { asUnwritten, UndeliveredRecord } from '../evidence/undelivered-record.t
 import { disclosureLimitations, type DisclosureOptions } from '../evidence/publish-datasets.ts'
 import type { RunLog } from '../evidence/run-log.ts'
 import { beginJob, type TargetJob } from '../evidence/target-job.ts'
+import { noTools } from '../runtime/no-tools.ts'
 import { guardRestore, requireConfirmation, requirePlanned } from './guard.ts'
 import type { RestorePlan } from './plan.ts'
 import { planRestore } from './plan-restore.ts'
@@ -113,7 +115,7 @@ async function attempt(request: RestoreRequest, progress: Progress, ready: Ready
   const { trees } = await openTrees(manifest, request)
   const parts = partSource(manifest, opened, { ...request.encryption, trees, context })
   const source = await log.phase('decrypt', () => readFingerprint(manifest, parts))
-  await using tools = await context.tools(engine.server.need(planned.destination.version))
+  await using tools = await toolsFor(request, planned)
   const loaded = await engine.load(
     { kind: 'server', connection: destination, tools },
     { parts, purpose: 'destination', parallel: target.settings.parallel },
@@ -132,6 +134,11 @@ async function attempt(request: RestoreRequest, progress: Progress, ready: Ready
     compare(source, await engine.fingerprint(loaded.connection, specOf(source), context)),
   )
   requireSameContent(progress.comparison, log)
+}
+
+async function toolsFor({ engine, context }: RestoreRequest, { destination }: RestorePlan): Promise<Tools> {
+  if (engine.capabilities.loadsWithPrograms === false) return noTools()
+  return context.tools(engine.server.need(destination.version))
 }
 
 /** A name needs the target's own server; an address does not, and the source may be gone by then. */

@@ -16,6 +16,8 @@ export interface RedisConnection {
   readonly password?: Secret
   /** A server that Lifeboat started to look at a dump: the replica of a port where nobody listens. */
   readonly throwAway?: true
+  /** The files of the dumps that this run has just put into the server. */
+  readonly restoredFrom?: readonly string[]
   readonly tls?: {
     readonly caFile?: string | undefined
     readonly certFile?: string | undefined

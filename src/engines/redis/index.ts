@@ -2,11 +2,12 @@ import type { Engine } from '../../core/engine.ts'
 import { capture } from './capture.ts'
 import { ask, checks } from './checks.ts'
 import { connect, type RedisConnection } from './connection.ts'
+import { destination } from './destination.ts'
 import { atEndpoint, endpoint } from './endpoint.ts'
 import { fingerprint } from './fingerprint.ts'
 import { violations } from './integrity.ts'
 import { keys } from './keys.ts'
-import { load, notIntoServer } from './load.ts'
+import { load } from './load.ts'
 import { parse } from './parse.ts'
 import { inspect, probe } from './probe.ts'
 import { server } from './server.ts'
@@ -18,7 +19,8 @@ export const engine: Engine<RedisConnection> = {
   name: 'redis',
   capabilities: {
     loads: 'host',
-    restoresIntoServer: false,
+    restoresIntoServer: true,
+    loadsWithPrograms: false,
     lastingIdentity: false,
     highestGrade: {
       grade: 7,
@@ -28,9 +30,7 @@ export const engine: Engine<RedisConnection> = {
     tampers: true,
   },
   connect,
-  destination: () => {
-    throw notIntoServer()
-  },
+  destination,
   endpoint,
   atEndpoint,
   probe,

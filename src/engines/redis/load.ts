@@ -2,18 +2,20 @@ import type { EngineContext, Loaded, LoadRequest, Place } from '../../core/engin
 import { LifeboatError } from '../../core/errors.ts'
 import type { Machine } from '../../core/machine.ts'
 import type { RedisConnection } from './connection.ts'
+import { loadIntoServer } from './load-into-server.ts'
 import { findModules } from './modules.ts'
 import { DUMP } from './parts.ts'
 import { productOf } from './product.ts'
 import { startServer } from './server.ts'
 
-/** Starts a fresh server from the dump. */
+/** Starts a fresh server from the dump, or puts its keys into one that runs. */
 export async function load(
   place: Place<RedisConnection>,
-  { parts }: LoadRequest,
+  request: LoadRequest,
   context: EngineContext,
 ): Promise<Loaded<RedisConnection>> {
-  if (place.kind === 'server') throw notIntoServer()
+  if (place.kind === 'server') return loadIntoServer(place.connection, request, context)
+  const { parts } = request
   const { machine } = place
   const startedMs = context.clock.monotonicMs()
   await requireEmpty(machine)
@@ -33,14 +35,5 @@ async function requireEmpty(machine: Machine): Promise<void> {
     code: 'destination-not-empty',
     what: 'the machine that the Redis dump was to be loaded on holds data already',
     fix: 'load it on a fresh machine',
-  })
-}
-
-/** The answer to `--into` as long as Redis restores are by hand. */
-export function notIntoServer(): LifeboatError {
-  return new LifeboatError({
-    code: 'not-supported',
-    what: 'a Redis backup cannot be loaded into a running server',
-    fix: 'start a new server from the dump: docs/recover-by-hand.md says how',
   })
 }

@@ -4,6 +4,8 @@ import { openClient, type RedisConnection } from './connection.ts'
 import { identityOf } from './identity.ts'
 import { explainPermission } from './missing-permission.ts'
 import { keyspaces, readInfo } from './info.ts'
+import { serverTimeMs } from './server-time.ts'
+import { productOf } from './product.ts'
 
 const OLDEST_MAJOR = 7
 
@@ -14,13 +16,9 @@ export async function probe(connection: RedisConnection): Promise<Probe> {
     const info = await readInfo(client).catch(explainPermission)
     const identity = identityOf(connection, info)
     requireSupported(identity.version, info)
-    const [seconds] = (await client.sendCommand(['TIME']).catch(explainPermission)) as unknown as [
-      string,
-      string,
-    ]
     return {
       identity,
-      serverTime: new Date(Number(seconds) * 1000),
+      serverTime: new Date(await serverTimeMs(client).catch(explainPermission)),
       sizeBytes: Number(info.get('used_memory_dataset') ?? 0),
       missing: [],
       requirements: { redisVersion: identity.version },
@@ -30,7 +28,7 @@ export async function probe(connection: RedisConnection): Promise<Probe> {
   }
 }
 
-/** Who a server is and how many keys it holds. */
+/** Who a server is, and how many keys and function libraries it holds. */
 export async function inspect(connection: RedisConnection): Promise<{
   readonly identity: Probe['identity']
   readonly exists: boolean
@@ -39,7 +37,8 @@ export async function inspect(connection: RedisConnection): Promise<{
   const client = await openClient(connection)
   try {
     const info = await readInfo(client)
-    const objects = keyspaces(info).reduce((sum, { keys }) => sum + keys, 0)
+    const count = keyspaces(info).reduce((sum, { keys }) => sum + keys, 0)
+    const objects = count + Number(info.get('number_of_libraries') ?? 0)
     return { identity: identityOf(connection, info), exists: true, objects }
   } finally {
     client.destroy()
@@ -48,7 +47,7 @@ export async function inspect(connection: RedisConnection): Promise<{
 
 function requireSupported(version: string, info: ReadonlyMap<string, string>): void {
   const unsupported =
-    Number(version.split('.')[0]) < OLDEST_MAJOR
+    productOf(version).major < OLDEST_MAJOR
       ? `Redis ${version} is older than ${OLDEST_MAJOR}.0`
       : info.get('cluster_enabled') === '1'
         ? 'the server runs in cluster mode, where one dump holds only one slot owner'

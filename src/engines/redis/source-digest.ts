@@ -8,6 +8,7 @@ import { movedSince, wroteSince } from './quiet.ts'
 import { readPayload } from './rdb/payload.ts'
 import { ByteReader } from './rdb/byte-reader.ts'
 import { KeyDigester } from './rdb/key-digest.ts'
+import { serverTimeMs } from './server-time.ts'
 import { Tally } from './tally.ts'
 
 /** A value is read in one piece; larger ones are not asked of a live server. */
@@ -67,8 +68,7 @@ async function compareWithSource(
   }
   const wrote = await wroteSince(client, connection, contents.facts)
   if (wrote !== undefined) return wrote
-  const [seconds] = (await client.sendCommand(['TIME'])) as unknown as readonly [string]
-  if (contents.firstExpiry <= (Number(seconds) + 1) * 1000) return 'keys expired while it was read'
+  if (contents.firstExpiry <= (await serverTimeMs(client))) return 'keys expired while it was read'
   return equal ? undefined : 'what it holds differs from the dump although nothing was written'
 }
 

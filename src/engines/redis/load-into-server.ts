@@ -1,0 +1,74 @@
+import { createWriteStream } from 'node:fs'
+import { mkdtemp } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import type { EngineContext, Loaded, LoadRequest } from '../../core/engine.ts'
+import { LifeboatError } from '../../core/errors.ts'
+import { addressOf, openClient, type RedisConnection } from './connection.ts'
+import { readInfo } from './info.ts'
+import { dumpsOf } from './parts.ts'
+import { inspect } from './probe.ts'
+import { restoreKeys } from './restore-keys.ts'
+
+/**
+ * Puts every key of a backup into a running, empty server by RESTORE, with its own instant of expiry. Values go in as they
+ * stand in the dump, so nothing is interpreted on the way and no server is needed to read it.
+ */
+export async function loadIntoServer(
+  connection: RedisConnection,
+  { parts }: LoadRequest,
+  context: EngineContext,
+): Promise<Loaded<RedisConnection>> {
+  await requireReady(connection)
+  const startedMs = context.clock.monotonicMs()
+  const folder = await mkdtemp(join(context.workDir, 'redis-restore-'))
+  const dumps: string[] = []
+  let expired = 0
+  for (const name of dumpsOf(parts.names)) {
+    const path = join(folder, name)
+    await pipeline(await parts.open(name), createWriteStream(path, { mode: 0o600, flags: 'wx' }))
+    expired += await restoreKeys(connection, path, context)
+    dumps.push(path)
+  }
+  const durationMs = Math.round(context.clock.monotonicMs() - startedMs)
+  return {
+    connection: { ...connection, restoredFrom: dumps },
+    phases: [{ name: 'load', durationMs }],
+    limitations:
+      expired === 0
+        ? []
+        : [`${expired} keys of the backup had expired when it was restored, and are not at the destination.`],
+  }
+}
+
+async function requireReady(connection: RedisConnection): Promise<void> {
+  const { objects } = await inspect(connection)
+  if (objects > 0) {
+    throw new LifeboatError({
+      code: 'destination-not-empty',
+      what: `${addressOf(connection)} holds ${objects} keys and functions; a restore never goes over data`,
+      fix: 'name an empty server',
+    })
+  }
+  const client = await openClient(connection)
+  try {
+    const info = await readInfo(client)
+    if (info.get('role') === 'slave') throw unsuitable(connection, 'it is a replica', 'name its master')
+    if (info.get('cluster_enabled') === '1') {
+      const fix =
+        'restore into a server that is alone; docs/recover-by-hand.md says how a cluster is made from the dumps'
+      throw unsuitable(connection, 'it runs in cluster mode, where each key has its own server', fix)
+    }
+  } finally {
+    client.destroy()
+  }
+}
+
+function unsuitable(connection: RedisConnection, why: string, fix: string): LifeboatError {
+  return new LifeboatError({
+    code: 'not-supported',
+    what: `nothing can be restored into ${addressOf(connection)}`,
+    why,
+    fix,
+  })
+}
