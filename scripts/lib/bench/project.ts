@@ -10,8 +10,11 @@ export interface Project {
   /** The store as in lifeboat.yaml, in JSON (YAML's subset). */
   readonly store: Readonly<Record<string, unknown>>
   readonly recipients: readonly string[]
+  /** Of the server, as `BENCH_URL`. */
   readonly url: string
   readonly identity: string
+  /** Engine and connection as in lifeboat.yaml. Default: postgres at `BENCH_URL`. */
+  readonly target?: Readonly<Record<string, unknown>>
   readonly env?: Readonly<Record<string, string>>
 }
 
@@ -25,7 +28,7 @@ export async function writeProject(project: Project): Promise<void> {
     ...(project.recipients.length === 0
       ? {}
       : { encryption: { recipients: project.recipients, identities: [{ env: 'LIFEBOAT_IDENTITY' }] } }),
-    targets: { bench: { engine: 'postgres', connection: { url: { env: 'BENCH_URL' } } } },
+    targets: { bench: project.target ?? { engine: 'postgres', connection: { url: { env: 'BENCH_URL' } } } },
   }
   await writeFile(join(project.folder, 'lifeboat.yaml'), JSON.stringify(configuration))
 }
