@@ -1,14 +1,14 @@
 import { once } from 'node:events'
-import { chmod, readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Manifest } from '../../../src/core/manifest.ts'
 import { openTunnel } from '../../../src/runtime/transport/open-tunnel.ts'
 import type { CliEnd } from '../../support/cli/start-cli.ts'
-import { openPlainProject, type PlainProject } from '../../support/cli/plain-project.ts'
+import type { PlainProject } from '../../support/cli/plain-project.ts'
 import { testContext } from '../../support/context.ts'
-import { testImage } from '../../support/servers/image.ts'
+import { containerProject } from '../../support/transport/container-project.ts'
 import {
   startPostgresContainer,
   startRedisContainer,
@@ -17,22 +17,7 @@ import {
 
 const SEED = `create table orders as select i, repeat(md5(i::text), 10) as note from generate_series(1, 20000) i`
 
-async function projectOf(server: ServerContainer, engine: string, connection: object): Promise<PlainProject> {
-  const project = await openPlainProject({
-    defaults: { settings: { image: testImage(engine === 'redis' ? 'redis-7' : 'postgres-16') } },
-    targets: {
-      orders: {
-        engine,
-        connection: { host: 'localhost', password: { env: 'ORDERS_PASSWORD' }, ...connection },
-        via: { docker: server.name },
-      },
-    },
-  })
-  // The sandbox's user has to pass through.
-  await chmod(project.directory, 0o755)
-  await chmod(join(project.directory, 'tmp'), 0o755)
-  return project
-}
+const SHOP = { engine: 'postgres', connection: { database: 'shop', user: 'postgres' } } as const
 
 async function manifests({ storeFolder }: PlainProject): Promise<readonly Manifest[]> {
   const folder = join(storeFolder, 'manifests', 'orders')
@@ -57,7 +42,7 @@ describe.each(['*', '127.0.0.1'])('PostgreSQL in a container, listening on %s', 
     const url = `postgresql://postgres:${server.password}@127.0.0.1`
     await server.exec('psql', '-q', `${url}/postgres`, '-c', 'create database shop')
     await server.exec('psql', '-q', `${url}/shop`, '-c', SEED)
-    project = await projectOf(server, 'postgres', { database: 'shop', user: 'postgres' })
+    project = await containerProject(server, SHOP)
   })
   afterAll(async () => {
     await project?.[Symbol.asyncDispose]()
@@ -108,7 +93,7 @@ describe('Redis in a container that listens on its loopback only', () => {
   beforeAll(async () => {
     server = await startRedisContainer('127.0.0.1')
     await server.exec('redis-cli', '--no-auth-warning', '-a', server.password, 'set', 'order', '1')
-    project = await projectOf(server, 'redis', {})
+    project = await containerProject(server, { engine: 'redis' })
   })
   afterAll(async () => {
     await project?.[Symbol.asyncDispose]()

@@ -2,13 +2,14 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
-import { runCli, type CliEnd } from './start-cli.ts'
+import { startCli, type CliEnd, type StartedCli } from './start-cli.ts'
 
 /** A project in no git repository, with targets whose servers do not run and a store in a folder. */
 export interface PlainProject extends AsyncDisposable {
   readonly directory: string
   readonly storeFolder: string
   run(args: readonly string[], environment?: Readonly<Record<string, string>>): Promise<CliEnd>
+  start(args: readonly string[], environment?: Readonly<Record<string, string>>): StartedCli
 }
 
 /** `changes` replaces keys of lifeboat.yaml. */
@@ -31,10 +32,13 @@ export async function openPlainProject(changes: object = {}): Promise<PlainProje
     TMPDIR: temporary,
     BOOKS_URL: 'postgres://nobody@127.0.0.1:1/books',
   }
+  const start: PlainProject['start'] = (args, given = {}) =>
+    startCli(args, { directory, environment: { ...environment, ...given } })
   return {
     directory,
     storeFolder: join(directory, 'store'),
-    run: (args, given = {}) => runCli(args, { directory, environment: { ...environment, ...given } }),
+    run: (args, given) => start(args, given).ended,
+    start,
     [Symbol.asyncDispose]: () => rm(directory, { recursive: true, force: true }),
   }
 }
