@@ -1,4 +1,4 @@
-import { judgeGroup, type GroupCompliance, type Members } from './group-compliance.ts'
+import { groupDrillsIn, judgeGroup, type GroupCompliance, type Members } from './group-compliance.ts'
 import { compareTexts, type KnownRecord } from './known-record.ts'
 import { instant, type Period } from './period.ts'
 import { judgeTarget, type TargetCompliance } from './target-compliance.ts'
@@ -58,6 +58,6 @@ export function judgeFleet(fleet: Fleet, period: Period, asOf: number): Complian
       notCounted: fleet.notCounted.toSorted(compareTexts),
     },
     targets,
-    groups: fleet.groups.map((group) => judgeGroup(group, targets)),
+    groups: fleet.groups.map((group) => judgeGroup(group, targets, groupDrillsIn(known, group.name, period))),
   }
 }

@@ -1,21 +1,37 @@
+import type { GroupDrillRecord } from '../core/group-record.ts'
 import type { Verdict } from '../core/record.ts'
 import { worstVerdict } from '../core/verdict.ts'
 import type { Exposure, Worst } from './exposure.ts'
+import { ofKind, type KnownRecord } from './known-record.ts'
+import type { Span } from './period.ts'
 import type { TargetCompliance } from './target-compliance.ts'
 
 /** Targets that are restored together. */
 export interface Members {
   readonly name: string
   readonly targets: readonly string[]
+  /** Of the whole group; its verdict counts only when there is one. */
+  readonly rtoMs?: number
+  /** The verdict of reconciliation counts only when there is one. */
+  readonly reconcile: readonly unknown[]
 }
 
-/** A group is as good as the worst of its members. */
+/** A group is as good as the worst of its members, and as what its own drills showed. */
 export interface GroupCompliance {
   readonly group: string
   readonly targets: readonly string[]
   readonly rpo: { readonly claimed: GroupExposure; readonly proven: GroupExposure }
-  /** The slowest drill of any member: members are drilled one by one, so the group as a whole is not measured by it. */
-  readonly rto: { readonly verdict: Verdict; readonly maxMs?: number }
+  /** By drills of the whole group: from the first member's start to the end of reconciliation. */
+  readonly rto: {
+    readonly verdict: Verdict
+    /** How many drills measured it. */
+    readonly n: number
+    readonly maxMs?: number
+    /** The slowest drill of any member alone, which is less than the group takes. */
+    readonly slowestMemberMs?: number
+  }
+  /** The worst that drills of the whole group found. */
+  readonly reconciliation: Verdict
   readonly overall: Verdict
 }
 
@@ -27,8 +43,12 @@ interface GroupExposure {
   readonly worst?: Worst & { readonly target: string }
 }
 
-/** Judges a group by its members; one without a judgement makes it `notMeasured` at best. */
-export function judgeGroup({ name, targets }: Members, judged: readonly TargetCompliance[]): GroupCompliance {
+/** Judges a group by its members and its own drills; a member without a judgement makes it `notMeasured` at best. */
+export function judgeGroup(
+  { name, targets, rtoMs, reconcile }: Members,
+  judged: readonly TargetCompliance[],
+  drills: readonly GroupDrillRecord[],
+): GroupCompliance {
   const members = targets.map((target) => judged.find((one) => one.target === target))
   const present = members.filter((member) => member !== undefined)
   const verdict = (of: (member: TargetCompliance) => Verdict): Verdict =>
@@ -39,15 +59,47 @@ export function judgeGroup({ name, targets }: Members, judged: readonly TargetCo
     ...smallestShare(members.map((member) => member?.rpo[standing])),
     ...largestExposure(present, standing),
   })
+  const rto = recoveryTime(drills, maxima)
+  const reconciliation = worstVerdict(drills.map(({ verdicts }) => verdicts.reconciliation))
   return {
     group: name,
     targets,
     rpo: { claimed: exposure('claimed'), proven: exposure('proven') },
-    rto: {
-      verdict: verdict(({ rto }) => rto.verdict),
-      ...(maxima.length === 0 ? {} : { maxMs: Math.max(...maxima) }),
-    },
-    overall: verdict(({ verdicts }) => verdicts.overall),
+    rto,
+    reconciliation,
+    overall: worstVerdict([
+      verdict(({ verdicts }) => verdicts.overall),
+      ...(rtoMs === undefined ? [] : [rto.verdict]),
+      ...(reconcile.length === 0 ? [] : [reconciliation]),
+    ]),
+  }
+}
+
+/** The drills of a group that came to an end of their own in a span. */
+export function groupDrillsIn(
+  known: readonly KnownRecord[],
+  group: string,
+  { from, to }: Span,
+): readonly GroupDrillRecord[] {
+  return ofKind(known, 'groupDrill')
+    .map(({ record }) => record)
+    .filter(({ target, outcome, finishedAt }) => {
+      const ended = Date.parse(finishedAt)
+      const conclusive = outcome === 'succeeded' || outcome === 'failed'
+      return target === group && conclusive && from <= ended && ended < to
+    })
+}
+
+function recoveryTime(
+  drills: readonly GroupDrillRecord[],
+  members: readonly number[],
+): GroupCompliance['rto'] {
+  const times = drills.flatMap(({ rta }) => (rta === undefined ? [] : [rta.measuredMs]))
+  return {
+    verdict: worstVerdict(drills.map(({ verdicts }) => verdicts.rto)),
+    n: times.length,
+    ...(times.length === 0 ? {} : { maxMs: Math.max(...times) }),
+    ...(members.length === 0 ? {} : { slowestMemberMs: Math.max(...members) }),
   }
 }
 

@@ -118,7 +118,13 @@ const group = z.strictObject({
   group: text,
   targets: z.array(text),
   rpo: z.strictObject({ claimed: groupExposure, proven: groupExposure }),
-  rto: z.strictObject({ verdict, maxMs: z.exactOptional(natural) }),
+  rto: z.strictObject({
+    verdict,
+    n: natural,
+    maxMs: z.exactOptional(natural),
+    slowestMemberMs: z.exactOptional(natural),
+  }),
+  reconciliation: verdict,
   overall: verdict,
 })
 

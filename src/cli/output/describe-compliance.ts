@@ -1,4 +1,5 @@
 import type { Compliance } from '../../compliance/compliance.ts'
+import type { GroupCompliance } from '../../compliance/group-compliance.ts'
 import type { TargetCompliance } from '../../compliance/target-compliance.ts'
 import { columns, duration, line, plural, seconds, VERDICT_WORDS } from './lines.ts'
 
@@ -21,12 +22,20 @@ export function describeCompliance({ project, period, asOf, targets, groups, evi
       ],
       targets.map(targetRow),
     ),
-    ...groups.map(({ group, overall }) => line('group', `${group}: ${VERDICT_WORDS[overall]}`)),
+    ...groups.map(groupLine),
     ...targets.flatMap(({ target, limitations }) =>
       limitations.map((sentence) => line('limitation', `${target}: ${sentence}`)),
     ),
     ...evidence.notCounted.map((sentence) => line('problem', sentence)),
   ].join('\n')
+}
+
+function groupLine({ group, overall, rto, reconciliation }: GroupCompliance): string {
+  const longest = rto.maxMs === undefined ? '' : ` (longest ${duration(rto.maxMs)})`
+  return line(
+    'group',
+    `${group}: ${VERDICT_WORDS[overall]}, RTO ${VERDICT_WORDS[rto.verdict]}${longest}, reconciliation ${VERDICT_WORDS[reconciliation]}`,
+  )
 }
 
 function targetRow({ target, verdicts, rpo: { claimed }, rto, population }: TargetCompliance): string[] {

@@ -1,5 +1,6 @@
+import type { GroupStatus } from '../../status/group-status.ts'
 import type { Point, ProvenPoint, TargetStatus } from '../../status/target-status.ts'
-import { columns, duration, line, plural, seconds, verdictText } from './lines.ts'
+import { columns, duration, line, plural, seconds, VERDICT_WORDS, verdictText } from './lines.ts'
 
 export interface NextRuns {
   readonly backup?: string
@@ -21,6 +22,21 @@ export function describeStatus(status: TargetStatus & { readonly next: NextRuns 
     ),
     `next backup ${next.backup === undefined ? 'is not scheduled' : seconds(next.backup)}, next drill ${next.drill === undefined ? 'is not scheduled' : seconds(next.drill)}`,
     ...findings.map(({ what, code }) => line('finding', `${what} [${code}]`)),
+  ].join('\n')
+}
+
+/** What the newest drill of a group showed, as a person reads it. */
+export function describeGroupStatus({ group, targets, drill, rto }: GroupStatus): string {
+  const members = plural(targets.length, 'member')
+  const judged = `RTO ${verdictText(rto.verdict, rto.actualMs, rto.objectiveMs)}`
+  if (drill === undefined) return `${group}: ${members}, never drilled together, ${judged}`
+  const { id, startedAt, proven, reconciliation, skewMs } = drill
+  const together = proven ? 'proven together' : 'NOT PROVEN together'
+  return [
+    `${group}: ${members}, ${together}, ${judged}`,
+    line('drilled', `${seconds(startedAt)} (${id})`),
+    line('reconciled', VERDICT_WORDS[reconciliation]),
+    ...(skewMs === undefined ? [] : [line('captured', `${duration(skewMs)} apart`)]),
   ].join('\n')
 }
 

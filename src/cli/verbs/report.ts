@@ -82,8 +82,8 @@ export const reportVerb: Verb = {
   },
 }
 
-function isBreached({ targets }: Compliance): boolean {
-  return targets.some(({ verdicts }) => verdicts.overall === 'breached')
+function isBreached({ targets, groups }: Compliance): boolean {
+  return [...targets.map(({ verdicts }) => verdicts), ...groups].some(({ overall }) => overall === 'breached')
 }
 
 async function folderOf({ options: { out } }: VerbInput, shell: Shell): Promise<string> {

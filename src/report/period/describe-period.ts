@@ -49,7 +49,7 @@ function summaryRow({ target, verdicts, rpo, population }: TargetCompliance): st
 function describeGroups(groups: readonly GroupCompliance[]): string {
   if (groups.length === 0) return ''
   return blocks([
-    'A group is as good as the worst of its members:',
+    'A group is as good as the worst of its members, and as its own drills showed it to be:',
     table(
       [
         'group',
@@ -58,10 +58,12 @@ function describeGroups(groups: readonly GroupCompliance[]): string {
         'RPO, claimed',
         'worst exposure',
         'RPO, proven',
-        'RTO of members',
+        'RTO',
         'longest',
+        'drills',
+        'reconciled',
       ],
-      groups.map(({ group, targets, overall, rpo, rto }) => [
+      groups.map(({ group, targets, overall, rpo, rto, reconciliation }) => [
         group,
         targets.join(', '),
         VERDICT_WORDS[overall],
@@ -70,6 +72,8 @@ function describeGroups(groups: readonly GroupCompliance[]): string {
         VERDICT_WORDS[rpo.proven.verdict],
         VERDICT_WORDS[rto.verdict],
         duration(rto.maxMs),
+        String(rto.n),
+        VERDICT_WORDS[reconciliation],
       ]),
     ),
   ])

@@ -51,7 +51,7 @@ export function november(): Fleet {
       { name: 'orders', engine: 'postgres' },
       { name: 'sessions', engine: 'redis' },
     ],
-    groups: [{ name: 'platform', targets: ['orders', 'sessions'] }],
+    groups: [{ name: 'platform', targets: ['orders', 'sessions'], reconcile: [] }],
     records: known(records),
     ledger: { sequence: 31, head: 'ab'.repeat(32) },
     notCounted: [],

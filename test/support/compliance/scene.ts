@@ -1,4 +1,5 @@
 import type { KnownRecord } from '../../../src/compliance/known-record.ts'
+import type { GroupDrillRecord } from '../../../src/core/group-record.ts'
 import type {
   BackupRecord,
   CheckRecord,
@@ -129,6 +130,27 @@ export function drill(of: BackupRecord, given: DrillGiven): DrillRecord {
       rto_compliant: null,
       status: 'success',
     },
+  }
+}
+
+export interface GroupDrillGiven extends Given {
+  readonly rtaMs?: number
+  readonly verdicts?: Partial<GroupDrillRecord['verdicts']>
+}
+
+/** A drill of the group that `target` names. */
+export function groupDrill(given: GroupDrillGiven): GroupDrillRecord {
+  const verdicts = { rto: 'met', reconciliation: 'met', integrity: 'met', overall: 'met' } as const
+  return {
+    ...base({ suffix: 'gggg', ...given }),
+    engine: 'group',
+    kind: 'groupDrill',
+    plan: 'monthly',
+    members: [],
+    reconciliation: [],
+    proven: given.error === undefined,
+    ...(given.rtaMs === undefined ? {} : { rta: { measuredMs: given.rtaMs, objectiveMs: 100 } }),
+    verdicts: { ...verdicts, ...given.verdicts },
   }
 }
 
