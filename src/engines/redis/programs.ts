@@ -1,5 +1,6 @@
+import { access, constants } from 'node:fs/promises'
+import { delimiter, join } from 'node:path'
 import type { EngineContext } from '../../core/engine.ts'
-import { isLifeboatError } from '../../core/errors.ts'
 import type { ProgramNeed, Tools } from '../../core/machine.ts'
 import { productOf, type Product } from './product.ts'
 
@@ -35,15 +36,16 @@ export async function clientTools(
   const product = productOf(version)
   const own = `${product.name}-cli`
   const other = own === 'redis-cli' ? 'valkey-cli' : 'redis-cli'
-  try {
-    return { program: own, tools: await context.tools(clientNeed(own, product), signal) }
-  } catch (error) {
-    const absent = isLifeboatError(error, 'program-absent') || isLifeboatError(error, 'program-version')
-    if (!absent) throw error
-    const tools = await context.tools(clientNeed(other, product), signal).catch(() => undefined)
-    if (tools === undefined) throw error
-    return { program: other, tools }
-  }
+  const program = !(await isHere(own, context)) && (await isHere(other, context)) ? other : own
+  return { program, tools: await context.tools(clientNeed(program, product), signal) }
+}
+
+async function isHere(program: string, { programEnvironment }: EngineContext): Promise<boolean> {
+  const path = (programEnvironment['PATH'] ?? '').split(delimiter)
+  const found = await Promise.allSettled(
+    [...FOLDERS, ...path].map((folder) => access(join(folder, program), constants.X_OK)),
+  )
+  return found.some(({ status }) => status === 'fulfilled')
 }
 
 function clientNeed(program: string, product: Product): ProgramNeed {

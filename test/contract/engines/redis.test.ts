@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Secret } from '../../../src/core/secret.ts'
 import { openClient, type RedisConnection } from '../../../src/engines/redis/connection.ts'
 import { engine } from '../../../src/engines/redis/index.ts'
+import { putRedisOnPath, redisKinds, type RedisKind } from '../../support/servers/redis-programs.ts'
 import { startRedis } from '../../support/servers/redis.ts'
 import { describeEngine } from './engine-contract.ts'
 import type { EngineSource, Mutation } from './engine-fixture.ts'
@@ -41,10 +42,14 @@ const MUTATIONS: Readonly<Record<string, readonly string[]>> = {
   'a removed function': ['FUNCTION', 'DELETE', 'shop'],
 }
 
-describeEngine<RedisConnection>({ name: 'redis', engine, start })
+putRedisOnPath()
 
-async function start(): Promise<EngineSource<RedisConnection>> {
-  const server = await startRedis({ password: PASSWORD, settings: { 'repl-diskless-sync-delay': 0 } })
+for (const kind of redisKinds) {
+  describeEngine<RedisConnection>({ name: kind, engine, start: () => start(kind) })
+}
+
+async function start(kind: RedisKind): Promise<EngineSource<RedisConnection>> {
+  const server = await startRedis({ kind, password: PASSWORD, settings: { 'repl-diskless-sync-delay': 0 } })
   const connection = { host: server.host, port: server.port, password: new Secret(PASSWORD) }
   for (const [database, commands] of Object.entries(SEED))
     await execute(connection, commands, Number(database))

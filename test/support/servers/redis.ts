@@ -3,11 +3,14 @@ import { chmod, copyFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { findFreePort } from './free-port.ts'
 import { announceServer } from './met.ts'
+import { findRedisServer, type RedisKind } from './redis-programs.ts'
 import { makeServerFolder } from './server-folder.ts'
 import { runServer } from './server-process.ts'
 
 /** What kind of Redis to start. */
 export interface RedisOptions {
+  /** Default: Debian's. */
+  readonly kind?: RedisKind
   readonly password?: string
   /** Directives of redis.conf. */
   readonly settings?: Readonly<Record<string, string | number>>
@@ -32,7 +35,9 @@ const host = '127.0.0.1'
 
 /** Starts a Redis of its own as a local process on an ephemeral loopback port. */
 export async function startRedis(options: RedisOptions = {}): Promise<StartedRedis> {
-  const version = readVersion()
+  const { kind = 'redis-7' } = options
+  const program = findRedisServer(kind)
+  const version = readVersion(program)
   await using cleanup = new AsyncDisposableStack()
   const dataDir = cleanup.use(await makeServerFolder('redis')).path
   if (options.rdb) {
@@ -41,14 +46,16 @@ export async function startRedis(options: RedisOptions = {}): Promise<StartedRed
   }
   const port = await findFreePort()
   const server = await runServer({
-    program: 'redis-server',
+    program,
     args: directives({ bind: host, port, dir: dataDir, save: '', daemonize: 'no' }, options),
     folder: dataDir,
     endSignal: 'SIGKILL',
     ready: (log) => log().includes('Ready to accept connections'),
   })
   cleanup.defer(() => server.stop())
-  announceServer(`redis ${version} (process, distribution)`)
+  announceServer(
+    `${kind === 'valkey-9' ? 'valkey' : 'redis'} ${version} (process, ${kind === 'redis-7' ? 'distribution' : 'wheel'})`,
+  )
   const { password } = options
   const url = `redis://${password ? `:${encodeURIComponent(password)}@` : ''}${host}:${port}`
   const owned = cleanup.move()
@@ -62,7 +69,7 @@ function directives(place: Readonly<Record<string, string | number>>, options: R
   return Object.entries(all).flatMap(([name, value]) => [`--${name}`, String(value)])
 }
 
-function readVersion(): string {
-  const printed = execFileSync('redis-server', ['--version'], { encoding: 'utf8' })
+function readVersion(program: string): string {
+  const printed = execFileSync(program, ['--version'], { encoding: 'utf8' })
   return /v=(\S+)/.exec(printed)?.[1] ?? printed.trim()
 }

@@ -1,0 +1,22 @@
+import { delimiter, join } from 'node:path'
+import process from 'node:process'
+import { hasRedisServer, redisPrograms, redisServers } from '../../../scripts/lib/redis-servers.ts'
+
+/** Servers the tests run on: Debian's Redis, and what comes from wheels. */
+export const redisKinds = ['redis-7', 'redis-8', 'valkey-9'] as const
+
+/** A server the tests run on. */
+export type RedisKind = (typeof redisKinds)[number]
+
+/** The program of a server; throws when set-up has not installed it. */
+export function findRedisServer(kind: RedisKind): string {
+  if (kind === 'redis-7') return 'redis-server'
+  if (!hasRedisServer(kind)) throw new Error(`${kind} is not in the cache: run npm run setup`)
+  return join(redisPrograms(kind), kind === 'valkey-9' ? 'valkey-server' : 'redis-server')
+}
+
+/** Lets this test's process find the programs of every server. */
+export function putRedisOnPath(): void {
+  const folders = redisServers.map(redisPrograms)
+  process.env['PATH'] = [process.env['PATH'], ...folders].join(delimiter)
+}
