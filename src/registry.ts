@@ -2,6 +2,7 @@
 import type { Engine } from './core/engine.ts'
 import type { OpenStore } from './core/store.ts'
 import { connectionSchema as postgresConnection } from './engines/postgres/config.ts'
+import { connectionSchema as qdrantConnection } from './engines/qdrant/config.ts'
 import { connectionSchema as redisConnection } from './engines/redis/config.ts'
 import { storeSchema as filesystemStore } from './stores/filesystem/config.ts'
 import { storeSchema as s3Store } from './stores/s3/config.ts'
@@ -9,6 +10,7 @@ import { storeSchema as s3Store } from './stores/s3/config.ts'
 /** What may stand under `connection:`, by engine. */
 export const CONNECTION_SCHEMAS = {
   postgres: postgresConnection,
+  qdrant: qdrantConnection,
   redis: redisConnection,
 }
 
@@ -23,6 +25,7 @@ export type StoreType = keyof typeof STORE_SCHEMAS
 
 const ENGINES = {
   postgres: async (): Promise<Engine> => (await import('./engines/postgres/index.ts')).engine,
+  qdrant: async (): Promise<Engine> => (await import('./engines/qdrant/index.ts')).engine,
   redis: async (): Promise<Engine> => (await import('./engines/redis/index.ts')).engine,
 }
 

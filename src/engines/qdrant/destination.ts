@@ -1,0 +1,35 @@
+import { holdsControlCharacter } from '../../core/control-characters.ts'
+import { LifeboatError } from '../../core/errors.ts'
+import { Secret } from '../../core/secret.ts'
+import { tlsOf, type QdrantConnection } from './connection.ts'
+
+const DEFAULT_PORT = 6333
+
+/** The server that `--into` names: `https://:KEY@host:6333`. Collections keep their names. Throws `usage-invalid`. */
+export function destination(_source: QdrantConnection | undefined, into: string): QdrantConnection {
+  const url = URL.canParse(into) ? new URL(into) : undefined
+  if (url === undefined || !/^https?:$/.test(url.protocol)) throw invalid('the destination is not a URL')
+  if (url.pathname !== '/' || url.search !== '' || url.hash !== '') {
+    throw invalid('the destination holds more than a server: collections keep their names')
+  }
+  const host = url.hostname.replace(/^\[|\]$/g, '')
+  const key = decodeURIComponent(url.password === '' ? url.username : url.password)
+  if (holdsControlCharacter(key) || holdsControlCharacter(into)) {
+    throw invalid('the destination holds a control character')
+  }
+  return {
+    host,
+    // The URL drops a port that is usual for its protocol, and 443 is not usual for Qdrant.
+    port: Number(/:(\d+)\/?$/.exec(into)?.[1] ?? DEFAULT_PORT),
+    ...(key === '' ? {} : { apiKey: new Secret(key) }),
+    ...tlsOf(host, { mode: url.protocol === 'https:' ? 'verify-full' : 'disable' }),
+  }
+}
+
+function invalid(what: string): LifeboatError {
+  return new LifeboatError({
+    code: 'usage-invalid',
+    what,
+    fix: 'name an empty server, with its key in a variable: --into env:NAME, where NAME holds https://:KEY@host:6333',
+  })
+}

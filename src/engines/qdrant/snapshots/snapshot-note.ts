@@ -1,0 +1,66 @@
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { z } from 'zod'
+import type { Context } from '../../../core/context.ts'
+
+const noteSchema = z.strictObject({
+  runId: z.string(),
+  /** The server, as its identity says. */
+  server: z.string(),
+  /** Another peer of the cluster than the one that the target names. */
+  peer: z.strictObject({ host: z.string(), port: z.int() }).optional(),
+  collection: z.string(),
+  shard: z.int().optional(),
+  /** Snapshots that were there before: never ours. */
+  before: z.array(z.string()),
+  /** The server's clock when it was asked for one, in milliseconds. */
+  askedAtMs: z.number(),
+})
+
+/** A snapshot that a run has asked for and not removed yet. The server names it, to the second, so nothing there tells whose it is. */
+export type SnapshotNote = z.infer<typeof noteSchema>
+
+/** Beside the folders of runs, because sweep empties those before it asks any database. */
+function folderOf({ workDir }: Context): string {
+  return join(dirname(workDir), 'qdrant-snapshots')
+}
+
+/** Writes a note down; what is returned removes it. */
+export async function writeNote(note: SnapshotNote, context: Context): Promise<() => Promise<void>> {
+  await mkdir(folderOf(context), { recursive: true, mode: 0o700 })
+  const suffix = Buffer.from(context.random.bytes(6)).toString('hex')
+  const path = join(folderOf(context), `${note.runId}.${suffix}.json`)
+  await writeFile(path, JSON.stringify(note), { mode: 0o600 })
+  return () => rm(path, { force: true })
+}
+
+/** The notes of every run of this user on this computer, each with a way to remove it. */
+export async function readNotes(
+  context: Context,
+): Promise<readonly { readonly note: SnapshotNote; readonly remove: () => Promise<void> }[]> {
+  const folder = folderOf(context)
+  const names = await readdir(folder).catch(() => [])
+  const found = await Promise.all(names.map((name) => readNote(join(folder, name))))
+  return found.filter((one) => one !== undefined)
+}
+
+/** A note that was being written when its run was killed names nothing yet. */
+async function readNote(path: string) {
+  try {
+    const note = noteSchema.parse(JSON.parse(await readFile(path, 'utf8')))
+    return { note, remove: () => rm(path, { force: true }) }
+  } catch {
+    return undefined
+  }
+}
+
+const LATER_MS = 2000
+
+/** Whether a snapshot's name is one that the noted request would have got: its server puts the second of the request into it. */
+export function mayBeNoted(name: string, { before, askedAtMs }: SnapshotNote): boolean {
+  const stamp = /-(\d{4})-(\d{2})-(\d{2})-(\d{2})-(\d{2})-(\d{2})\.snapshot$/.exec(name)
+  if (stamp === null || before.includes(name)) return false
+  const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = stamp.slice(1).map(Number)
+  const at = Date.UTC(year, month - 1, day, hour, minute, second)
+  return at >= askedAtMs && at <= askedAtMs + LATER_MS
+}
