@@ -2,6 +2,7 @@ import type { Check, EngineContext } from '../../core/engine.ts'
 import { LifeboatError } from '../../core/errors.ts'
 import { openClient, type RedisClient, type RedisConnection } from './connection.ts'
 import { keyspaces, readInfo } from './info.ts'
+import { requireReadOnly } from './require-read-only.ts'
 
 /** Whether the dump was loaded whole, nothing expired while it was, and the copy takes writes. Leaves it as it was. */
 export async function checks(connection: RedisConnection, context: EngineContext): Promise<readonly Check[]> {
@@ -42,7 +43,9 @@ function check(name: string, passed: boolean, detail: string): Check {
 export async function ask(connection: RedisConnection, question: string): Promise<string | null> {
   const client = await openClient(connection)
   try {
-    const answer: unknown = await client.sendCommand(question.trim().split(/\s+/)).catch(refused)
+    const words = question.trim().split(/\s+/)
+    await requireReadOnly(client, words)
+    const answer: unknown = await client.sendCommand(words).catch(refused)
     if (answer === null || typeof answer === 'string' || typeof answer === 'number') {
       return answer === null ? null : String(answer)
     }
@@ -55,7 +58,7 @@ export async function ask(connection: RedisConnection, question: string): Promis
   }
 }
 
-/** A replica refuses every command that writes, so a question cannot change what is being checked. */
+/** What the server does not answer is a wrong question. */
 function refused(error: unknown): never {
   throw new LifeboatError({
     code: 'usage-invalid',

@@ -39,7 +39,13 @@ export async function startKubectl(
   const ended = new Promise<number | undefined>((resolve) => {
     child.once('close', (code) => resolve(code ?? undefined)).once('error', () => resolve(undefined))
   })
-  return { child, lastWords: () => said.trim(), ended }
+  return { child, lastWords: () => withoutLog(said), ended }
+}
+
+/** What is left are the words for people; the other lines are of its own log: `E1121 18:00:43.817551 …`. */
+function withoutLog(said: string): string {
+  const lines = said.split('\n').filter((line) => !/^[EWIF]\d{4} /.test(line))
+  return lines.join('\n').trim()
 }
 
 async function findProgram(name: string, { programEnvironment }: Context): Promise<string | undefined> {

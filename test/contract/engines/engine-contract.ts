@@ -9,7 +9,9 @@ import { engineContext } from '../../../src/runtime/engine-context.ts'
 import { testContext } from '../../support/context.ts'
 import { keepParts, type KeptParts } from '../../support/kept-parts.ts'
 import type { EngineFixture, EngineSource } from './engine-fixture.ts'
+import { questionTests } from './questions-contract.ts'
 import { restoreCopy, type RestoredCopy } from './restored-copy.ts'
+import { tunnelTests } from './tunnel-contract.ts'
 
 type TestContext = Awaited<ReturnType<typeof testContext>>
 
@@ -80,6 +82,9 @@ export function describeEngine<C>(fixture: EngineFixture<C>): void {
       expect(checks.filter(({ result }) => result === 'failed')).toEqual([])
       expect(await engine.ask(copy.connection, source.question.text, context())).toBe(source.question.answer)
     })
+
+    questionTests(engine, () => ({ source, copy: copy.connection, original, context: context() }))
+    tunnelTests(engine, () => ({ source, capture, context: context() }))
 
     it('keeps to the seed and digests differently with another', async () => {
       const again = await engine.fingerprint(copy.connection, { ...specOf(original), seed: '77' }, context())

@@ -1,4 +1,5 @@
 import type { Engine } from '../../../src/core/engine.ts'
+import type { IntegrityRule } from '../../../src/core/integrity.ts'
 
 /** One way to change the smallest thing in a restored copy. */
 export interface Mutation<C> {
@@ -22,6 +23,19 @@ export interface EngineSource<C> extends AsyncDisposable {
   readonly leftovers: () => Promise<readonly string[]>
   /** A question for `ask` and its answer. */
   readonly question: { readonly text: string; readonly answer: string }
+  /** A question for `keys` and all that it gives; and, where one is quickly made, one that gives about a million. */
+  readonly keys?: {
+    readonly question: string
+    readonly answer: readonly string[]
+    readonly many?: { readonly question: string; readonly count: number }
+  }
+  /** Rules with what breaks them in this source, and rules that the engine cannot ask. */
+  readonly rules?: {
+    readonly counted: readonly (readonly [rule: IntegrityRule, breaches: number])[]
+    readonly unsupported: readonly IntegrityRule[]
+  }
+  /** Questions for `ask` and `keys` that would change the server; each must be refused. */
+  readonly writes?: readonly string[]
 }
 
 /** What the contract suite needs to know of an engine. */

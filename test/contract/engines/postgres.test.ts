@@ -35,6 +35,26 @@ const MUTATIONS: Readonly<Record<string, string>> = {
   'a granted privilege': 'grant select on orders to public',
 }
 
+const RULES: NonNullable<EngineSource<PostgresConnection>['rules']> = {
+  counted: [
+    [{ kind: 'count', dataset: 'events' }, 50_000],
+    [{ kind: 'notNull', dataset: 'public.orders', columns: ['state', 'amount'] }, 0],
+    [{ kind: 'notNull', dataset: 'orders', columns: ['note'] }, 1000],
+    [{ kind: 'unique', dataset: 'orders', columns: ['id'] }, 0],
+    [{ kind: 'unique', dataset: 'orders', columns: ['state'] }, 4998],
+    [
+      {
+        kind: 'references',
+        dataset: 'truncated',
+        columns: ['id'],
+        to: { dataset: 'orders', columns: ['id'] },
+      },
+      15_000,
+    ],
+  ],
+  unsupported: [{ kind: 'unique', dataset: 'orders', columns: [] }],
+}
+
 for (const major of postgresMajors) {
   describeEngine<PostgresConnection>({ name: `postgres ${major}`, engine, start: () => start(major) })
 }
@@ -62,6 +82,19 @@ async function start(major: PostgresMajor): Promise<EngineSource<PostgresConnect
       return listed === '' ? [] : listed.split('\n')
     },
     question: { text: 'select count(*) from events', answer: '50000' },
+    keys: {
+      question: 'select id from orders where id <= 3',
+      answer: ['1', '2', '3'],
+      many: { question: 'select n from generate_series(1, 1000000) n', count: 1_000_000 },
+    },
+    rules: RULES,
+    writes: [
+      'delete from orders returning id',
+      'with gone as (delete from orders returning id) select id from gone',
+      'select 1; drop table orders',
+      "select nextval('orders_id_seq')",
+      'commit',
+    ],
     [Symbol.asyncDispose]: () => source[Symbol.asyncDispose](),
   }
 }

@@ -65,6 +65,23 @@ async function start(kind: RedisKind): Promise<EngineSource<RedisConnection>> {
     write: (signal) => write(connection, signal),
     leftovers: () => replicasOf(connection),
     question: { text: 'DBSIZE', answer: '510' },
+    keys: {
+      question: JSON.stringify({ match: 'order:1?', strip: 'order:' }),
+      answer: Array.from({ length: 10 }, (_, i) => String(10 + i)),
+    },
+    rules: {
+      counted: [[{ kind: 'count', dataset: 'db0' }, 510]],
+      unsupported: [
+        { kind: 'notNull', dataset: 'db0', columns: ['name'] },
+        { kind: 'unique', dataset: 'db0', columns: ['name'] },
+      ],
+    },
+    writes: [
+      'SET order:1 other',
+      'FLUSHALL',
+      "EVAL redis.call('flushall') 0",
+      'CONFIG SET replica-read-only no',
+    ],
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   }
 }

@@ -1,0 +1,42 @@
+import { connect } from 'node:net'
+import { expect, it } from 'vitest'
+import type { Capture, Engine, EngineContext } from '../../../src/core/engine.ts'
+import { listen } from '../../../src/runtime/transport/local-relay.ts'
+import type { EngineSource } from './engine-fixture.ts'
+
+/** What every engine promises of tunnels: it knows nothing of them, and finds the same server behind one. */
+export function tunnelTests<C>(
+  engine: Engine<C>,
+  given: () => {
+    readonly source: EngineSource<C>
+    readonly capture: Capture
+    readonly context: EngineContext
+  },
+): void {
+  it('finds the same server at the near end of a tunnel', async () => {
+    const { source, capture, context } = given()
+    const far = engine.endpoint(source.connection)
+    if (far === undefined) throw new Error('a source of the contract suite listens on TCP')
+    let connections = 0
+    await using tunnel = await listen(async () => {
+      connections += 1
+      const socket = connect(far)
+      return {
+        input: socket,
+        output: socket,
+        exitCode: async () => 0,
+        stderr: () => '',
+        close: () => void socket.destroy(),
+      }
+    })
+    const near = engine.atEndpoint(source.connection, tunnel.endpoint)
+    expect(engine.endpoint(near)).toEqual(tunnel.endpoint)
+    expect(engine.endpoint(source.connection)).toEqual(far)
+    const { identity, requirements } = await engine.probe(near, context)
+    expect(connections).toBeGreaterThan(0)
+    expect(requirements).toEqual(capture.requirements)
+    expect({ ...identity, address: '' }).toEqual({ ...capture.identity, address: '' })
+    expect(identity.address).toContain(`${tunnel.endpoint.host}:${tunnel.endpoint.port}`)
+    expect((await engine.inspect(near, context)).identity).toEqual(identity)
+  })
+}
