@@ -1,76 +1,61 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Capture, CaptureRequest, EngineContext } from '../../core/engine.ts'
-import type { Fingerprint } from '../../core/fingerprint.ts'
+import type { Capture, CaptureRequest, Consistency, EngineContext } from '../../core/engine.ts'
 import { cancelled } from '../../runtime/cancelled.ts'
-import { captureDump } from './capture-dump.ts'
 import type { RedisConnection } from './connection.ts'
-import { readContents } from './contents.ts'
+import { digestDumps } from './digest-dumps.ts'
 import { instantOf, readFacts } from './dump-facts.ts'
-import { fingerprintOf } from './dump-fingerprint.ts'
-import { DUMP } from './parts.ts'
-import { probe } from './probe.ts'
+import { survey } from './probe.ts'
 import { writerOf } from './product.ts'
-import type { Checksum } from './rdb/checked-bytes.ts'
-import { whyNotFromSource } from './source-digest.ts'
+import { takeDumps, type TakenDump } from './take-dumps.ts'
 
-const LIMITATIONS = ['ACL users and the server configuration are not part of a Redis dump.']
+const USERS = 'ACL users and the server configuration are not part of a Redis dump.'
 const UNCHECKED =
   'The server writes no checksum into its dumps (rdbchecksum no), so a bit that flipped on the way here would not be noticed.'
+const SHARDS =
+  'Each slot owner of the cluster was dumped in an instant of its own: the backup holds no one instant of the whole.'
 
-/** One RDB over the replication protocol; it is its own instant. */
+/** One RDB over the replication protocol, which is its own instant; of a cluster one for each slot owner. */
 export async function capture(
   connection: RedisConnection,
   request: CaptureRequest,
   context: EngineContext,
 ): Promise<Capture> {
-  const { identity, requirements } = await probe(connection)
-  const folder = await mkdtemp(join(context.workDir, 'redis-'))
-  const path = join(folder, DUMP)
+  const { probe, owners } = await survey(connection)
+  const { identity, requirements } = probe
   const { version } = identity
+  const folder = await mkdtemp(join(context.workDir, 'redis-'))
   try {
-    const checksum = await captureDump(connection, { name: DUMP, path, version, sink: request.sink, context })
+    const dumps = await takeDumps(connection, { folder, version, owners, sink: request.sink, context })
     if (context.signal.aborted) throw cancelled(context.signal)
-    const facts = await readFacts(path)
-    const at = instantOf(facts)
-    const found = request.fingerprint ? await digest(connection, path, context) : NOTHING
+    const facts = await Promise.all(dumps.map(({ path }) => readFacts(path)))
+    const digested = request.fingerprint ? await digestDumps(dumps, context) : undefined
     return {
       identity,
-      consistency: { kind: 'transactional', fromAt: at, toAt: at },
-      fingerprint: found.fingerprint,
-      requirements: { ...requirements, redisVersion: writerOf(facts) ?? version, ...found.requirements },
-      limitations: [...LIMITATIONS, ...unchecked(checksum), ...found.limitations],
+      consistency: consistencyOf(facts.map(instantOf)),
+      fingerprint: digested?.fingerprint,
+      requirements: {
+        ...requirements,
+        redisVersion: writerOf(facts[0] ?? new Map()) ?? version,
+        ...digested?.requirements,
+      },
+      limitations: [USERS, ...shortcomings(dumps), ...(digested?.limitations ?? [])],
     }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-interface Digested {
-  readonly fingerprint: Fingerprint | undefined
-  readonly requirements: Readonly<Record<string, string>>
-  readonly limitations: readonly string[]
-}
-
-const NOTHING: Digested = { fingerprint: undefined, requirements: {}, limitations: [] }
-
-async function digest(connection: RedisConnection, path: string, context: EngineContext): Promise<Digested> {
-  const seed = Buffer.from(context.random.bytes(8)).toString('hex')
-  const contents = await readContents(path, { seed, context })
-  const fingerprint = fingerprintOf(contents, { seed })
-  const modules = [...contents.modules].sort().join(' ')
-  const because = await whyNotFromSource(connection, { contents, seed, context })
+function consistencyOf(instants: readonly string[]): Consistency {
+  const sorted = instants.toSorted()
   return {
-    fingerprint: because === undefined ? { ...fingerprint, origin: 'source' } : fingerprint,
-    requirements: modules === '' ? {} : { modules },
-    limitations: because === undefined ? [] : [fromArtifact(because)],
+    kind: instants.length === 1 ? 'transactional' : 'perObject',
+    fromAt: sorted[0] ?? '',
+    toAt: sorted.at(-1) ?? '',
   }
 }
 
-function fromArtifact(because: string): string {
-  return `The fingerprint was read from the backup itself and not from the source, because ${because}: it proves that the backup restores the same each time, not that it equals the source.`
-}
-
-function unchecked(checksum: Checksum): readonly string[] {
-  return checksum === 'none' ? [UNCHECKED] : []
+function shortcomings(dumps: readonly TakenDump[]): readonly string[] {
+  const unchecked = dumps.some(({ checksum }) => checksum === 'none')
+  return [...(dumps.length > 1 ? [SHARDS] : []), ...(unchecked ? [UNCHECKED] : [])]
 }

@@ -1,10 +1,16 @@
-import type { EngineContext, Loaded, LoadRequest, Place } from '../../core/engine.ts'
+import { createWriteStream } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { EngineContext, Loaded, LoadRequest, PartSource, Place } from '../../core/engine.ts'
 import { LifeboatError } from '../../core/errors.ts'
 import type { Machine } from '../../core/machine.ts'
 import type { RedisConnection } from './connection.ts'
 import { loadIntoServer } from './load-into-server.ts'
 import { findModules } from './modules.ts'
-import { DUMP } from './parts.ts'
+import { mergeDumps } from './merge-dumps.ts'
+import { DUMP, dumpsOf } from './parts.ts'
 import { productOf } from './product.ts'
 import { startServer } from './server.ts'
 
@@ -20,7 +26,7 @@ export async function load(
   const startedMs = context.clock.monotonicMs()
   await requireEmpty(machine)
   const modules = await findModules(machine, parts.requirements['modules'])
-  const path = await machine.writeFile(DUMP, await parts.open(DUMP))
+  const path = await machine.writeFile(DUMP, await openDump(parts, context))
   await machine.run({ program: 'ln', args: ['-s', path, `${machine.home}/${DUMP}`] })
   const program = `${productOf(parts.requirements['redisVersion'] ?? '').name}-server`
   const connection = await startServer(machine, context, { program, modules })
@@ -36,4 +42,26 @@ async function requireEmpty(machine: Machine): Promise<void> {
     what: 'the machine that the Redis dump was to be loaded on holds data already',
     fix: 'load it on a fresh machine',
   })
+}
+
+/** The one dump, or those of a cluster made into one. */
+async function openDump(parts: PartSource, context: EngineContext): Promise<Readable> {
+  const [first = DUMP, ...others] = dumpsOf(parts.names)
+  if (others.length === 0) return parts.open(first)
+  const folder = await mkdtemp(join(context.workDir, 'redis-shards-'))
+  const paths: string[] = []
+  for (const name of [first, ...others]) {
+    const path = join(folder, name)
+    await pipeline(await parts.open(name), createWriteStream(path, { mode: 0o600, flags: 'wx' }))
+    paths.push(path)
+  }
+  return Readable.from(mergeAndRemove(paths, folder), { objectMode: false })
+}
+
+async function* mergeAndRemove(paths: readonly string[], folder: string): AsyncGenerator<Buffer> {
+  try {
+    yield* mergeDumps(paths)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
 }

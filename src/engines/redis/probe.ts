@@ -1,27 +1,45 @@
 import type { Probe } from '../../core/engine.ts'
 import { LifeboatError } from '../../core/errors.ts'
-import { openClient, type RedisConnection } from './connection.ts'
+import { requireEverySlot, slotOwners, type SlotOwner } from './cluster.ts'
+import { openClient, type RedisClient, type RedisConnection } from './connection.ts'
 import { identityOf } from './identity.ts'
-import { explainPermission } from './missing-permission.ts'
 import { keyspaces, readInfo } from './info.ts'
-import { serverTimeMs } from './server-time.ts'
+import { explainPermission } from './missing-permission.ts'
+import { shardDump } from './parts.ts'
 import { productOf } from './product.ts'
+import { serverTimeMs } from './server-time.ts'
 
 const OLDEST_MAJOR = 7
 
-/** Reads INFO and TIME. Throws `server-unsupported` below Redis 7 and for cluster mode. */
+/** Reads INFO and TIME, of a cluster its nodes too. Throws `server-unsupported` below Redis 7. */
 export async function probe(connection: RedisConnection): Promise<Probe> {
+  return (await survey(connection)).probe
+}
+
+/** A server, or a cluster by its slot owners. */
+export interface Survey {
+  readonly probe: Probe
+  readonly owners: readonly SlotOwner[] | undefined
+}
+
+/** What a capture needs to know before it begins. */
+export async function survey(connection: RedisConnection): Promise<Survey> {
   const client = await openClient(connection)
   try {
     const info = await readInfo(client).catch(explainPermission)
-    const identity = identityOf(connection, info)
-    requireSupported(identity.version, info)
+    const owners = await ownersOf(client, connection, info)
+    const identity = identityOf(connection, info, owners)
+    requireSupported(identity.version)
+    if (owners !== undefined) requireEverySlot(owners)
     return {
-      identity,
-      serverTime: new Date(await serverTimeMs(client).catch(explainPermission)),
-      sizeBytes: Number(info.get('used_memory_dataset') ?? 0),
-      missing: [],
-      requirements: { redisVersion: identity.version },
+      probe: {
+        identity,
+        serverTime: new Date(await serverTimeMs(client).catch(explainPermission)),
+        sizeBytes: Number(info.get('used_memory_dataset') ?? 0) * (owners?.length ?? 1),
+        missing: [],
+        requirements: { redisVersion: identity.version, ...slotRequirements(owners) },
+      },
+      owners,
     }
   } finally {
     client.destroy()
@@ -37,25 +55,33 @@ export async function inspect(connection: RedisConnection): Promise<{
   const client = await openClient(connection)
   try {
     const info = await readInfo(client)
+    const owners = await ownersOf(client, connection, info)
     const count = keyspaces(info).reduce((sum, { keys }) => sum + keys, 0)
     const objects = count + Number(info.get('number_of_libraries') ?? 0)
-    return { identity: identityOf(connection, info), exists: true, objects }
+    return { identity: identityOf(connection, info, owners), exists: true, objects }
   } finally {
     client.destroy()
   }
 }
 
-function requireSupported(version: string, info: ReadonlyMap<string, string>): void {
-  const unsupported =
-    productOf(version).major < OLDEST_MAJOR
-      ? `Redis ${version} is older than ${OLDEST_MAJOR}.0`
-      : info.get('cluster_enabled') === '1'
-        ? 'the server runs in cluster mode, where one dump holds only one slot owner'
-        : undefined
-  if (unsupported === undefined) return
+async function ownersOf(
+  client: RedisClient,
+  connection: RedisConnection,
+  info: ReadonlyMap<string, string>,
+): Promise<readonly SlotOwner[] | undefined> {
+  return info.get('cluster_enabled') === '1' ? slotOwners(client, connection) : undefined
+}
+
+/** Which slots each dump holds. */
+function slotRequirements(owners: readonly SlotOwner[] | undefined): Readonly<Record<string, string>> {
+  return Object.fromEntries((owners ?? []).map(({ slots }, index) => [`slots.${shardDump(index)}`, slots]))
+}
+
+function requireSupported(version: string): void {
+  if (productOf(version).major >= OLDEST_MAJOR) return
   throw new LifeboatError({
     code: 'server-unsupported',
-    what: `this redis server cannot be backed up: ${unsupported}`,
-    fix: `use a standalone Redis ${OLDEST_MAJOR}.0 or later, or its replica`,
+    what: `this redis server cannot be backed up: Redis ${version} is older than ${OLDEST_MAJOR}.0`,
+    fix: `use Redis ${OLDEST_MAJOR}.0 or later, or Valkey`,
   })
 }
