@@ -36,3 +36,56 @@ test('one command backs a group up, drills and reconciles it, and the group can 
   })
   expect(exitCode).toBe(0)
 })
+
+test('every verb about backups takes the group for its members', async () => {
+  const names = ({ result }: Awaited<ReturnType<TwoEngines['run']>>): unknown =>
+    (result['targets'] as { target: string }[]).map(({ target }) => target)
+  for (const verb of ['verify', 'list', 'status', 'check']) {
+    expect({ verb, names: names(await scene.run([verb, 'platform'])) }).toEqual({
+      verb,
+      names: ['sessions', 'orders'],
+    })
+  }
+})
+
+test('status shows what the newest drill of the group showed', async () => {
+  const { exitCode, result } = await scene.run(['status'])
+  expect(exitCode).toBe(0)
+  expect(result['groups']).toMatchObject([
+    {
+      group: 'platform',
+      drill: { outcome: 'succeeded', proven: true, reconciliation: 'met' },
+      rto: { verdict: 'met', objectiveMs: 600_000 },
+    },
+  ])
+})
+
+test('a group is one job of a matrix of drills, and its members are of one of verifications', async () => {
+  const matrix = async (kind: string): Promise<unknown> =>
+    (await scene.run(['plan', '--matrix', '--kind', kind])).result['matrix']
+  expect(await matrix('drill')).toEqual({ include: [{ target: 'platform' }] })
+  expect(await matrix('backup')).toEqual({ include: [{ target: 'platform' }] })
+  expect(await matrix('verify')).toEqual({ include: [{ target: 'orders' }, { target: 'sessions' }] })
+})
+
+test('--fresh and --backup contradict each other', async () => {
+  const { exitCode, result } = await scene.run(['drill', 'platform', '--fresh', '--backup', 'latest'])
+  expect({ exitCode, result }).toMatchObject({ exitCode: 2, result: { error: { code: 'usage-invalid' } } })
+})
+
+test('an orphan that was made behind the back of the source of truth fails the group', async () => {
+  await scene.redis(['SET', 'session:99', 'open'])
+  const { exitCode, result } = await scene.run(['drill', 'platform', '--fresh', '--sandbox', 'process'])
+  expect(exitCode).toBe(4)
+  expect(result['groups']).toMatchObject([
+    {
+      exitCode: 4,
+      record: {
+        error: { code: 'content-different' },
+        proven: false,
+        reconciliation: [{ result: 'failed', missing: 30, orphaned: 1 }],
+      },
+    },
+  ])
+  expect(await scene.run(['status'])).toMatchObject({ exitCode: 4 })
+})

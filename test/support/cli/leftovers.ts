@@ -7,7 +7,7 @@ import { sandboxLeftovers } from '../sandbox-leftovers.ts'
 import type { CliScene } from './cli-scene.ts'
 
 /** The runs that have a private folder now. */
-export async function runsOf({ temporary }: CliScene): Promise<readonly string[]> {
+export async function runsOf({ temporary }: Pick<CliScene, 'temporary'>): Promise<readonly string[]> {
   const [folder] = (await readdir(temporary)).filter((name) => name.startsWith('lifeboat-'))
   return folder === undefined ? [] : readdir(join(temporary, folder))
 }
@@ -30,7 +30,7 @@ async function foldersOf(scene: CliScene): Promise<readonly string[]> {
 }
 
 /** Every process that inherited the scene's TMPDIR. */
-export async function processesOf({ temporary }: CliScene): Promise<readonly string[]> {
+export async function processesOf({ temporary }: Pick<CliScene, 'temporary'>): Promise<readonly string[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
   const found = await Promise.all(
     pids.map(async (pid) => {
