@@ -1,0 +1,43 @@
+import { text } from 'node:stream/consumers'
+import type { Check, EngineContext, PartSource } from '../../core/engine.ts'
+import { isLifeboatError } from '../../core/errors.ts'
+import { decompress } from '../../runtime/zstd.ts'
+import { decodeValue } from './decode-value.ts'
+import { readGraphFile } from './graph-file.ts'
+import { ACCESS, GRAPH } from './parts.ts'
+
+/** Reads every line and value of the graph and compares it with what its last line says. */
+export async function parse(
+  parts: PartSource,
+  _version: string,
+  context: EngineContext,
+): Promise<readonly Check[]> {
+  return [
+    await check(GRAPH, async () => {
+      const content = await parts.open(GRAPH)
+      const options = { signal: context.signal, environment: context.programEnvironment }
+      const { nodes, relationships } = await readGraphFile(decompress(content, options), {
+        node: ([, , , properties]) => decodeAll(properties),
+        relationship: ([, , , , properties]) => decodeAll(properties),
+      })
+      return `${nodes} nodes and ${relationships} relationships`
+    }),
+    await check(ACCESS, async () => {
+      const access: unknown = JSON.parse(await text(await parts.open(ACCESS)))
+      return `${Object.keys(access ?? {}).length} lists`
+    }),
+  ]
+}
+
+function decodeAll(properties: Readonly<Record<string, unknown>>): undefined {
+  for (const value of Object.values(properties)) decodeValue(value)
+}
+
+async function check(name: string, read: () => Promise<string>): Promise<Check> {
+  try {
+    return { name, result: 'passed', detail: await read() }
+  } catch (error) {
+    if (isLifeboatError(error) && error.code !== 'part-malformed') throw error
+    return { name, result: 'failed', detail: error instanceof Error ? error.message : String(error) }
+  }
+}
