@@ -1,6 +1,8 @@
 // Generated from the folders of src/engines and src/stores by `npm run generate`: do not edit.
 import type { Engine } from './core/engine.ts'
 import type { OpenStore } from './core/store.ts'
+import { connectionSchema as clickhouseConnection } from './engines/clickhouse/config.ts'
+import { connectionSchema as neo4jConnection } from './engines/neo4j/config.ts'
 import { connectionSchema as postgresConnection } from './engines/postgres/config.ts'
 import { connectionSchema as qdrantConnection } from './engines/qdrant/config.ts'
 import { connectionSchema as redisConnection } from './engines/redis/config.ts'
@@ -9,6 +11,8 @@ import { storeSchema as s3Store } from './stores/s3/config.ts'
 
 /** What may stand under `connection:`, by engine. */
 export const CONNECTION_SCHEMAS = {
+  clickhouse: clickhouseConnection,
+  neo4j: neo4jConnection,
   postgres: postgresConnection,
   qdrant: qdrantConnection,
   redis: redisConnection,
@@ -24,6 +28,8 @@ export type EngineName = keyof typeof CONNECTION_SCHEMAS
 export type StoreType = keyof typeof STORE_SCHEMAS
 
 const ENGINES = {
+  clickhouse: async (): Promise<Engine> => (await import('./engines/clickhouse/index.ts')).engine,
+  neo4j: async (): Promise<Engine> => (await import('./engines/neo4j/index.ts')).engine,
   postgres: async (): Promise<Engine> => (await import('./engines/postgres/index.ts')).engine,
   qdrant: async (): Promise<Engine> => (await import('./engines/qdrant/index.ts')).engine,
   redis: async (): Promise<Engine> => (await import('./engines/redis/index.ts')).engine,

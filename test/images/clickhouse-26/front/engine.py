@@ -11,7 +11,8 @@ STREAMED = re.compile(r'^(Native|RowBinary|LineAsString|Raw|(TabSeparated|TSV)(R
 HEADED = {'csvwithnames': 1, 'csvwithnamesandtypes': 2, 'tabseparatedwithnames': 1, 'tabseparatedwithnamesandtypes': 2}
 FORMAT = re.compile(r'\bFORMAT\s+(\w+)\s*;?\s*$', re.I)
 INSERT = re.compile(r'^\s*INSERT\s', re.I)
-READS = re.compile(r'^[\s(]*(SELECT|WITH|SHOW|DESC|DESCRIBE|EXPLAIN|EXISTS|CHECK)\b', re.I)
+# The engine streams the answers of these only.
+READS = re.compile(r'^[\s(]*(SELECT|WITH)\b', re.I)
 
 
 class Refusal(Exception):

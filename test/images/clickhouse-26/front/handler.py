@@ -4,6 +4,7 @@ import json
 import secrets
 import subprocess
 import threading
+from contextlib import closing
 from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qsl, urlsplit
 
@@ -21,6 +22,8 @@ def handler_of(config, engine):
     class Handler(BaseHTTPRequestHandler):
         protocol_version = 'HTTP/1.1'
         timeout = 600
+        wbufsize = 1 << 16
+        disable_nagle_algorithm = True
 
         def log_message(self, *_):
             pass
@@ -80,7 +83,9 @@ def handler_of(config, engine):
                     self.end()
                 else:
                     default = given.get('default_format') or self.headers.get('X-ClickHouse-Format') or 'TabSeparated'
-                    self.stream(given, engine.answer(connection, query, default), default)
+                    # Ended before its connection is closed, also when nobody reads on.
+                    with closing(engine.answer(connection, query, default)) as answer:
+                        self.stream(given, answer, default)
             finally:
                 close()
 

@@ -3,8 +3,13 @@ import os
 import sys
 import tempfile
 
+from release import release
+
 
 def main(arguments: list) -> None:
+    if '--version' in arguments:
+        print(f'ClickHouse local version {release()} (engine of chdb).')
+        return
     # The engine's package would take a config.xml of the current folder for its own.
     os.chdir('/')
     from chdb import _chdb

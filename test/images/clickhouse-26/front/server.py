@@ -5,16 +5,14 @@ import socket
 import ssl
 import threading
 from http.server import ThreadingHTTPServer
-from importlib.metadata import distributions
 from pathlib import Path
 
-WHEEL = Path(__file__).resolve().parent.parent / 'wheel'
+from release import release
 
 
 def main(arguments: list) -> None:
     if '--version' in arguments or '-V' in arguments:
-        found = next(each for each in distributions(path=[str(WHEEL)]) if each.metadata['Name'] == 'chdb-core')
-        print(f'ClickHouse server version {found.version}.1 (engine of chdb).')
+        print(f'ClickHouse server version {release()} (engine of chdb).')
         return
     serve(option(arguments, 'config-file') or '/etc/clickhouse-server/config.xml')
 

@@ -1,0 +1,45 @@
+import { isLifeboatError } from '../../core/errors.ts'
+import { errorNumber } from './server-error.ts'
+import { quoteIdentifier } from './quote.ts'
+import type { Session } from './session.ts'
+
+/** Of servers before `CHECK GRANT`. */
+const SYNTAX_ERROR = 62
+
+/** What this login cannot see of the database, one sentence each; tables that it is not shown cannot be named. */
+export async function findMissing(session: Session, database: string): Promise<readonly string[]> {
+  const missing: string[] = []
+  if (!(await mayReadAll(session, database))) {
+    missing.push(
+      `The login may not read everything in the database ${database}: tables that it is not shown are not in the backup.`,
+    )
+  }
+  const policies = await countPolicies(session, database)
+  if (policies > 0) {
+    missing.push(
+      `${policies} row policies apply in the database ${database}: rows that they hide are not in the backup.`,
+    )
+  }
+  return missing
+}
+
+async function mayReadAll(session: Session, database: string): Promise<boolean> {
+  try {
+    const rows = await session.rows(`CHECK GRANT SHOW, SELECT ON ${quoteIdentifier(database)}.*`)
+    return rows[0]?.[0] === '1'
+  } catch (error) {
+    if (errorNumber(error) === SYNTAX_ERROR) return true
+    throw error
+  }
+}
+
+/** Who may not see policies is told of none. */
+async function countPolicies(session: Session, database: string): Promise<number> {
+  const query = 'SELECT toString(count()) FROM system.row_policies WHERE database = {database:String}'
+  try {
+    return Number((await session.rows(query, { database }))[0]?.[0] ?? 0)
+  } catch (error) {
+    if (isLifeboatError(error, 'privilege-missing')) return 0
+    throw error
+  }
+}

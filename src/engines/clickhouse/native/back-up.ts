@@ -1,0 +1,93 @@
+import type { DelegatedFolder, DelegatedWrite, EarlierTree } from '../../../core/delegation.ts'
+import type { CaptureSink, EngineContext } from '../../../core/engine.ts'
+import { LifeboatError } from '../../../core/errors.ts'
+import type { ClickHouseConnection } from '../connection.ts'
+import { quoteIdentifier } from '../quote.ts'
+import type { Session } from '../session.ts'
+import { runOperation } from './operation.ts'
+import { placeOf } from './place.ts'
+
+/** The part that the server writes by itself. */
+export const NATIVE_PART = 'native'
+
+/** In this database the tables lie in the backup, whatever theirs is called: a restore may go into another. */
+export const BACKUP_DATABASE = 'backup'
+
+/** Describes a native backup; everything else in it is as the parts of the tables are. */
+const DESCRIPTION = '.backup'
+
+/** An address with its key, instead of the name of a collection. */
+const KEY_IN_CLEAR = /<base_backup>(S3|AzureBlobStorage)\('/
+
+/** A table whose rows are backed up. */
+export interface NativeTable {
+  /** Its name in the backup. */
+  readonly name: string
+  /** Where its rows stand still now: a clone, or the table itself. */
+  readonly database: string
+  readonly table: string
+}
+
+export interface NativeBackup {
+  readonly sink: CaptureSink
+  readonly session: Session
+  readonly connection: ClickHouseConnection
+  readonly tables: readonly NativeTable[]
+  readonly context: EngineContext
+}
+
+/** Has the server write these tables into the store. Throws `capture-failed`, and as `sink.delegate` says. */
+export async function backUpTables(backup: NativeBackup): Promise<void> {
+  let entries = 0
+  const tree = await backup.sink.delegate(
+    NATIVE_PART,
+    async (folder) => {
+      const written = await writeTree(backup, folder)
+      entries = written.entries
+      return written
+    },
+    { metadata: (name) => name === DESCRIPTION || name.startsWith('metadata/'), forbidden: KEY_IN_CLEAR },
+  )
+  // The description comes on top of what the server counts.
+  if (tree.objects !== entries + 1) throw writtenElsewhere(entries, tree.objects)
+}
+
+async function writeTree(
+  { session, connection, tables, context }: NativeBackup,
+  { address, earlier }: DelegatedFolder,
+): Promise<DelegatedWrite & { readonly entries: number }> {
+  const { increments = 0 } = connection.native
+  const base = increments === 0 ? undefined : await usableBase(earlier, increments)
+  const place = await placeOf(address, connection.native, session)
+  const settings =
+    base === undefined ? [] : [`base_backup = ${await placeOf(base.address, connection.native, session)}`]
+  const statement = `BACKUP ${tables.map(backedUp).join(', ')} TO ${place}`
+  const finished = await runOperation(
+    session,
+    { statement, settings, kind: 'BACKUP' },
+    { connection, context },
+  )
+  return { ...finished, ...(base === undefined ? {} : { basedOn: base }) }
+}
+
+async function usableBase(
+  earlier: DelegatedFolder['earlier'],
+  increments: number,
+): Promise<EarlierTree | undefined> {
+  const base = await earlier()
+  return base === undefined || base.bases.length >= increments ? undefined : base
+}
+
+function backedUp({ name, database, table }: NativeTable): string {
+  const source = `${quoteIdentifier(database)}.${quoteIdentifier(table)}`
+  return `TABLE ${source} AS ${quoteIdentifier(BACKUP_DATABASE)}.${quoteIdentifier(name)}`
+}
+
+function writtenElsewhere(entries: number, objects: number): LifeboatError {
+  return new LifeboatError({
+    code: 'capture-failed',
+    what: `the server says that it stored ${entries + 1} objects, and the store lists ${objects}`,
+    why: 'the collection or disk of the server leads to another place than the store of the target, or somebody else writes there',
+    fix: 'compare the URL of the collection with bucket and prefix of the store, and collectionPrefix with both',
+  })
+}

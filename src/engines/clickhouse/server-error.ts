@@ -1,0 +1,111 @@
+import { ClickHouseError } from '@clickhouse/client'
+import { LifeboatError, type ErrorCode } from '../../core/errors.ts'
+
+interface Meaning {
+  readonly code: ErrorCode
+  readonly what: string
+  readonly fix?: string
+}
+
+const UNREACHABLE: Meaning = {
+  code: 'server-unreachable',
+  what: 'the server cannot be reached',
+  fix: 'check host, port and tls (the HTTP interface is 8123, HTTPS 8443), the firewall, and that the server runs',
+}
+const UNTRUSTED: Meaning = {
+  code: 'server-unreachable',
+  what: 'the server could not prove who it is',
+  fix: 'give the authority that signed its certificate as tls.caFile, and connect by the name in the certificate',
+}
+const REFUSED: Meaning = {
+  code: 'server-refused-login',
+  what: 'the server refused the login',
+  fix: 'check user and password, and from which hosts the user may connect',
+}
+const LOST: Meaning = {
+  code: 'connection-lost',
+  what: 'the connection to the server was lost',
+  fix: 'look into the server log for the reason, then run again',
+}
+const FORBIDDEN: Meaning = {
+  code: 'privilege-missing',
+  what: 'the login lacks a privilege',
+  fix: 'grant what the message names; docs/engines.md lists what a backup needs',
+}
+const FULL: Meaning = { code: 'disk-full', what: 'the server has no disk space left' }
+const NO_DATABASE: Meaning = {
+  code: 'server-refused-login',
+  what: 'the server has no such database, or does not show it to this login',
+  fix: 'check the database of the target, and what its login may see',
+}
+
+/** ClickHouse's own error numbers. */
+const BY_NUMBER: Readonly<Record<string, Meaning>> = {
+  '81': NO_DATABASE,
+  '159': { code: 'timed-out', what: 'the server ended a query at its own time limit' },
+  '164': FORBIDDEN,
+  '192': REFUSED,
+  '193': REFUSED,
+  '194': REFUSED,
+  '195': REFUSED,
+  '241': { code: 'program-failed', what: 'the server has no memory left for a query' },
+  '243': FULL,
+  '492': REFUSED,
+  '497': FORBIDDEN,
+  '516': REFUSED,
+}
+
+const BY_SYSTEM_CODE: Readonly<Record<string, Meaning>> = {
+  ECONNREFUSED: UNREACHABLE,
+  ENOTFOUND: UNREACHABLE,
+  EAI_AGAIN: UNREACHABLE,
+  EHOSTUNREACH: UNREACHABLE,
+  ENETUNREACH: UNREACHABLE,
+  ETIMEDOUT: UNREACHABLE,
+  ECONNRESET: LOST,
+  EPIPE: LOST,
+  ERR_STREAM_PREMATURE_CLOSE: LOST,
+  ERR_STREAM_DESTROYED: LOST,
+}
+
+/** What an error of the client or server means; anything unknown becomes `fallback`. A LifeboatError stays as it is. */
+export function explainServerError(
+  error: unknown,
+  address: string,
+  fallback: ErrorCode = 'unexpected',
+): LifeboatError {
+  if (error instanceof LifeboatError) return error
+  const meaning = meaningOf(error) ?? { code: fallback, what: 'a query failed' }
+  return new LifeboatError({
+    ...meaning,
+    what: `${address}: ${meaning.what}`,
+    why: wordsOf(error),
+    cause: error,
+  })
+}
+
+/** The server's own number of an error that it answered with, also of one that was explained; undefined for any other. */
+export function errorNumber(error: unknown): number | undefined {
+  if (error instanceof ClickHouseError) return Number(error.code)
+  return error instanceof LifeboatError && error.cause !== undefined ? errorNumber(error.cause) : undefined
+}
+
+function meaningOf(error: unknown): Meaning | undefined {
+  const message = wordsOf(error)
+  if (error instanceof ClickHouseError) {
+    return /No space left on device/i.test(message) ? FULL : BY_NUMBER[error.code]
+  }
+  const code = error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? '') : ''
+  const known = BY_SYSTEM_CODE[code]
+  if (known !== undefined) return known
+  if (/^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO|SELF_SIGNED|DEPTH_ZERO|EPROTO|HPE_)/.test(code)) return UNTRUSTED
+  return /aborted|socket hang up|terminated/i.test(message) ? LOST : undefined
+}
+
+/** An AggregateError of several addresses has an empty message of its own. */
+function wordsOf(error: unknown): string {
+  if (error instanceof AggregateError && error.message === '') {
+    return error.errors.map((one) => wordsOf(one)).join('; ')
+  }
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto'
+import { pipeline as connect, type Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import type { Context } from '../../core/context.ts'
+import { LifeboatError } from '../../core/errors.ts'
+import { cancelled } from '../../runtime/cancelled.ts'
+import { openClient, type Client } from './client.ts'
+import { addressOf, type ClickHouseConnection } from './connection.ts'
+import { guardAnswer, type Passed } from './exception-guard.ts'
+import { errorNumber, explainServerError } from './server-error.ts'
+import { parseRows, type Row } from './tab-separated.ts'
+
+const CONNECT_TIMEOUT_MS = 15_000
+/** A setting may not be changed: by a read-only login, or by the constraints of its profile. */
+const FIXED_SETTINGS = new Set([164, 452])
+
+interface Query {
+  /** Values of `{name:Type}` in the query. */
+  readonly values?: Readonly<Record<string, string>> | undefined
+  readonly settings?: Readonly<Record<string, string>> | undefined
+  /** Filled while the answer is read. */
+  readonly passed?: Passed
+}
+
+/** A login in use. Every failure is a LifeboatError; an abort ends what is under way. */
+export interface Session extends AsyncDisposable {
+  readonly version: string
+  /** False for a login that may change no setting, not even of its own query. */
+  readonly changesSettings: boolean
+  /** Rows of a query, every value as the server's own text, NULL as null. */
+  rows(query: string, values?: Query['values'], settings?: Query['settings']): Promise<readonly Row[]>
+  /** Runs a statement to its end. */
+  run(statement: string, settings?: Query['settings']): Promise<void>
+  /** The bytes of an answer, as its format writes them; fails where they do not come to their end. */
+  read(query: string, options?: Query): Promise<Readable>
+  /** Sends the bytes of an INSERT. */
+  insert(statement: string, content: Readable, settings?: Query['settings']): Promise<void>
+}
+
+/**
+ * Opens a session; unqualified names mean `database` where it is given.
+ * Throws `server-unreachable`, `server-refused-login` or `cancelled`.
+ */
+export async function openSession(
+  connection: ClickHouseConnection,
+  context: Context,
+  database?: string,
+): Promise<Session> {
+  const explain = (error: unknown): LifeboatError =>
+    context.signal.aborted ? cancelled(context.signal) : explainServerError(error, addressOf(connection))
+  const open = async (settings: boolean): Promise<Session> => {
+    const client = await openClient(connection, { settings, database })
+    try {
+      return {
+        ...(await greet(client, { connection, explain, context })),
+        ...methods(client, context, explain),
+        changesSettings: settings,
+      }
+    } catch (error) {
+      await client.close()
+      throw explain(error)
+    }
+  }
+  if (context.signal.aborted) throw cancelled(context.signal)
+  try {
+    return await open(true)
+  } catch (error) {
+    if (!FIXED_SETTINGS.has(errorNumber(error) ?? 0)) throw error
+    return await open(false)
+  }
+}
+
+async function greet(
+  client: Client,
+  {
+    connection,
+    explain,
+    context,
+  }: Pick<Request, 'explain' | 'context'> & { readonly connection: ClickHouseConnection },
+): Promise<{ readonly version: string }> {
+  const patience = AbortSignal.timeout(CONNECT_TIMEOUT_MS)
+  try {
+    const signal = AbortSignal.any([patience, context.signal])
+    return {
+      version: (
+        await text(await send(client, { query: 'SELECT version()', signal, explain, context }))
+      ).trim(),
+    }
+  } catch (error) {
+    throw patience.aborted && !context.signal.aborted ? silent(connection) : error
+  }
+}
+
+function methods(
+  client: Client,
+  context: Context,
+  explain: (error: unknown) => LifeboatError,
+): Omit<Session, 'version' | 'changesSettings'> {
+  const { signal } = context
+  const explained = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      if (signal.aborted) throw cancelled(signal)
+      return await work()
+    } catch (error) {
+      throw explain(error)
+    }
+  }
+  const ask = (query: string, rest: Query & { readonly body?: Readable } = {}): Promise<string> =>
+    explained(async () => text(await send(client, { query, signal, explain, context, ...rest })))
+  return {
+    rows: async (query, values, settings) => parseRows(await ask(query, { values, settings })),
+    run: async (statement, settings) => void (await ask(statement, { settings })),
+    insert: async (statement, body, settings) => void (await ask(statement, { body, settings })),
+    read: (query, options = {}) =>
+      explained(() => send(client, { query, signal, explain, context, ...options })),
+    [Symbol.asyncDispose]: () => client.close(),
+  }
+}
+
+interface Request extends Query {
+  readonly query: string
+  readonly body?: Readable
+  readonly signal: AbortSignal
+  readonly explain: (error: unknown) => LifeboatError
+  readonly context: Context
+}
+
+/** Sends a query; its answer begins once the server has begun to answer. */
+async function send(
+  client: Client,
+  { query, body, values, settings, passed, signal, explain, context }: Request,
+): Promise<Readable> {
+  const request = {
+    query,
+    query_id: `lifeboat/${context.runId}/${randomUUID()}`,
+    abort_signal: signal,
+    ...(values === undefined ? {} : { query_params: values }),
+    ...(settings === undefined ? {} : { clickhouse_settings: settings }),
+  }
+  const answer = await (body === undefined ? client.exec(request) : client.exec({ ...request, values: body }))
+  const { stream, response_headers: headers } = answer
+  const tag = headers['x-clickhouse-exception-tag']
+  const cut = (): void => void stream.destroy()
+  signal.addEventListener('abort', cut, { once: true })
+  const guard = guardAnswer(typeof tag === 'string' ? tag : undefined, explain, passed)
+  return connect(stream, guard, () => signal.removeEventListener('abort', cut))
+}
+
+function silent(connection: ClickHouseConnection): LifeboatError {
+  return new LifeboatError({
+    code: 'server-unreachable',
+    what: `${addressOf(connection)}: the server did not answer within ${CONNECT_TIMEOUT_MS / 1000} s`,
+    fix: 'check host, port, firewall, and that the server runs',
+  })
+}

@@ -1,0 +1,35 @@
+import type { EngineContext } from '../../core/engine.ts'
+import { cloneOwner, dropClones } from './clones.ts'
+import type { ClickHouseConnection } from './connection.ts'
+import { openSession } from './session.ts'
+
+const MARK = /^lifeboat restore (\S+) in progress$/
+
+/** What a database carries as its comment while a run fills it. */
+export function restoreMark(runId: string): string {
+  return `lifeboat restore ${runId} in progress`
+}
+
+/** Drops clones and half restored databases of runs that no longer live; one sentence each. */
+export async function sweep(
+  connection: ClickHouseConnection,
+  isAlive: (runId: string) => boolean,
+  context: EngineContext,
+): Promise<readonly string[]> {
+  await using session = await openSession(connection, context)
+  const rows = await session.rows('SELECT name, comment FROM system.databases')
+  const done: string[] = []
+  for (const [name, comment] of rows) {
+    const clones = cloneOwner(name ?? '')
+    const restored = MARK.exec(comment ?? '')?.[1]
+    const owner = clones ?? restored
+    if (owner === undefined || owner === context.runId || isAlive(owner)) continue
+    await dropClones(session, name ?? '')
+    done.push(
+      clones === undefined
+        ? `dropped the database ${name} that run ${owner} left half restored`
+        : `dropped the clones that run ${owner} left`,
+    )
+  }
+  return done
+}
