@@ -5,6 +5,7 @@ export async function generatedDocuments(): Promise<[path: string, content: stri
   const { exitCodesDocument } = await import('./documents/exit-codes.ts')
   const { commandLineDocument } = await import('./documents/command-line.ts')
   const { actionDocument } = await import('./documents/action.ts')
+  const { enginesDocument } = await import('./documents/engines.ts')
   const { recordSchemas } = await import('../../src/evidence/schema/record-schemas.ts')
   const { complianceJsonSchema } = await import('../../src/report/compliance-schema.ts')
   const records = Object.entries(recordSchemas()).map(([name, schema]): [string, string] => [
@@ -17,6 +18,7 @@ export async function generatedDocuments(): Promise<[path: string, content: stri
     ['docs/exit-codes.md', exitCodesDocument()],
     ['docs/command-line.md', commandLineDocument()],
     ['docs/action.md', actionDocument()],
+    ['docs/engines.md', await enginesDocument()],
     ...records,
     ['reports/schema/compliance.v1.json', json(complianceJsonSchema())],
   ]

@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { parse } from 'yaml'
+import { parse, stringify } from 'yaml'
 import { verbs } from '../../src/cli/verbs.ts'
-import { STORE_SCHEMAS } from '../../src/registry.ts'
+import { loadConfiguration } from '../../src/config/load.ts'
+import { CONNECTION_SCHEMAS, STORE_SCHEMAS } from '../../src/registry.ts'
 import { blocksOf, ROOT } from '../support/docs/blocks.ts'
 
 const COMMON_OPTIONS = ['--config', '--json', '--help', '--version']
@@ -97,3 +98,22 @@ test.each(blocks.filter(({ kind }) => kind === 'yaml stores'))(
     expect(shown.map((store) => STORES[store.type]?.safeParse(store).success)).toEqual(shown.map(() => true))
   },
 )
+
+test.each(blocks.filter(({ kind }) => kind === 'yaml targets'))(
+  'the targets of $document:$line are valid',
+  async ({ text }) => {
+    const stores = { primary: { type: 'filesystem', path: 'backups' } }
+    const targets: unknown = parse(text)
+    const configuration = stringify({ version: 1, project: 'shown', stores, targets })
+    const loaded = await loadConfiguration({ env: { LIFEBOAT_CONFIG: configuration }, directory: ROOT })
+    expect(loaded.targets.map(({ name }) => name)).toEqual(Object.keys(targets as object))
+  },
+)
+
+test('the documents show a target of every engine', () => {
+  const shown = blocks
+    .filter(({ kind }) => kind === 'yaml targets')
+    .flatMap(({ text }) => Object.values(parse(text) as object))
+  const engines = shown.map(({ engine }: { readonly engine: string }) => engine)
+  expect([...new Set(engines)].toSorted()).toEqual(Object.keys(CONNECTION_SCHEMAS).toSorted())
+})

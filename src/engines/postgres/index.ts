@@ -29,6 +29,7 @@ export const engine: Engine<PostgresConnection> = {
         'the dump and the digest of every table share one snapshot, and nothing else is needed to compare them',
     },
     tampers: true,
+    verifiedOn: 'PostgreSQL 15 to 18',
   },
   connect,
   destination,

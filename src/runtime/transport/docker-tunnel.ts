@@ -82,7 +82,7 @@ function noProgram(name: string) {
   return unreachable({
     what: `the container ${name} cannot be reached: it has no program to relay with`,
     why: 'its own address is out of reach from here, and it has none of bash, socat and nc',
-    fix: 'publish its port, or run lifeboat on the computer that runs the container',
+    fix: 'publish its port, or back it up from the computer that runs the container',
   })
 }
 

@@ -48,7 +48,7 @@ function notConnected({ via, far }: KubectlRequest, code: number | undefined, wh
     return unreachable({
       what: `${place} has no program to relay with: none of bash, socat and nc`,
       why,
-      fix: 'name a container: of the pod that has one, or run lifeboat in the cluster',
+      fix: 'name a container: of the pod that has one, or back it up from inside of the cluster',
     })
   }
   return unreachable({

@@ -63,14 +63,16 @@ export function questionTests<C>(engine: Engine<C>, given: () => Restored<C>): v
   it('changes nothing, whatever it is asked', async () => {
     const { source, copy, original, context } = given()
     for (const question of source.writes ?? []) {
-      await expect(engine.ask(copy, question, context), question).rejects.toMatchObject(REFUSED)
-      await expect(take(engine.keys(copy, question, context), 1), question).rejects.toMatchObject(REFUSED)
+      await expect(engine.ask(copy, question, context)).rejects.toMatchObject(REFUSED)
+      await expect(take(engine.keys(copy, question, context), 1)).rejects.toMatchObject(REFUSED)
     }
     const after = await engine.fingerprint(copy, specOf(original), context)
-    const digests = ({ datasets }: Fingerprint) =>
-      datasets.filter(({ rule }) => rule === 'equal').map(({ name, digest }) => [name, digest])
-    expect(digests(after)).toEqual(digests(original))
+    expect(digestsOf(after)).toEqual(digestsOf(original))
   })
+}
+
+function digestsOf({ datasets }: Fingerprint) {
+  return datasets.filter(({ rule }) => rule === 'equal').map(({ name, digest }) => [name, digest])
 }
 
 const REFUSED = { name: 'LifeboatError', code: expect.stringMatching(/^(?!unexpected)/) as string }
