@@ -66,7 +66,10 @@ export class PartSink implements CaptureSink {
     const earlier = (): Promise<EarlierTree | undefined> => this.#request.earlier(name)
     const delegated = delegatePart({ ...this.#request, ...options, name, index, write, earlier })
     this.#delegated.push(delegated)
-    this.#parts.push(delegated.then(({ inventory }) => inventory))
+    const inventory = delegated.then((made) => made.inventory)
+    // Awaited by `finish` or `settle`, which may come later than its failure.
+    inventory.catch(() => undefined)
+    this.#parts.push(inventory)
     const { part } = await this.#orStop(delegated)
     return { objects: part.objects, bytes: part.bytes }
   }

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import pLimit from 'p-limit'
 import type { DelegateOptions, TreeObject } from '../../core/delegation.ts'
+import { LifeboatError } from '../../core/errors.ts'
 import type { DelegatedPart } from '../../core/manifest.ts'
 import type { StoredObject, StoreReader } from '../../core/store.ts'
 import { stopOnAbort } from '../../runtime/cancelled.ts'
@@ -58,6 +59,7 @@ export class InventoryTaking {
       if (first !== undefined) yield encodeObject(first)
     }
     for (const described of waiting) yield encodeObject(await described)
+    if (this.#objects === 0) throw nothingThere(this.#request)
   }
 
   async #describe(object: StoredObject, isFirst: boolean): Promise<TreeObject> {
@@ -88,4 +90,13 @@ export class InventoryTaking {
     if (tag !== undefined && digests.tag(tag) !== tag) this.#strangeTags += 1
     return digests.sha256()
   }
+}
+
+function nothingThere({ store, prefix }: InventoryRequest): LifeboatError {
+  return new LifeboatError({
+    code: 'capture-failed',
+    what: `the server says that it has finished, and store ${store.name} holds nothing at ${prefix}`,
+    why: 'what the server calls this place leads to another place',
+    fix: 'compare how the server reaches the store with the settings of the store',
+  })
 }
