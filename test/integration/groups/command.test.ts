@@ -38,13 +38,10 @@ test('one command backs a group up, drills and reconciles it, and the group can 
 })
 
 test('every verb about backups takes the group for its members', async () => {
-  const names = ({ result }: Awaited<ReturnType<TwoEngines['run']>>): unknown =>
-    (result['targets'] as { target: string }[]).map(({ target }) => target)
   for (const verb of ['verify', 'list', 'status', 'check']) {
-    expect({ verb, names: names(await scene.run([verb, 'platform'])) }).toEqual({
-      verb,
-      names: ['sessions', 'orders'],
-    })
+    const { result } = await scene.run([verb, 'platform'])
+    const names = (result['targets'] as { target: string }[]).map(({ target }) => target)
+    expect({ verb, names }).toEqual({ verb, names: ['sessions', 'orders'] })
   }
 })
 
@@ -61,11 +58,11 @@ test('status shows what the newest drill of the group showed', async () => {
 })
 
 test('a group is one job of a matrix of drills, and its members are of one of verifications', async () => {
-  const matrix = async (kind: string): Promise<unknown> =>
-    (await scene.run(['plan', '--matrix', '--kind', kind])).result['matrix']
-  expect(await matrix('drill')).toEqual({ include: [{ target: 'platform' }] })
-  expect(await matrix('backup')).toEqual({ include: [{ target: 'platform' }] })
-  expect(await matrix('verify')).toEqual({ include: [{ target: 'orders' }, { target: 'sessions' }] })
+  const jobs = { drill: ['platform'], backup: ['platform'], verify: ['orders', 'sessions'] }
+  for (const [kind, targets] of Object.entries(jobs)) {
+    const { result } = await scene.run(['plan', '--matrix', '--kind', kind])
+    expect(result['matrix']).toEqual({ include: targets.map((target) => ({ target })) })
+  }
 })
 
 test('--fresh and --backup contradict each other', async () => {
