@@ -14,6 +14,8 @@ export interface ClickHouseOptions {
   readonly config?: string
   /** Where data lies, for a disk of a small size. Default: in the server's own folder. */
   readonly dataDir?: string
+  /** The same for its disk `backups`. */
+  readonly backupsDir?: string
 }
 
 /** A started ClickHouse; disposing kills it and removes all it had. */
@@ -50,7 +52,7 @@ export async function startClickHouse(options: ClickHouseOptions = {}): Promise<
   const folder = cleanup.use(await makeServerFolder('clickhouse')).path
   const tls = options.tls ? await makeCertificates(folder) : undefined
   const dataDir = options.dataDir ?? join(folder, 'data')
-  const backupsDir = join(folder, 'backups')
+  const backupsDir = options.backupsDir ?? join(folder, 'backups')
   await Promise.all([dataDir, backupsDir].map((path) => mkdir(path, { recursive: true })))
   const [port, securePort] = [await findFreePort(), tls ? await findFreePort() : 0]
   const file = join(folder, 'config.xml')

@@ -1,0 +1,108 @@
+import { text } from 'node:stream/consumers'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { runRestore } from '../../../src/restore/restore.ts'
+import { openNativeBench, type NativeBench } from '../../support/native-bench.ts'
+import { sandboxLeftovers } from '../../support/sandbox-leftovers.ts'
+
+let bench: NativeBench
+beforeAll(async () => {
+  bench = await openNativeBench()
+  await makeShop(bench)
+})
+afterAll(() => bench[Symbol.asyncDispose]())
+
+async function makeShop({ server }: NativeBench): Promise<void> {
+  const statements = [
+    'CREATE DATABASE shop',
+    'CREATE TABLE shop.orders (id UInt64, customer UInt32, total Decimal(18, 2), note Nullable(String), tags Array(String)) ENGINE = MergeTree PARTITION BY id % 3 ORDER BY id',
+    "INSERT INTO shop.orders SELECT number, number % 100, number / 7, if(number % 3 = 0, NULL, toString(number)), ['a', toString(number)] FROM numbers(30000)",
+    'CREATE TABLE shop.`odd.name%é` (`a b` Int8, v Float64, at DateTime) ENGINE = ReplacingMergeTree ORDER BY `a b` TTL at + INTERVAL 1 DAY',
+    // Rows that a merge would remove, here and in a drill.
+    'SYSTEM STOP MERGES shop.`odd.name%é`',
+    "INSERT INTO shop.`odd.name%é` VALUES (1, nan, '2020-01-01'), (2, -0.0, '2020-01-01')",
+    "INSERT INTO shop.`odd.name%é` VALUES (1, inf, '2020-01-02')",
+    'CREATE TABLE shop.empty (x UInt8) ENGINE = MergeTree ORDER BY tuple()',
+    'CREATE TABLE shop.kept (line String) ENGINE = Log',
+    "INSERT INTO shop.kept VALUES ('first'), ('second')",
+    'CREATE MATERIALIZED VIEW shop.sums ENGINE = SummingMergeTree ORDER BY customer POPULATE AS SELECT customer, sum(total) AS total FROM shop.orders GROUP BY customer',
+    'CREATE VIEW shop.large AS SELECT * FROM shop.orders WHERE total > 100',
+  ]
+  for (const statement of statements) await server.sql(statement)
+}
+
+test('the server backs itself up, and a drill proves it from its own disk', async () => {
+  const record = await bench.backUp()
+  expect(record.error).toBeUndefined()
+  expect(record.fingerprint).toMatchObject({ origin: 'source', coverage: 'exact', datasetCount: 5 })
+  const { prefix, tags, objects } = await bench.treeOf(record.id)
+  expect(tags).toBe('md5')
+  expect(objects).toBeGreaterThan(20)
+  expect(await bench.server.sql("SELECT name FROM system.databases WHERE name LIKE '\\_\\_bk%'")).toBe('')
+  expect(await text(await bench.store.read(`${prefix}.backup`))).not.toContain(bench.minio.password)
+
+  expect(await bench.verify()).toMatchObject({ outcome: 'succeeded', verifiedBytes: record.storedBytes })
+  const drill = await bench.drill()
+  expect(drill.error).toBeUndefined()
+  expect(drill).toMatchObject({ proven: true, negativeControl: { detected: true } })
+  expect(drill.comparison).toMatchObject({ equalCount: 5, datasetCount: 5, schemaEqual: true })
+  expect(drill.grade).toBeGreaterThanOrEqual(5)
+  expect(await sandboxLeftovers(bench.job.context.runId)).toEqual([])
+})
+
+test('increments build a chain, a full backup follows after so many, and a drill restores through the whole chain', async () => {
+  const ids: string[] = []
+  const native = { collection: 'lifeboat', increments: 2 }
+  for (const round of [1, 2, 3, 4]) {
+    await bench.server.sql(
+      `INSERT INTO shop.orders SELECT ${round} * 100000 + number, 1, 1, NULL, [] FROM numbers(100)`,
+    )
+    const { id, error } = await bench.backUp({ native })
+    expect(error).toBeUndefined()
+    ids.push(id)
+  }
+  const bases = await Promise.all(ids.map(async (id) => (await bench.treeOf(id)).bases))
+  // The first is based on the full backup of the test before.
+  expect(bases.map(({ length }) => length)).toEqual([1, 2, 0, 1])
+  const second = ids[1] ?? ''
+  const drill = await bench.drill(second)
+  expect(drill.error).toBeUndefined()
+  expect(drill).toMatchObject({ backup: { id: second }, proven: true })
+})
+
+test('a restore beside the source is read from the store by the server itself', async () => {
+  const shown: string[] = []
+  const record = await runRestore({
+    ...bench.job,
+    selector: 'latest',
+    into: 'shop_again',
+    acceptUnanchored: false,
+    planOnly: false,
+    show: ({ destination }) => shown.push(destination.address),
+    confirm: async () => 'flag',
+  })
+  expect(record?.error).toBeUndefined()
+  expect(record).toMatchObject({ outcome: 'succeeded', comparison: { equalCount: 5, datasetCount: 5 } })
+  expect(await bench.server.sql('SELECT count() FROM shop_again.orders')).toBe(
+    await bench.server.sql('SELECT count() FROM shop.orders'),
+  )
+})
+
+test('a login that may not make clones backs up in place, and says so', async () => {
+  const { server } = bench
+  const record = await bench.backUp({ user: server.writer })
+  expect(record.error).toBeUndefined()
+  expect(record.limitations.join()).toContain('Tables were read in place and not from clones')
+  const drill = await bench.drill(record.id)
+  expect(drill.error).toBeUndefined()
+  expect(drill).toMatchObject({ proven: true })
+})
+
+test('a folder on a disk of the server takes it too, with a SHA-256 of everything', async () => {
+  await using folder = await openNativeBench({ store: 'folder' })
+  await makeShop(folder)
+  const record = await folder.backUp()
+  expect(record.error).toBeUndefined()
+  expect((await folder.treeOf(record.id)).tags).toBe('none')
+  expect(await folder.verify()).toMatchObject({ outcome: 'succeeded' })
+  expect(await folder.drill()).toMatchObject({ proven: true })
+})
