@@ -1,11 +1,13 @@
 import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
+import { requireOfficial } from '../../../scripts/lib/official.ts'
 
 const said = new Set<string>()
 
 /** Says once per process which kind of server a suite met; in a whole run the runner gathers and prints these. */
 export function announceServer(kind: string): void {
+  requireOfficial(kind)
   if (said.has(kind)) return
   said.add(kind)
   const run = process.env['LIFEBOAT_TEST_RUN']
