@@ -4,14 +4,17 @@ import { isLifeboatError } from '../../core/errors.ts'
 import { decompress } from '../../runtime/zstd.ts'
 import { decodeValue } from './decode-value.ts'
 import { readGraphFile } from './graph-file.ts'
+import { isArchive } from './offline/load.ts'
+import { parseArchives } from './offline/parse.ts'
 import { ACCESS, GRAPH } from './parts.ts'
 
 /** Reads every line and value of the graph and compares it with what its last line says. */
 export async function parse(
   parts: PartSource,
-  _version: string,
+  version: string,
   context: EngineContext,
 ): Promise<readonly Check[]> {
+  if (isArchive(parts)) return await parseArchives(parts, version, context)
   return [
     await check(GRAPH, async () => {
       const content = await parts.open(GRAPH)

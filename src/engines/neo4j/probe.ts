@@ -1,7 +1,8 @@
 import type { EngineContext, Probe } from '../../core/engine.ts'
 import type { Neo4jConnection } from './connection.ts'
-import { openDatabase, type Database } from './database.ts'
+import type { Database } from './database.ts'
 import { assertSupported, identityOf } from './identity.ts'
+import { openRevived } from './offline/open-revived.ts'
 import { hiddenFrom } from './privileges.ts'
 import { serverTime } from './server-time.ts'
 
@@ -10,7 +11,7 @@ const RECORD_BYTES = { node: 128, relationship: 128 } as const
 
 /** Asks the server who it is, how large the database is and what this login may not see. */
 export async function probe(connection: Neo4jConnection, context: EngineContext): Promise<Probe> {
-  await using database = await openDatabase(connection, context)
+  await using database = await openRevived(connection, context)
   return await probeDatabase(database, connection)
 }
 

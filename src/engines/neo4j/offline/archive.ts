@@ -1,0 +1,41 @@
+import { pipeline, Transform, type Readable } from 'node:stream'
+import { LifeboatError } from '../../../core/errors.ts'
+import type { Context } from '../../../core/context.ts'
+import { decompress } from '../../../runtime/zstd.ts'
+
+const MAGIC = 'DZV1'
+
+/**
+ * Reads an archive to its end: Neo4j itself takes one whose last bytes are missing, or that goes on after its end, without a word.
+ * Throws `part-malformed`.
+ */
+export async function readArchive(archive: Readable, context: Context): Promise<void> {
+  const frame = pipeline(archive, withoutMagic(), () => undefined)
+  const { signal, programEnvironment: environment } = context
+  for await (const _ of decompress(frame, { signal, environment }));
+}
+
+/** What follows the magic is one zstd frame with a checksum. */
+function withoutMagic(): Transform {
+  let head = Buffer.alloc(0)
+  let found = false
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      if (found) return done(null, chunk)
+      head = Buffer.concat([head, chunk])
+      if (head.length < MAGIC.length) return done()
+      found = head.subarray(0, MAGIC.length).toString('latin1') === MAGIC
+      return found ? done(null, head.subarray(MAGIC.length)) : done(noArchive())
+    },
+    flush(done) {
+      done(found ? null : noArchive())
+    },
+  })
+}
+
+function noArchive(): LifeboatError {
+  return new LifeboatError({
+    code: 'part-malformed',
+    what: 'a part is no archive of neo4j-admin database dump',
+  })
+}

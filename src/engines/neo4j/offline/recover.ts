@@ -1,0 +1,46 @@
+import type { EngineContext } from '../../../core/engine.ts'
+import { mayLive } from '../../../runtime/run-owner.ts'
+import { bringBack, type OutageServer } from './outage.ts'
+import type { ServerHost } from './server-host.ts'
+import type { StopMark } from './stop-mark.ts'
+
+/** A stop that a killed run gave goes on without it, so that a server may still answer that is about to end. */
+const STOPPING_MS = 240_000
+
+export interface MarkedServer extends OutageServer {
+  readonly host: ServerHost
+}
+
+/**
+ * Starts a server that a run of this computer had stopped before it was killed, and says so in one sentence; undefined when there is
+ * none. What a run of another computer stopped is left, and said. Throws `source-not-restarted` when it does not come back.
+ */
+export async function recoverStopped(
+  server: MarkedServer,
+  context: EngineContext,
+): Promise<string | undefined> {
+  const { host } = server
+  const mark = await host.readMark()
+  if (mark === undefined) return undefined
+  const answers = await server.answers()
+  if (mayLive(mark.owner) || (answers && mayBeStopping(mark, context))) {
+    context.reporter.report({ event: 'notice', message: left(server, mark) })
+    return undefined
+  }
+  await host.endAdmin()
+  const failure = answers ? await host.unmark() : await bringBack(server, context)
+  if (failure !== undefined) throw failure
+  const what = answers ? 'removed the mark of' : 'started Neo4j again, which had been down since'
+  return `${what} run ${mark.runId}: it was killed while it backed up ${host.description} offline, begun at ${mark.at}`
+}
+
+function mayBeStopping({ at }: StopMark, { clock }: EngineContext): boolean {
+  return clock.now().getTime() - Date.parse(at) < STOPPING_MS
+}
+
+function left({ host }: MarkedServer, { runId, owner, at }: StopMark): string {
+  return (
+    `Neo4j in ${host.description} was marked by run ${runId} on ${owner.host} at ${at} to be dumped offline, and may still be; ` +
+    `if that run no longer lives and Neo4j does not answer, start it: ${host.startByHand}`
+  )
+}
