@@ -88,7 +88,7 @@ export class JsonCursor {
     this.peek()
     const start = this.at
     this.skip()
-    return this.bytes.toString('utf8', start, this.at)
+    return this.bytes.toString('utf8', start, this.at).trim()
   }
 
   /** Passes over the next value. */
@@ -148,7 +148,7 @@ export class JsonCursor {
 
   /** Exponents and long mantissas; null stands for what JSON has no number for. */
   private oddNumber(): number {
-    const text = this.valueText().trim()
+    const text = this.valueText()
     const value = text === 'null' ? Number.NaN : Number(text)
     if (text === '' || (Number.isNaN(value) && text !== 'null'))
       throw malformed('a vector holds what is no number')

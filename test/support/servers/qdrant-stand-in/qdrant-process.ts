@@ -109,7 +109,9 @@ function sendFile(
   { file, name, streamed }: Extract<Reply, { file: string }>,
 ): void {
   const { size } = statSync(file)
-  const encoding = /br|gzip/.exec(request.headers['accept-encoding'] ?? '')
+  const encoding =
+    /\bbr\b/.exec(request.headers['accept-encoding'] ?? '') ??
+    /gzip/.exec(request.headers['accept-encoding'] ?? '')
   const [, start, last] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '') ?? []
   const range = start === undefined ? undefined : { start: Number(start), end: Number(last) }
   const length = range === undefined ? size : range.end - range.start + 1

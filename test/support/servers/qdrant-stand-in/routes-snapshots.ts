@@ -13,7 +13,7 @@ export async function createSnapshot(exchange: Exchange): Promise<Reply> {
   const { storage, settings, path, query, peer } = exchange
   const collection = storage.find(path['name'] ?? '')
   const { shard } = subjectOf(exchange)
-  const folder = storage.snapshotsOf(collection.name, shard)
+  const folder = storage.snapshotsOf(collection.name, { shard, peer })
   const id = shard === undefined ? (storage.peerIds[peer] ?? '') : `shard-${shard}`
   const name = stamped(`${collection.name}-${id}`)
   const local = localShards(exchange, collection.name)
@@ -64,7 +64,7 @@ export async function streamShard(exchange: Exchange): Promise<Reply> {
 /** Only collections that exist have snapshots to ask for. */
 function folderOf(exchange: Exchange): SnapshotFolder {
   const { name, shard } = subjectOf(exchange)
-  return exchange.storage.snapshotsOf(exchange.storage.find(name).name, shard)
+  return exchange.storage.snapshotsOf(exchange.storage.find(name).name, { shard, peer: exchange.peer })
 }
 
 function subjectOf({ path }: Exchange): { readonly name: string; readonly shard: number | undefined } {
@@ -75,19 +75,20 @@ function subjectOf({ path }: Exchange): { readonly name: string; readonly shard:
 const PRIORITIES = ['no_sync', 'snapshot', 'replica']
 
 export async function uploadSnapshot(exchange: Exchange): Promise<Reply> {
-  const { storage, request, query } = exchange
+  const { storage, request, query, peer } = exchange
   const { name, shard } = subjectOf(exchange)
   const checksum = query.get('checksum')
   assertUpload(name, checksum, query.get('priority'))
   const target = storage.aliases.get(name) ?? name
   if (shard !== undefined) storage.find(name)
-  const folder = storage.snapshotsOf(target, shard)
+  const folder = storage.snapshotsOf(target, { shard, peer })
   const saved = await saveUpload(request, (file) => folder.place(file))
   const path = folder.place(saved)
   if (query.get('wait') === 'false') return { accepted: true }
   const found = await sha256(path)
   // The server tells them the other way round.
   if (checksum !== null && checksum !== found) {
+    folder.remove(saved)
     throw new Refusal(400, `Checksum mismatch: expected ${found}, actual ${checksum}`)
   }
   if (shard === undefined) await restoreWhole(exchange, target, path)

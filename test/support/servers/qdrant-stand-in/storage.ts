@@ -31,8 +31,11 @@ export class Storage {
   }
 
   /** Files stay when their collection goes. */
-  snapshotsOf(collection: string, shard?: number): SnapshotFolder {
-    const whole = join(this.snapshots, collection)
+  snapshotsOf(
+    collection: string,
+    { shard, peer }: { shard?: number | undefined; peer: number },
+  ): SnapshotFolder {
+    const whole = join(this.snapshots, ...(peer === 0 ? [] : [`.peer-${peer}`]), collection)
     return new SnapshotFolder(shard === undefined ? whole : join(whole, 'shards', String(shard)))
   }
 

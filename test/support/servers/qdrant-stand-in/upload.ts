@@ -12,7 +12,7 @@ export async function saveUpload(request: IncomingMessage, place: (name: string)
   const type = request.headers['content-type'] ?? ''
   const boundary = /^multipart\/form-data; boundary=(.+)$/.exec(type)?.[1]
   if (boundary === undefined) {
-    throw new Refusal(415, `Parsed ${JSON.stringify(type)} did not have 'multipart' top-level media type`)
+    throw new Refusal(415, "Parsed Content-Type did not have 'multipart' top-level media type")
   }
   const chunks = (request as AsyncIterable<Buffer>)[Symbol.asyncIterator]()
   const { head, rest } = await readHead(chunks)

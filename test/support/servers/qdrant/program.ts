@@ -17,8 +17,8 @@ export interface QdrantProgram {
 }
 
 /** Finds the real program or lays out the stand-in where every user may run it. */
-export async function findQdrant(): Promise<QdrantProgram> {
-  const real = realFolder()
+export async function findQdrant(only?: 'stand-in'): Promise<QdrantProgram> {
+  const real = only === undefined ? realFolder() : undefined
   const folder = real ?? (await layOut())
   const printed = execFileSync(join(folder, 'qdrant'), ['--version'], { encoding: 'utf8' })
   return {

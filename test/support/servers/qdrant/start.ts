@@ -13,6 +13,8 @@ export interface QdrantOptions {
   readonly apiKey?: string
   readonly readOnlyApiKey?: string
   readonly tls?: boolean
+  /** The stand-in although there is a real program. */
+  readonly only?: 'stand-in'
   /** Variables that only the stand-in knows: `QDRANT_STAND_IN_…`. */
   readonly standIn?: Readonly<Record<string, string>>
 }
@@ -34,7 +36,7 @@ const host = '127.0.0.1'
 
 /** Starts a Qdrant of its own as a local process on an ephemeral loopback port. */
 export async function startQdrant(options: QdrantOptions = {}): Promise<StartedQdrant> {
-  const { folder: bin, version, kind } = await findQdrant()
+  const { folder: bin, version, kind } = await findQdrant(options.only)
   await using cleanup = new AsyncDisposableStack()
   const folder = cleanup.use(await makeServerFolder('qdrant')).path
   const tls = options.tls === true ? await makeCertificates(folder) : undefined
