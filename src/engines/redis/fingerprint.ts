@@ -47,9 +47,7 @@ async function contentsOf(
   await writeFile(path, '', { mode: 0o600, flag: 'wx' })
   const horizon =
     connection.restoredFrom === undefined ? -Infinity : (await serverMs(connection)) + SETTLED_MS
-  await whileSending(connection, () =>
-    spoolDump(connection, { path, version, context, signal: context.signal }),
-  )
+  await whileSending(connection, () => spoolDump(connection, { path, version, signal: context.signal }))
   const contents = await readContents(path, {
     seed,
     context,

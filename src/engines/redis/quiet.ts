@@ -26,7 +26,7 @@ export async function movedSince(
 export async function wroteSince(
   client: RedisClient,
   connection: RedisConnection,
-  facts: ReadonlyMap<string, string>,
+  { facts, signal }: { readonly facts: ReadonlyMap<string, string>; readonly signal: AbortSignal },
 ): Promise<string | undefined> {
   const moved = await movedSince(client, facts)
   if (moved !== undefined) return moved
@@ -35,7 +35,12 @@ export async function wroteSince(
   if (bytes === 0) return undefined
   const from = Number(facts.get('repl-offset')) + 1
   if (Number(info.get('repl_backlog_first_byte_offset')) > from) return WRITTEN
-  const commands = await commandsSince(connection, { history: facts.get('repl-id') ?? '', from, bytes })
+  const commands = await commandsSince(connection, {
+    history: facts.get('repl-id') ?? '',
+    from,
+    bytes,
+    signal,
+  })
   return commands?.every((name) => HARMLESS.has(name)) === true ? undefined : WRITTEN
 }
 

@@ -1,9 +1,5 @@
-import { once } from 'node:events'
-import { connect as connectPlain, type Socket } from 'node:net'
-import { connect as connectTls } from 'node:tls'
-import { socketOptions, type RedisConnection } from './connection.ts'
-
-const PATIENCE_MS = 10_000
+import type { RedisConnection } from './connection.ts'
+import { ReplicationLink } from './replication-link.ts'
 
 export interface StreamRange {
   /** The replication id. */
@@ -11,6 +7,7 @@ export interface StreamRange {
   /** The offset of the first byte. */
   readonly from: number
   readonly bytes: number
+  readonly signal: AbortSignal
 }
 
 /**
@@ -19,54 +16,18 @@ export interface StreamRange {
  */
 export async function commandsSince(
   connection: RedisConnection,
-  { history, from, bytes }: StreamRange,
+  { history, from, bytes, signal }: StreamRange,
 ): Promise<readonly string[] | undefined> {
-  const socket = await openSocket(connection)
-  try {
-    const { user, password } = connection
-    const login =
-      password === undefined ? [] : [['AUTH', ...(user === undefined ? [] : [user]), password.reveal()]]
-    for (const command of [...login, ['PSYNC', history, String(from)]]) socket.write(encode(command))
-    let received = Buffer.alloc(0)
-    for await (const chunk of socket as AsyncIterable<Buffer>) {
-      received = Buffer.concat([received, chunk])
-      const start = startOfStream(received, login.length + 1)
-      if (start === 'refused') return undefined
-      if (start !== 'incomplete' && received.length >= start + bytes)
-        return commandNames(received.subarray(start, start + bytes))
-    }
-    return undefined
-  } catch {
-    return undefined
-  } finally {
-    socket.destroy()
+  await using link = await ReplicationLink.open(connection, signal)
+  const answer = await link.ask(['PSYNC', history, String(from)])
+  if (!answer.startsWith('+CONTINUE')) return undefined
+  let received = Buffer.alloc(0)
+  while (received.length < bytes) {
+    const chunk = await link.next()
+    if (chunk === undefined) return undefined
+    received = Buffer.concat([received, chunk])
   }
-}
-
-async function openSocket(connection: RedisConnection): Promise<Socket> {
-  const options = await socketOptions(connection)
-  const secure = 'tls' in options
-  const socket = secure ? connectTls(options) : connectPlain(options)
-  socket.setTimeout(PATIENCE_MS, () => socket.destroy(new Error('no answer')))
-  await once(socket, secure ? 'secureConnect' : 'connect')
-  return socket
-}
-
-function encode(words: readonly string[]): string {
-  return `*${words.length}\r\n${words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`).join('')}`
-}
-
-/** Behind the answers to the commands, of which the last must say that the server goes on. */
-function startOfStream(received: Buffer, answers: number): number | 'incomplete' | 'refused' {
-  let at = 0
-  for (let answer = 1; answer <= answers; answer += 1) {
-    const end = received.indexOf('\r\n', at)
-    if (end < 0) return 'incomplete'
-    const text = received.toString('latin1', at, end)
-    if (answer === answers && !text.startsWith('+CONTINUE')) return 'refused'
-    at = end + 2
-  }
-  return at
+  return commandNames(received.subarray(0, bytes))
 }
 
 /** The first word of each command; undefined when the bytes do not end with a command. */
@@ -75,12 +36,10 @@ export function commandNames(stream: Buffer): readonly string[] | undefined {
   let at = 0
   const number = (mark: string): number => {
     const end = stream.indexOf('\r\n', at)
-    const found =
-      end < 0 || stream.toString('latin1', at, at + 1) !== mark
-        ? Number.NaN
-        : Number(stream.toString('latin1', at + 1, end))
+    const found = end > at && stream.toString('latin1', at, at + 1) === mark
+    const value = found ? Number(stream.toString('latin1', at + 1, end)) : Number.NaN
     at = end + 2
-    return found
+    return value
   }
   while (at < stream.length) {
     const words = number('*')
@@ -89,7 +48,7 @@ export function commandNames(stream: Buffer): readonly string[] | undefined {
       if (word === 0) names.push(stream.toString('latin1', at, at + length).toUpperCase())
       at += length + 2
     }
-    if (!(words > 0) || !(at <= stream.length)) return undefined
+    if (!(words > 0 && at <= stream.length)) return undefined
   }
   return names
 }

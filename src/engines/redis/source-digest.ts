@@ -66,7 +66,10 @@ async function compareWithSource(
     if (typeof tally === 'string') return tally
     equal &&= isSame(tally, contents.databases.get(keyspace.number))
   }
-  const wrote = await wroteSince(client, connection, contents.facts)
+  const wrote = await wroteSince(client, connection, {
+    facts: contents.facts,
+    signal: request.context.signal,
+  })
   if (wrote !== undefined) return wrote
   if (contents.firstExpiry <= (await serverTimeMs(client))) return 'keys expired while it was read'
   return equal ? undefined : 'what it holds differs from the dump although nothing was written'

@@ -1,62 +1,107 @@
-import { createWriteStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
-import type { EngineContext } from '../../core/engine.ts'
-import { isLifeboatError, LifeboatError } from '../../core/errors.ts'
+import { open, type FileHandle } from 'node:fs/promises'
+import { LifeboatError } from '../../core/errors.ts'
+import { cancelled } from '../../runtime/cancelled.ts'
 import { addressOf, type RedisConnection } from './connection.ts'
-import { dumpCommand } from './dump-command.ts'
 import { explainPermission } from './missing-permission.ts'
-import { clientTools } from './programs.ts'
+import { productOf } from './product.ts'
+import { ReplicationLink } from './replication-link.ts'
 
 /** Follows the dump of a diskless transfer. */
 export const END_MARK_BYTES = 40
 
 export interface SpoolRequest {
+  /** The file to append to. */
   readonly path: string
   /** Of the server. */
   readonly version: string
-  readonly context: EngineContext
   readonly signal: AbortSignal
 }
 
 /**
- * Writes a dump of the server to an empty file as fast as the server sends it: a slow reader is cut off when the buffer for
- * replicas overflows. Returns how many bytes at the file's end do not belong to it.
+ * Writes a dump of the server to a file as fast as the server sends it: a slow reader is cut off when the buffer for
+ * replicas overflows. Returns how many bytes at the file's end do not belong to it. Throws `privilege-missing`,
+ * `connection-lost`, `capture-failed` or `disk-full`.
  */
 export async function spoolDump(connection: RedisConnection, request: SpoolRequest): Promise<number> {
-  const { path, version, context, signal } = request
-  const output = createWriteStream(path, { mode: 0o600, flags: 'a' })
+  const { path, version, signal } = request
   try {
-    const { program, tools } = await clientTools(version, context, signal)
-    await using found = tools
-    const { stderr } = await found.pipe(dumpCommand(program, connection), output)
-    const length = Number(/with success after (\d+) bytes/.exec(stderr)?.[1])
-    const { size } = await stat(path)
-    // On standard output the command line cannot take back the mark.
-    return size === length + END_MARK_BYTES ? END_MARK_BYTES : 0
+    await using file = await open(path, 'a', 0o600)
+    await using link = await ReplicationLink.open(connection, signal)
+    const announced = await announce(link, version)
+    return announced.mark === undefined
+      ? await receiveLength(link, file, announced.length)
+      : await receiveToMark(link, file, announced.mark)
   } catch (error) {
-    output.destroy()
-    return explain(error, connection)
+    if (signal.aborted) throw cancelled(signal)
+    throw explain(error, connection)
   }
 }
 
-function explain(error: unknown, connection: RedisConnection): never {
-  if ((error as NodeJS.ErrnoException).code === 'ENOSPC') {
-    throw new LifeboatError({
-      code: 'disk-full',
-      what: 'there is no room here for the dump, which lies on this disk until it is stored',
-      fix: 'free as much space as the dump needs, or point TMPDIR to where it is',
-      cause: error,
-    })
+/** Asks for a dump and nothing after it; what answers says where it ends. */
+async function announce(
+  link: ReplicationLink,
+  version: string,
+): Promise<{ readonly mark: string | undefined; readonly length: number }> {
+  await link.ask(['REPLCONF', 'capa', 'eof'])
+  await link.ask(['REPLCONF', 'rdb-only', '1'])
+  // Valkey 9 writes what older servers do not know, such as the expiry of a field, only for a replica of its version.
+  if (productOf(version).name === 'valkey') {
+    await link.ask(['REPLCONF', 'version', version.replace('valkey ', '')])
   }
-  if (!isLifeboatError(error, 'program-failed')) throw error
-  const why = error.why ?? ''
+  const answer = await link.ask(['SYNC'])
+  const [, mark, length] = /^\$(?:EOF:(.{40})|(\d+))$/s.exec(answer) ?? []
+  if (mark === undefined && length === undefined) throw new Error(answer.replace(/^-/, ''))
+  return { mark, length: Number(length) }
+}
+
+async function receiveLength(link: ReplicationLink, file: FileHandle, length: number): Promise<number> {
+  for (let left = length; left > 0;) {
+    const bytes = await received(link)
+    await file.writeFile(bytes.subarray(0, left))
+    left -= bytes.length
+  }
+  return 0
+}
+
+/** Nothing follows the mark, so it can only be at the end of what has come. */
+async function receiveToMark(link: ReplicationLink, file: FileHandle, mark: string): Promise<number> {
+  let tail = Buffer.alloc(0)
+  while (tail.toString('latin1') !== mark) {
+    const bytes = await received(link)
+    await file.writeFile(bytes)
+    const last = bytes.length >= END_MARK_BYTES ? bytes : Buffer.concat([tail, bytes])
+    tail = Buffer.from(last.subarray(-END_MARK_BYTES))
+  }
+  return END_MARK_BYTES
+}
+
+async function received(link: ReplicationLink): Promise<Buffer> {
+  const bytes = await link.next()
+  if (bytes === undefined) throw new Error('the server closed the connection in the middle of the dump')
+  return bytes
+}
+
+function explain(error: unknown, connection: RedisConnection): unknown {
+  if (error instanceof LifeboatError) return error
+  const why = error instanceof Error ? error.message : String(error)
   if (why.includes('NOPERM')) explainPermission(error)
-  const lost = /I\/O error|EOF|closed|reset|Error reading/i.test(why)
-  throw new LifeboatError({
+  const { code } = error as NodeJS.ErrnoException
+  if (code === 'ENOSPC') return diskFull(error)
+  const lost = code !== undefined || /closed|silent/.test(why)
+  return new LifeboatError({
     code: lost ? 'connection-lost' : 'capture-failed',
     what: `redis at ${addressOf(connection)} did not send its dump to the end`,
     why,
     fix: 'look into its log; when it cut off a slow replica, raise client-output-buffer-limit for replicas, or back up a replica',
     cause: error,
+  })
+}
+
+function diskFull(cause: unknown): LifeboatError {
+  return new LifeboatError({
+    code: 'disk-full',
+    what: 'there is no room here for the dump, which lies on this disk until it is stored',
+    fix: 'free as much space as the dump needs, or point TMPDIR to where it is',
+    cause,
   })
 }

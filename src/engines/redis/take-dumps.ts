@@ -102,7 +102,7 @@ function spool(
 ): Promise<number> {
   const { version, context } = dump.request
   const signal = AbortSignal.any([context.signal, dump.signal])
-  return spoolDump(connection, { path: dump.path, version, context, signal })
+  return spoolDump(connection, { path: dump.path, version, signal })
 }
 
 async function currentOwners(connection: RedisConnection): Promise<readonly SlotOwner[]> {
