@@ -11,6 +11,7 @@ export const connectionSchema = z
     uri: z
       .string()
       .regex(URI, 'must be of the form neo4j://host:7687, without a login in it')
+      .meta({ examples: ['neo4j://localhost:7687'] })
       .describe(
         'neo4j:// (routed) or bolt:// (this server only), with +s for TLS, +ssc for TLS with any certificate',
       ),
