@@ -17,6 +17,9 @@ export function factsOf(
     server: capture.identity,
     consistency: capture.consistency,
     storedBytes: [...volumes, ...delegated].reduce((sum, { bytes }) => sum + bytes, 0),
+    ...(delegated.length === 0
+      ? {}
+      : { delegatedBytes: delegated.reduce((sum, { bytes }) => sum + bytes, 0) }),
     partCount: parts.length + delegated.length,
     volumeCount: delegated.reduce((sum, { objects }) => sum + objects, volumes.length),
     ...publishedFingerprint(capture.fingerprint, disclosure),

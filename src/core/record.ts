@@ -91,6 +91,8 @@ export interface BackupRecord extends RecordBase {
   /** When the last volume and the manifest were confirmed: earlier the point did not exist. */
   readonly availableAt?: string
   readonly storedBytes?: number
+  /** Of these, what the server wrote into the store by itself: not sealed, whoever the recipients are. */
+  readonly delegatedBytes?: number
   readonly partCount?: number
   readonly volumeCount?: number
   readonly recipients: readonly string[]

@@ -34,6 +34,7 @@ function facts(record: BackupRecord): readonly string[] {
 
 function stored({
   storedBytes = 0,
+  delegatedBytes,
   volumeCount = 0,
   recipients,
   backup,
@@ -41,7 +42,11 @@ function stored({
 }: BackupRecord): string {
   const sealed =
     recipients.length === 0 ? 'NOT encrypted' : `sealed for ${plural(recipients.length, 'recipient')}`
-  return `${bytes(storedBytes)} in ${plural(volumeCount, 'volume')}, ${sealed}, in ${backup?.store ?? ''} since ${seconds(availableAt)}`
+  const unsealed =
+    delegatedBytes === undefined
+      ? ''
+      : `, ${bytes(delegatedBytes)} of it written by the server and not sealed`
+  return `${bytes(storedBytes)} in ${plural(volumeCount, 'volume')}, ${sealed}${unsealed}, in ${backup?.store ?? ''} since ${seconds(availableAt)}`
 }
 
 /** A verification record as a person reads it. */

@@ -30,6 +30,7 @@ export const backupSchema = z.strictObject({
   consistency: z.exactOptional(consistency),
   availableAt: z.exactOptional(instant),
   storedBytes: z.exactOptional(natural),
+  delegatedBytes: z.exactOptional(natural),
   partCount: z.exactOptional(natural),
   volumeCount: z.exactOptional(natural),
   recipients: z.array(z.string()),

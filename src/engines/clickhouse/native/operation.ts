@@ -8,8 +8,10 @@ import { quoteLiteral } from '../quote.ts'
 import { explainServerError } from '../server-error.ts'
 import { openSession, type Session } from '../session.ts'
 
-const FIRST_POLL_MS = 50
-const SLOWEST_POLL_MS = 2000
+const SHORTEST_POLL_MS = 50
+const LONGEST_POLL_MS = 2000
+/** What waiting for the next look may add to the time that the server takes. */
+const SHARE_OF_POLL = 0.02
 /** A server that does not answer for so many polls is gone. */
 const MISSED_POLLS = 5
 const KILL_MS = 20_000
@@ -63,14 +65,15 @@ export async function runOperation(
 }
 
 async function untilEnded(id: string, session: Session, context: EngineContext): Promise<Status> {
-  let [pause, missed] = [FIRST_POLL_MS, 0]
-  for (;;) {
-    await sleep(pause, undefined, { signal: context.signal })
-    pause = Math.min(pause * 1.5, SLOWEST_POLL_MS)
+  const { clock, reporter, signal } = context
+  const startedMs = clock.monotonicMs()
+  for (let missed = 0; ;) {
+    const elapsedMs = clock.monotonicMs() - startedMs
+    await sleep(pollAfter(elapsedMs), undefined, { signal })
     try {
       const found = await statusOf(id, session)
       missed = 0
-      context.reporter.report({ event: 'progress', name: 'native', bytes: found.bytes })
+      reporter.report({ event: 'progress', name: 'native', bytes: found.bytes })
       if (!isUnderWay(found)) return found
     } catch (error) {
       const isAway = isLifeboatError(error, 'server-unreachable') || isLifeboatError(error, 'connection-lost')
@@ -78,6 +81,10 @@ async function untilEnded(id: string, session: Session, context: EngineContext):
       if (!isAway || missed >= MISSED_POLLS) throw error
     }
   }
+}
+
+function pollAfter(elapsedMs: number): number {
+  return Math.min(LONGEST_POLL_MS, Math.max(SHORTEST_POLL_MS, elapsedMs * SHARE_OF_POLL))
 }
 
 function isUnderWay({ status }: Status): boolean {
@@ -118,7 +125,7 @@ async function endAtServer(
   await using session = await openSession(connection, { ...context, signal })
   const { queryId } = await statusOf(id, session)
   await session.run(`KILL QUERY WHERE query_id = ${quoteLiteral(queryId)} ASYNC`)
-  while (isUnderWay(await statusOf(id, session))) await sleep(SLOWEST_POLL_MS / 10, undefined, { signal })
+  while (isUnderWay(await statusOf(id, session))) await sleep(SHORTEST_POLL_MS, undefined, { signal })
 }
 
 /** In the server's words, without its stack. */
