@@ -16,7 +16,15 @@ export const connectionSchema = z.strictObject({
   user: z
     .string()
     .optional()
-    .describe('ACL user; it needs +sync +psync +replconf +ping +info +time and no keys'),
+    .describe(
+      'ACL user; it needs +sync +psync +replconf +ping +info +time, and for proof by the source +select +scan +dump +pexpiretime +function|list %R~*',
+    ),
   password: secretReference.optional().describe('Password of the user, or of the default user'),
   tls: tls.optional(),
+  readSource: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Read every key of the source after its dump, as long as nothing is written, so that the fingerprint is that of the source',
+    ),
 })

@@ -14,6 +14,8 @@ export interface RedisConnection {
   readonly socket?: string
   readonly user?: string
   readonly password?: Secret
+  /** Whether a fingerprint may be read from its keys. Default: true. */
+  readonly readSource?: boolean
   /** A server that Lifeboat started to look at a dump: the replica of a port where nobody listens. */
   readonly throwAway?: true
   /** The files of the dumps that this run has just put into the server. */
@@ -28,13 +30,14 @@ export interface RedisConnection {
 }
 
 export async function connect(written: unknown, reveal: RevealSecret): Promise<RedisConnection> {
-  const { host, port, user, password, tls } = connectionSchema.parse(written)
+  const { host, port, user, password, tls, readSource } = connectionSchema.parse(written)
   return {
     host,
     port,
     ...(user === undefined ? {} : { user }),
     ...(password === undefined ? {} : { password: await reveal(password) }),
     ...(tls === undefined ? {} : { tls }),
+    readSource,
   }
 }
 

@@ -4,7 +4,7 @@ import type { Contents } from './contents.ts'
 import type { Tally } from './tally.ts'
 
 /** Of canonical values, so that it is the same in every version that can hold them. */
-export const METHOD = 'values/1'
+const METHOD = 'values/1'
 
 /** The fingerprint of what a dump holds: one dataset for each database. */
 export function fingerprintOf(contents: Contents, spec: Pick<FingerprintSpec, 'seed' | 'only'>): Fingerprint {

@@ -32,6 +32,7 @@ export async function whyNotFromSource(
   connection: RedisConnection,
   request: SourceRequest,
 ): Promise<string | undefined> {
+  if (connection.readSource === false) return 'its target has readSource: false'
   try {
     const client = await openClient(connection)
     try {

@@ -55,8 +55,11 @@ test.each(redisKinds)(
             'ABSTTL',
             'REPLACE',
           ])
-          expect(after.digest, change).not.toBe(before.digest)
-          expect((await readKey(client, key)).digest, change).toBe(before.digest)
+          expect({ change, digest: after.digest }).not.toEqual({ change, digest: before.digest })
+          expect({ change, digest: (await readKey(client, key)).digest }).toEqual({
+            change,
+            digest: before.digest,
+          })
         }),
         { numRuns: RUNS },
       )

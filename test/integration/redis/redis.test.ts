@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Secret } from '../../../src/core/secret.ts'
 import type { Capture } from '../../../src/core/engine.ts'
@@ -9,8 +10,11 @@ import { restoreCopy, type RestoredCopy } from '../../contract/engines/restored-
 import { testContext } from '../../support/context.ts'
 import { keepParts, type KeptParts } from '../../support/kept-parts.ts'
 import { makeCertificates } from '../../support/servers/certificates.ts'
+import { putRedisOnPath, redisKinds, type RedisKind } from '../../support/servers/redis-programs.ts'
 import { makeServerFolder } from '../../support/servers/server-folder.ts'
 import { startRedis } from '../../support/servers/redis.ts'
+
+putRedisOnPath()
 
 const AT_ONCE = { 'repl-diskless-sync-delay': 0 }
 
@@ -23,9 +27,19 @@ beforeEach(async () => {
 })
 afterEach(() => cleanup.disposeAsync())
 
-async function start(settings: Readonly<Record<string, string | number>> = {}): Promise<RedisConnection> {
-  const { host, port } = cleanup.use(await startRedis({ settings: { ...AT_ONCE, ...settings } }))
+async function start(
+  settings: Readonly<Record<string, string | number>> = {},
+  kind: RedisKind = 'redis-7',
+): Promise<RedisConnection> {
+  const { host, port } = cleanup.use(await startRedis({ kind, settings: { ...AT_ONCE, ...settings } }))
   return { host, port }
+}
+
+/** The statements that docs/engines.md gives, word by word. */
+function documentedStatements(): readonly (readonly string[])[] {
+  const document = readFileSync(new URL('../../../docs/engines.md', import.meta.url), 'utf8')
+  const blocks = [...document.matchAll(/^```acl\n(.*?)^```$/gms)]
+  return blocks.map(([, text = '']) => text.trim().split(/\s+/))
 }
 
 async function run(
@@ -79,8 +93,46 @@ test('an ACL user without access to any key can take a backup', async () => {
   await run(source, ['SET', 'a', '1'], ['ACL', 'SETUSER', 'backup', 'on', '>kept secret', ...rules])
   const user = { ...source, user: 'backup', password: new Secret('kept secret') }
   const taken = await capture(user)
-  expect(taken.capture.fingerprint?.datasets).toMatchObject([{ count: 1 }])
+  expect(taken.capture.fingerprint).toMatchObject({ origin: 'artifact', datasets: [{ count: 1 }] })
+  expect(taken.capture.limitations.join()).toContain('its login may not read keys')
   expect(await run(user, ['GET', 'a']).catch(String)).toContain('NOPERM')
+})
+
+test.each(redisKinds)('the documented ACL users can do what they must in %s, and no more', async (kind) => {
+  const source = await start({}, kind)
+  await run(source, ['SET', 'a', '1'], ['COPY', 'a', 'a', 'DB', '9'], ['SADD', 'b', 'x'])
+  const statements = documentedStatements()
+  expect(statements).toHaveLength(2)
+  const origins: string[] = []
+  for (const [command = '', subcommand = '', name = '', ...rules] of statements) {
+    await run(source, [command, subcommand, name, ...rules])
+    const user = { ...source, user: name, password: new Secret('change-me') }
+    const { fingerprint } = (await capture(user)).capture
+    origins.push(fingerprint?.origin ?? 'none')
+    expect(await run(user, ['GET', 'a']).catch(String)).toContain('NOPERM')
+    expect(await run(user, ['DEL', 'a']).catch(String)).toContain('NOPERM')
+  }
+  expect(origins).toEqual(['artifact', 'source'])
+})
+
+test('a source that is not to be read is not', async () => {
+  const source = await start()
+  await run(source, ['SET', 'a', '1'])
+  const taken = await capture({ ...source, readSource: false })
+  expect(taken.capture.fingerprint?.origin).toBe('artifact')
+  expect(taken.capture.limitations.join()).toContain('readSource: false')
+  const [info] = await run(source, ['INFO', 'commandstats'])
+  expect(String(info)).not.toContain('cmdstat_dump')
+})
+
+test('a server that writes no checksums is told of', async () => {
+  const source = await start({ rdbchecksum: 'no' })
+  await run(source, ['SET', 'a', '1'])
+  const taken = await capture(source)
+  expect(taken.capture.limitations.join()).toContain('rdbchecksum no')
+  const parts = taken.parts.source(taken.capture.requirements)
+  const [check] = await engine.parse(parts, taken.capture.identity.version, context)
+  expect(check).toMatchObject({ result: 'passed', detail: expect.stringContaining('no checksum') })
 })
 
 test('an ACL user who may not ask for the server is told so', async () => {
@@ -115,6 +167,11 @@ test('TLS is verified against the authority that the target names, and only that
   expect(taken.capture.fingerprint?.datasets).toMatchObject([{ count: 1 }])
   const stranger = { host: plain.host, port, tls: { caFile: strangerCaFile } }
   await expect(engine.probe(stranger, context)).rejects.toMatchObject({ code: 'server-unreachable' })
+  await run(plain, ['CONFIG', 'SET', 'tls-auth-clients', 'yes'])
+  const nobody = { host: plain.host, port, tls: { caFile } }
+  await expect(engine.probe(nobody, context)).rejects.toMatchObject({ code: 'server-unreachable' })
+  const known = await capture({ ...nobody, tls: { caFile, certFile: certificateFile, keyFile } })
+  expect(known.capture.fingerprint).toMatchObject({ origin: 'source', datasets: [{ count: 1 }] })
 })
 
 test('functions and several databases come back', async () => {

@@ -139,7 +139,7 @@ const EXPIRING_FIELDS: readonly RedisCommand[] = [
 ]
 
 /** Every type and odd value that a server has, by database. */
-export function zoo(kind: RedisKind): ReadonlyMap<number, readonly RedisCommand[]> {
+function zoo(kind: RedisKind): ReadonlyMap<number, readonly RedisCommand[]> {
   const common = [...STRINGS, ...COLLECTIONS, ...STREAMS, ...EXPIRING, ['FUNCTION', 'LOAD', LIBRARY]]
   return new Map([
     [0, kind === 'redis-7' ? common : [...common, ...EXPIRING_FIELDS]],
