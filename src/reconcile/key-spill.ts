@@ -4,8 +4,8 @@ import { LifeboatError } from '../core/errors.ts'
 
 /** Keys are known by so many bytes of their SHA-256. */
 const DIGEST_BYTES = 16
-export const PARTITIONS = 1024
-const BLOCK_BYTES = 8192
+export const PARTITIONS = 2048
+const BLOCK_BYTES = 4096
 
 /** Written blocks of one partition. */
 interface Block {
@@ -31,10 +31,11 @@ export class KeySpill implements Disposable {
 
   /** Throws `disk-full` where the disk is. */
   add(key: string): void {
-    const digest = hash('sha256', key, 'buffer')
-    const partition = digest.readUInt16BE(0) >> 6
+    // As a string: a million small buffers would be memory outside the heap, which is collected late.
+    const digest = hash('sha256', key, 'binary')
+    const partition = (digest.charCodeAt(0) << 3) | (digest.charCodeAt(1) >> 5)
     const filled = this.#filled[partition] ?? 0
-    digest.copy(this.#buffers, partition * BLOCK_BYTES + filled, 0, DIGEST_BYTES)
+    this.#buffers.write(digest, partition * BLOCK_BYTES + filled, DIGEST_BYTES, 'latin1')
     this.#filled[partition] = filled + DIGEST_BYTES
     if (filled + DIGEST_BYTES === BLOCK_BYTES) this.#flush(partition)
   }

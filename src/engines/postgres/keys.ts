@@ -4,7 +4,7 @@ import type { PostgresConnection } from './connection.ts'
 import { explainQuestion } from './question-failure.ts'
 import { openSession } from './session.ts'
 
-const BATCH = 10_000
+const BATCH = 2000
 
 /** Streams the one column of a query through a cursor of a read-only transaction. */
 export async function* keys(
