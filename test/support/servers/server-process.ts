@@ -27,7 +27,7 @@ export interface ServerProcess {
   readonly stop: (signal?: NodeJS.Signals) => Promise<void>
 }
 
-const readinessLimitMs = 30_000
+const readinessLimitMs = 120_000
 const stopLimitMs = 10_000
 
 /** Starts a server as a child process and waits until it is ready. */
