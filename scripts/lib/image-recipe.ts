@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
+import process from 'node:process'
 import { imageWheels, minio } from './pins.ts'
 import { repositoryRoot } from './root.ts'
 
@@ -13,6 +14,8 @@ export interface ImageRecipe {
   readonly programs?: readonly string[]
   /** The Go module that brings the program. */
   readonly go?: string
+  /** The folder of this repository that holds the program, for Node.js, which is copied along. */
+  readonly node?: string
 }
 
 /** What the base image of all built images consists of. */
@@ -49,24 +52,29 @@ export function imageReference(name: string): string {
   addFolder(hash, 'base')
   if (name !== 'base') {
     addFolder(hash, name)
-    const { wheel, go } = readRecipe(name)
+    const { wheel, go, node } = readRecipe(name)
     const pins = imageWheels.filter((pin) => pin.name === wheel)
     hash.update(JSON.stringify([pins, go && minio.version]))
+    if (node) addFiles(hash.update(process.version), node, join(repositoryRoot, node))
   }
   return `lifeboat-test/${name}:${hash.digest('hex').slice(0, 12)}`
 }
 
 function addFolder(hash: Hash, name: string): void {
-  for (const file of filesOf(name)) {
+  addFiles(hash, name, imageFolder(name))
+}
+
+function addFiles(hash: Hash, name: string, path: string): void {
+  for (const file of filesOf(path)) {
     hash.update(`${name}/${file}\0`)
-    hash.update(readFileSync(join(imageFolder(name), file)))
+    hash.update(readFileSync(join(path, file)))
   }
 }
 
-function filesOf(name: string): readonly string[] {
-  const entries = readdirSync(imageFolder(name), { recursive: true, withFileTypes: true })
+function filesOf(path: string): readonly string[] {
+  const entries = readdirSync(path, { recursive: true, withFileTypes: true })
   return entries
     .filter((entry) => entry.isFile())
-    .map((entry) => relative(imageFolder(name), join(entry.parentPath, entry.name)))
+    .map((entry) => relative(path, join(entry.parentPath, entry.name)))
     .sort()
 }

@@ -9,7 +9,7 @@ import type { ErrorCode } from '../../core/errors.ts'
 import { LifeboatError } from '../../core/errors.ts'
 import { cancelled } from '../../runtime/cancelled.ts'
 import { addressOf, type QdrantConnection } from './connection.ts'
-import { parseExact } from './exact-json.ts'
+import { canonicalText, parseExact } from './exact-json.ts'
 import { explainConnection, explainStatus } from './server-error.ts'
 
 const CONNECT_TIMEOUT_MS = 10_000
@@ -111,7 +111,7 @@ function requestOf({ apiKey }: QdrantConnection, call: Call): RequestOptions {
 }
 
 function bodyOf({ body }: Call): Buffer | undefined {
-  return body === undefined ? undefined : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))
+  return body === undefined ? undefined : Buffer.from(typeof body === 'string' ? body : canonicalText(body))
 }
 
 type Request = ReturnType<typeof plainRequest>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { LifeboatError } from '../../core/errors.ts'
+import { parseExact } from './exact-json.ts'
 import { statusOf } from './server-error.ts'
 
 const filter = z.record(z.string(), z.unknown())
@@ -32,7 +33,7 @@ export function parseKeysQuestion(text: string): KeysQuestion {
 
 function parseAs<T>(schema: z.ZodType<T>, text: string, fix: string): T {
   try {
-    return schema.parse(JSON.parse(text))
+    return schema.parse(parseExact(text))
   } catch (error) {
     throw new LifeboatError({
       code: 'plan-invalid',

@@ -1,13 +1,12 @@
-import process from 'node:process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Secret } from '../../../src/core/secret.ts'
 import type { QdrantConnection } from '../../../src/engines/qdrant/connection.ts'
 import { engine } from '../../../src/engines/qdrant/index.ts'
 import { listSnapshots } from '../../../src/engines/qdrant/snapshots/snapshot-calls.ts'
 import { openClient } from '../../../src/engines/qdrant/client.ts'
+import { putQdrantOnPath } from '../../support/engines/qdrant/program-on-path.ts'
 import { rest } from '../../support/engines/qdrant/rest.ts'
 import { fillMany, fillZoo, ZOO } from '../../support/engines/qdrant/zoo.ts'
-import { findQdrant } from '../../support/servers/qdrant/program.ts'
 import { startQdrant } from '../../support/servers/qdrant/start.ts'
 import { describeEngine } from './engine-contract.ts'
 import type { EngineSource, Mutation } from './engine-fixture.ts'
@@ -15,8 +14,7 @@ import type { EngineSource, Mutation } from './engine-fixture.ts'
 const KEY = 'kept-out-of-everything'
 const MANY = 20_000
 
-// Sandboxes find the program as they find every other: on the PATH.
-process.env['PATH'] = `${(await findQdrant()).folder}:${process.env['PATH']}`
+await putQdrantOnPath()
 
 const POINTS = '/collections/cosine/points'
 
@@ -97,6 +95,27 @@ async function start(): Promise<EngineSource<QdrantConnection>> {
       text: '{"collection": "many", "count": {"must": [{"key": "kind", "match": {"value": "k3"}}]}}',
       answer: String(Math.floor((MANY + 3) / 7)),
     },
+    keys: {
+      question: '{"collection": "many", "field": "number", "filter": {"must": [{"has_id": [1, 2, 3]}]}}',
+      answer: ['1', '2', '3'],
+    },
+    rules: {
+      counted: [
+        [{ kind: 'count', dataset: 'many' }, MANY],
+        [{ kind: 'notNull', dataset: 'many', columns: ['number', 'kind'] }, 0],
+        [{ kind: 'notNull', dataset: 'many', columns: ['absent'] }, MANY],
+      ],
+      unsupported: [
+        { kind: 'unique', dataset: 'many', columns: ['number'] },
+        {
+          kind: 'references',
+          dataset: 'many',
+          columns: ['number'],
+          to: { dataset: 'many', columns: ['kind'] },
+        },
+      ],
+    },
+    writes: ['{"collection": "many", "delete": {}}', '{"collection": "many/points/delete", "count": {}}'],
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   }
 }

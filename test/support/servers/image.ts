@@ -9,6 +9,7 @@ export type TestImage =
   | 'redis-7'
   | 'clickhouse-26'
   | 'minio'
+  | 'qdrant-1.19'
 
 /** The tag of a test image, which `npm run images` has pulled or built. */
 export function testImage(server: TestImage): string {

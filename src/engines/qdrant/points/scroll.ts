@@ -1,5 +1,6 @@
 import type { QdrantClient } from '../client.ts'
 import { encode } from '../client.ts'
+import { canonicalText } from '../exact-json.ts'
 import { malformed } from './malformed.ts'
 
 const PAGE_BYTES = 4 * 2 ** 20
@@ -35,7 +36,7 @@ export async function* scrollPages(client: QdrantClient, scroll: Scroll): AsyncG
 }
 
 function pageCall({ collection, consistency, request }: Scroll, limit: number, offset: string) {
-  const rest = JSON.stringify({ limit, with_payload: true, with_vector: true, ...request })
+  const rest = canonicalText({ limit, with_payload: true, with_vector: true, ...request })
   return {
     method: 'POST',
     path: `/collections/${encode(collection)}/points/scroll${consistency === undefined ? '' : `?consistency=${consistency}`}`,
