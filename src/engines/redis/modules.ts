@@ -15,13 +15,13 @@ const FOLDERS = [
  */
 export async function findModules(machine: Machine, types: string | undefined): Promise<readonly string[]> {
   if (types === undefined) return []
-  const { stdout } = await machine
-    .run({
-      program: 'find',
-      args: [...FOLDERS, '-name', '*.so'].map(String),
-    })
-    .catch(() => ({ stdout: '' }))
-  const found = stdout.split('\n').filter((path) => path !== '')
+  const found: string[] = []
+  for (const folder of FOLDERS) {
+    const listed = await machine
+      .run({ program: 'find', args: [folder, '-name', '*.so'] })
+      .catch(() => undefined)
+    found.push(...(listed?.stdout.split('\n').filter((path) => path !== '') ?? []))
+  }
   if (found.length > 0) return found
   throw new LifeboatError({
     code: 'program-absent',

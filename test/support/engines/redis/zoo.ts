@@ -150,11 +150,11 @@ function zoo(kind: RedisKind): ReadonlyMap<number, readonly RedisCommand[]> {
 
 /** Runs commands in one database, in their order. */
 export async function runCommands(
-  connection: RedisConnection,
+  { host, port }: Pick<RedisConnection, 'host' | 'port'>,
   commands: readonly RedisCommand[],
   database = 0,
 ): Promise<unknown[]> {
-  const client = await openClient(connection, database)
+  const client = await openClient({ host, port }, database)
   try {
     return await Promise.all(commands.map((command) => client.sendCommand([...command])))
   } finally {
