@@ -54,7 +54,7 @@ export async function startNeo4jHost(options: Neo4jOptions = {}): Promise<Neo4jH
 /** Two windows could cover every minute, one can cover all but one: that one is never now. */
 const ALWAYS = openWindow(new Date())
 
-function openWindow(now: Date): string {
+export function openWindow(now: Date): string {
   const hour = (offset: number): string => String((now.getUTCHours() + offset) % 24).padStart(2, '0')
   return `${hour(23)}:00-${hour(12)}:00`
 }

@@ -8,7 +8,7 @@ import { BACKUP } from './parts.ts'
 const MOVED =
   'Something was committed between the fingerprint and the end of the backup, so the fingerprint was discarded.'
 const NOT_PROVEN =
-  'The online backup of Neo4j Enterprise was built from its documentation and never run by its makers.'
+  'The online backup of the Enterprise edition follows its documentation and was not proven here: none was at hand.'
 
 /** An Enterprise database that is backed up by its own backup service. */
 export interface OnlineSource extends BookmarkedSource {
