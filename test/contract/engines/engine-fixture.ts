@@ -24,18 +24,18 @@ export interface EngineSource<C> extends AsyncDisposable {
   /** A question for `ask` and its answer. */
   readonly question: { readonly text: string; readonly answer: string }
   /** A question for `keys` and all that it gives; and, where one is quickly made, one that gives about a million. */
-  readonly keys?: {
+  readonly keys: {
     readonly question: string
     readonly answer: readonly string[]
     readonly many?: { readonly question: string; readonly count: number }
   }
   /** Rules with what breaks them in this source, and rules that the engine cannot ask. */
-  readonly rules?: {
+  readonly rules: {
     readonly counted: readonly (readonly [rule: IntegrityRule, breaches: number])[]
     readonly unsupported: readonly IntegrityRule[]
   }
   /** Questions for `ask` and `keys` that would change the server; each must be refused. */
-  readonly writes?: readonly string[]
+  readonly writes: readonly string[]
 }
 
 /** What the contract suite needs to know of an engine. */

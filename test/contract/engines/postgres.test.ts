@@ -35,7 +35,9 @@ const MUTATIONS: Readonly<Record<string, string>> = {
   'a granted privilege': 'grant select on orders to public',
 }
 
-const RULES: NonNullable<EngineSource<PostgresConnection>['rules']> = {
+const MANY = { question: 'select n from generate_series(1, 1000000) n', count: 1_000_000 }
+
+const RULES: EngineSource<PostgresConnection>['rules'] = {
   counted: [
     [{ kind: 'count', dataset: 'events' }, 50_000],
     [{ kind: 'notNull', dataset: 'public.orders', columns: ['state', 'amount'] }, 0],
@@ -85,7 +87,7 @@ async function start(major: PostgresMajor): Promise<EngineSource<PostgresConnect
     keys: {
       question: 'select id from orders where id <= 3',
       answer: ['1', '2', '3'],
-      many: { question: 'select n from generate_series(1, 1000000) n', count: 1_000_000 },
+      ...(major === 18 ? { many: MANY } : {}),
     },
     rules: RULES,
     writes: [

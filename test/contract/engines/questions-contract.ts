@@ -6,7 +6,7 @@ import { specOf, type Fingerprint } from '../../../src/core/fingerprint.ts'
 import type { EngineSource } from './engine-fixture.ts'
 
 /** What the contract suite has by the time a test runs. */
-export interface Restored<C> {
+interface Restored<C> {
   readonly source: EngineSource<C>
   /** A copy of the source that nothing has changed yet. */
   readonly copy: C
@@ -20,34 +20,21 @@ const MOST_HELD_BYTES = 24 * 2 ** 20
 
 /** What every engine promises of what reconciliation and integrity rules ask it. */
 export function questionTests<C>(engine: Engine<C>, given: () => Restored<C>): void {
-  it('streams the keys that it is asked for, and stops when nobody wants more', async () => {
+  it('streams the keys that it is asked for, holds a part of them only, and stops when nobody wants more', async () => {
     const { source, copy, context } = given()
-    if (source.keys === undefined) return
-    const { question, answer } = source.keys
+    const { question, answer, many = { question, count: answer.length } } = source.keys
     const found: string[] = []
     for await (const key of engine.keys(copy, question, context)) found.push(key)
     expect(new Set(found)).toEqual(new Set(answer))
     const [first] = await take(engine.keys(copy, question, context), 1)
     expect(answer).toContain(first)
-  })
-
-  it('holds a part of the keys only, however many there are', async () => {
-    const { source, copy, context } = given()
-    if (source.keys?.many === undefined) return
-    const { question, count } = source.keys.many
-    const before = heldBytes()
-    let [seen, most] = [0, 0]
-    for await (const key of engine.keys(copy, question, context)) {
-      seen += key === '' ? 0 : 1
-      if (seen % COLLECT_EVERY === 0) most = Math.max(most, heldBytes() - before)
-    }
-    expect(seen).toBe(count)
+    const { count, most } = await heldBy((asked) => engine.keys(copy, asked, context), many)
+    expect(count).toBe(many.count)
     expect(most).toBeLessThan(MOST_HELD_BYTES)
   })
 
   it('counts what breaks a rule, and says which rules it cannot ask', async () => {
     const { source, copy, context } = given()
-    if (source.rules === undefined) return
     const { counted, unsupported } = source.rules
     for (const [rule, breaches] of counted) {
       expect([rule, await engine.ask(copy, engine.violations(rule), context)]).toEqual([
@@ -62,13 +49,27 @@ export function questionTests<C>(engine: Engine<C>, given: () => Restored<C>): v
 
   it('changes nothing, whatever it is asked', async () => {
     const { source, copy, original, context } = given()
-    for (const question of source.writes ?? []) {
+    for (const question of source.writes) {
       await expect(engine.ask(copy, question, context)).rejects.toMatchObject(REFUSED)
       await expect(take(engine.keys(copy, question, context), 1)).rejects.toMatchObject(REFUSED)
     }
     const after = await engine.fingerprint(copy, specOf(original), context)
     expect(digestsOf(after)).toEqual(digestsOf(original))
   })
+}
+
+/** How many keys came, and the most that this process held on the way. */
+async function heldBy(
+  keys: (question: string) => AsyncIterable<string>,
+  { question }: { readonly question: string },
+): Promise<{ readonly count: number; readonly most: number }> {
+  const before = heldBytes()
+  let [count, most] = [0, 0]
+  for await (const key of keys(question)) {
+    count += key === '' ? 0 : 1
+    if (count % COLLECT_EVERY === 0) most = Math.max(most, heldBytes() - before)
+  }
+  return { count, most }
 }
 
 function digestsOf({ datasets }: Fingerprint) {
