@@ -1,11 +1,19 @@
 import type { EngineContext, LoadRequest } from '../../core/engine.ts'
 import { isLifeboatError } from '../../core/errors.ts'
 import type { ClickHouseConnection } from './connection.ts'
-import { moveDefinition, renameObject, unplaced, unreplicated } from './definition.ts'
+import {
+  isRefreshed,
+  moveDefinition,
+  newlyReplicated,
+  renameObject,
+  unplaced,
+  unrefreshed,
+  unreplicated,
+} from './definition.ts'
 import { placeholderOf } from './placeholder.ts'
 import type { SchemaEntry } from './schema-part.ts'
 import type { Session } from './session.ts'
-import type { DatabaseObject } from './objects.ts'
+import { quoteIdentifier } from './quote.ts'
 
 /** Types that the source has are let through, however new or unusual. */
 export const PERMISSIVE = {
@@ -24,6 +32,8 @@ export interface Creation {
   /** Those of `PERMISSIVE` and of the exact insert that the server knows. */
   readonly permissive: Readonly<Record<string, string>>
   readonly exact: Readonly<Record<string, string>>
+  /** Whether the server has a Keeper, without which nothing is replicated. */
+  readonly replicates: boolean
   readonly connection: ClickHouseConnection
   readonly request: LoadRequest
   readonly context: EngineContext
@@ -36,7 +46,7 @@ export interface Creation {
 export async function createObjects(
   creation: Creation,
   entries: readonly SchemaEntry[],
-  created: (entry: SchemaEntry) => Promise<void>,
+  created: (entry: SchemaEntry) => Promise<void> = async () => {},
 ): Promise<readonly string[]> {
   const limitations: string[] = []
   for (let left = entries; left.length > 0;) {
@@ -57,39 +67,44 @@ export async function createObjects(
   return limitations
 }
 
-async function createObject(
-  { session, connection, request, permissive }: Creation,
-  entry: SchemaEntry,
-): Promise<readonly string[]> {
+async function createObject(creation: Creation, entry: SchemaEntry): Promise<readonly string[]> {
+  const { session, connection, request, permissive } = creation
+  const { database } = connection
   if (entry.kind === 'function') {
     await session.run(entry.definition.replace(/^CREATE FUNCTION /, 'CREATE FUNCTION IF NOT EXISTS '))
     return []
   }
-  const source = request.parts.requirements['database'] ?? connection.database
-  const { database } = connection
   const drill = request.purpose === 'sandbox'
+  const source = request.parts.requirements['database'] ?? database
+  const definition =
+    source === database ? entry.definition : moveDefinition(entry.definition, source, database)
   if (drill && entry.kind === 'external') {
-    await session.run(placeholderOf({ ...entry, kind: 'external' } as DatabaseObject, database), permissive)
+    await session.run(placeholderOf({ ...entry, definition }, database), permissive)
     return []
   }
-  const placed = unplaced(drill ? unreplicated(entry.definition) : freshReplica(entry.definition))
-  const named = renameObject(
-    source === database ? placed : moveDefinition(placed, source, database),
-    database,
-    entry.name,
-  )
-  await session.run(withoutRefresh(named), permissive)
-  if (!named.includes(' REFRESH ')) return []
-  await session.run(`SYSTEM STOP VIEW ${named.split(' ')[3]}`).catch(() => undefined)
-  return [`${entry.name}: its refreshes are stopped until SYSTEM START VIEW.`]
+  const { sql, limitations } = placed(creation, { ...entry, definition })
+  await session.run(unrefreshed(renameObject(sql, database, entry.name)), permissive)
+  if (drill && isRefreshed(definition)) {
+    await session.run(`SYSTEM STOP VIEW ${quoteIdentifier(database)}.${quoteIdentifier(entry.name)}`)
+  }
+  return limitations
 }
 
-/** A view that refreshes itself would fill itself anew at once. */
-function withoutRefresh(sql: string): string {
-  return sql
-}
-
-/** The server's own default path: one that is written out would join the replicas of the source. */
-function freshReplica(sql: string): string {
-  return sql
+/** Where it lies is the new server's matter: a path in Keeper that is written out would join the replicas of the source. */
+function placed(
+  { request, replicates }: Creation,
+  { name, definition }: SchemaEntry,
+): { readonly sql: string; readonly limitations: readonly string[] } {
+  if (request.purpose === 'sandbox') return { sql: unplaced(unreplicated(definition)), limitations: [] }
+  const plain = unreplicated(definition)
+  if (plain === definition) return { sql: unplaced(definition), limitations: [] }
+  return replicates
+    ? {
+        sql: unplaced(newlyReplicated(definition)),
+        limitations: [`${name}: replicated under the server's default path, not under that of the source.`],
+      }
+    : {
+        sql: unplaced(plain),
+        limitations: [`${name}: was replicated, and is not here, because the server has no Keeper.`],
+      }
 }

@@ -22,12 +22,11 @@ export async function datasetsOf(
   database: string,
   objects: readonly DatabaseObject[],
 ): Promise<readonly Dataset[]> {
-  const found: Dataset[] = []
-  for (const { name, kind, storage } of objects) {
-    if (storage === undefined || (kind !== 'table' && kind !== 'materializedView')) continue
-    const columns = await storedColumns(session, database, storage.name)
-    const inParts = isMergeTree(storage.engine)
-    found.push({ name, kind, database, table: storage.name, columns, inParts, frozen: false })
-  }
-  return found
+  const columns = await storedColumns(session, database)
+  return objects.flatMap(({ name, kind, storage }) => {
+    if (storage === undefined || (kind !== 'table' && kind !== 'materializedView')) return []
+    const { name: table, engine } = storage
+    const inParts = isMergeTree(engine)
+    return [{ name, kind, database, table, columns: columns.get(table) ?? [], inParts, frozen: false }]
+  })
 }

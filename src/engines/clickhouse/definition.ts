@@ -55,19 +55,31 @@ export function columnsClause(sql: string): string {
 
 /** Replicated tables, and those on shared storage, as tables of one server: without the path and the name of the replica. */
 export function unreplicated(sql: string): string {
+  return withEngine(sql, (engine) => engine.replace(REPLICATES, ''))
+}
+
+/** Replicated tables under the default path of whatever server makes them, as replicas of nothing that exists. */
+export function newlyReplicated(sql: string): string {
+  return withEngine(sql, (engine) => engine.replace(REPLICATES, 'Replicated'))
+}
+
+const REPLICATES = /^(Replicated|Shared)(?=\w*MergeTree$)/
+
+function withEngine(sql: string, rename: (engine: string) => string): string {
   const tokens = tokensOf(sql)
   const at = engineName(tokens)
   const engine = tokens[at]?.text ?? ''
-  const plain = engine.replace(/^(Replicated|Shared)(?=\w*MergeTree$)/, '')
-  if (at === -1 || plain === engine) return sql
+  if (at === -1 || !REPLICATES.test(engine)) return sql
   const end = tokens[at + 1]?.text === '(' ? afterClosing(tokens, at + 1) : at + 1
   const given = withoutReplica(tokens.slice(at + 2, end - 1))
-  return `${textOf(tokens.slice(0, at))}${plain}${given === '' ? '' : `(${given})`}${textOf(tokens.slice(end))}`
+  return `${textOf(tokens.slice(0, at))}${rename(engine)}${given === '' ? '' : `(${given})`}${textOf(tokens.slice(end))}`
 }
 
 function engineName(tokens: readonly Token[]): number {
   const word = findWord(tokens, 'ENGINE')
-  return word === -1 ? -1 : tokens.findIndex(({ kind }, at) => at > word && kind === 'word')
+  return word === -1
+    ? -1
+    : tokens.findIndex(({ kind }, at) => at > word && (kind === 'word' || kind === 'quoted'))
 }
 
 /** The first two arguments are strings where path and replica are given. */
@@ -125,6 +137,19 @@ function settingsEnd(tokens: readonly Token[], start: number): number {
   const ends = ['COMMENT', 'AS'].map((word) => findWord(tokens, word, start)).filter((at) => at !== -1)
   const end = Math.min(tokens.length, ...ends)
   return tokens[end - 1]?.kind === 'space' ? end - 1 : end
+}
+
+/** True for a materialized view that the server fills anew from time to time. */
+export function isRefreshed(sql: string): boolean {
+  return findWord(tokensOf(sql), 'REFRESH') !== -1
+}
+
+/** Such a view without its first refresh, which would come at once. */
+export function unrefreshed(sql: string): string {
+  const tokens = tokensOf(sql)
+  const query = findWord(tokens, 'AS')
+  if (!isRefreshed(sql) || query === -1 || findWord(tokens, 'EMPTY') !== -1) return sql
+  return `${textOf(tokens.slice(0, query))}EMPTY ${textOf(tokens.slice(query))}`
 }
 
 /** One text for the same object on another server, under another name of its database. */

@@ -2,29 +2,22 @@ import { text } from 'node:stream/consumers'
 import pLimit from 'p-limit'
 import type { EngineContext, Loaded, LoadRequest, Place } from '../../core/engine.ts'
 import { isLifeboatError, LifeboatError } from '../../core/errors.ts'
-import { columnList, storedColumns } from './columns.ts'
+import { storedColumns } from './columns.ts'
 import { addressOf, type ClickHouseConnection } from './connection.ts'
 import { createObjects, PERMISSIVE, type Creation } from './create-objects.ts'
 import { assertSupported, releaseOf } from './identity.ts'
 import { inspect } from './inspect.ts'
+import { EXACT, loadRows } from './load-rows.ts'
+import { startMerges, stopMerges } from './merges.ts'
 import { loadTree } from './native/load-tree.ts'
-import { isMergeTree, listObjects } from './objects.ts'
+import { listObjects } from './objects.ts'
 import { quoteIdentifier, quoteLiteral } from './quote.ts'
 import { readSchema, SCHEMA, type SchemaEntry } from './schema-part.ts'
-import { openSession } from './session.ts'
+import { openSession, type Session } from './session.ts'
 import { restoreMark } from './sweep.ts'
 import { supportedSettings } from './supported-settings.ts'
 
-/** Rows as they are: nothing is merged, doubled or recomputed on the way in. */
-const EXACT = {
-  optimize_on_insert: '0',
-  insert_deduplicate: '0',
-  async_insert: '0',
-  insert_allow_materialized_columns: '1',
-  max_partitions_per_insert_block: '0',
-} as const
-
-/** Restores a portable backup into a database that is empty or does not exist yet. */
+/** Restores a backup into a database that is empty or does not exist yet. */
 export async function load(
   place: Place<ClickHouseConnection>,
   request: LoadRequest,
@@ -45,6 +38,7 @@ export async function load(
     connection,
     request,
     context,
+    replicates: await hasKeeper(session),
     permissive: await supportedSettings(session, PERMISSIVE),
     exact: await supportedSettings(session, EXACT),
   }
@@ -53,8 +47,12 @@ export async function load(
     await session.run(`CREATE DATABASE ${name} COMMENT ${quoteLiteral(restoreMark(context.runId))}`)
   }
   try {
-    const limitations = await loadAll(creation, entries)
+    const limitations = [...(await loadAll(creation, entries))]
     await loadTree({ ...creation, tools: place.tools }, entries)
+    if (request.purpose === 'destination') {
+      const restored = await listObjects(session, connection.database)
+      limitations.push(...(await startMerges(session, connection.database, restored)))
+    }
     if (!exists) await session.run(`ALTER DATABASE ${name} MODIFY COMMENT ''`).catch(() => undefined)
     const durationMs = Math.round(context.clock.monotonicMs() - started)
     return {
@@ -68,25 +66,27 @@ export async function load(
   }
 }
 
+/** A server shows this table only where a Keeper is configured. */
+async function hasKeeper(session: Session): Promise<boolean> {
+  const rows = await session.rows(
+    "SELECT 1 FROM system.tables WHERE database = 'system' AND name = 'zookeeper'",
+  )
+  return rows.length > 0
+}
+
 /** Tables first, then their rows, and views last: a materialized view must not see rows that its own already hold. */
 async function loadAll(creation: Creation, entries: readonly SchemaEntry[]): Promise<readonly string[]> {
-  const { request } = creation
-  const stopped = async (entry: SchemaEntry): Promise<void> => stopMerges(creation, entry)
-  const limitations = await createObjects(
-    creation,
-    entries.filter((entry) => !isView(entry)),
-    stopped,
-  )
+  const { session, connection, request } = creation
+  const { database } = connection
+  const first = entries.filter((entry) => !isView(entry))
+  const limitations = await createObjects(creation, first)
+  await stopMerges(session, database, await listObjects(session, database))
+  const columns = await storedColumns(session, database)
   const limit = pLimit(Math.max(1, request.parallel))
   await Promise.all(
-    entries
-      .filter((entry) => !isView(entry) && entry.data !== undefined)
-      .map((entry) => limit(() => insertRows(creation, entry))),
+    first.map((entry) => limit(() => loadRows(creation, entry, columns.get(entry.name) ?? []))),
   )
-  const more = await createObjects(creation, entries.filter(isView), async (entry) => {
-    await stopMerges(creation, entry)
-    if (entry.data !== undefined) await insertRows(creation, entry)
-  })
+  const more = await createObjects(creation, entries.filter(isView), (entry) => fillView(creation, entry))
   return [...limitations, ...more]
 }
 
@@ -94,37 +94,16 @@ function isView({ kind }: SchemaEntry): boolean {
   return kind === 'view' || kind === 'materializedView'
 }
 
-/** Merges would change the rows of some engines, and those past their TTL, before they are compared; `checks` lets them go on. */
-async function stopMerges({ session, connection }: Creation, { name, kind }: SchemaEntry): Promise<void> {
-  if (kind !== 'table' && kind !== 'materializedView') return
-  const all = await listObjects(session, connection.database)
-  const storage = all.find((each) => each.name === name)?.storage
-  if (storage === undefined || !isMergeTree(storage.engine)) return
-  const table = `${quoteIdentifier(connection.database)}.${quoteIdentifier(storage.name)}`
-  await session.run(`SYSTEM STOP MERGES ${table}`)
-  await session.run(`SYSTEM STOP TTL MERGES ${table}`)
-}
-
-async function insertRows(
-  { session, connection, request, exact }: Creation,
-  { name, data }: SchemaEntry,
-): Promise<void> {
-  if (data === undefined) return
-  const objects = await listObjects(session, connection.database)
-  const storage = objects.find((each) => each.name === name)?.storage
-  const columns = await storedColumns(session, connection.database, storage?.name ?? name)
-  const table = `${quoteIdentifier(connection.database)}.${quoteIdentifier(name)}`
-  const content = await request.parts.open(data.part)
-  try {
-    await session.insert(
-      `INSERT INTO ${table} (${columnList(columns)}) FORMAT ${data.format}`,
-      content,
-      exact,
-    )
-  } catch (error) {
-    if (content.errored !== null && isLifeboatError(content.errored)) throw content.errored
-    throw error
-  }
+/** Before the next view is made, which may read this one. */
+async function fillView(creation: Creation, entry: SchemaEntry): Promise<void> {
+  if (entry.kind !== 'materializedView') return
+  const { session, connection } = creation
+  const { database } = connection
+  const view = (await listObjects(session, database)).find(({ name }) => name === entry.name)
+  if (view?.storage === undefined) return
+  await stopMerges(session, database, [view])
+  const columns = await storedColumns(session, database)
+  await loadRows(creation, entry, columns.get(view.storage.name) ?? [])
 }
 
 /** Also after an abort. */

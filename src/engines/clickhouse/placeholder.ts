@@ -6,7 +6,10 @@ import { findWord, textOf, tokensOf } from './sql-tokens.ts'
 const MARK = 'lifeboat: stands for '
 
 /** A table of the same columns that leads nowhere: a drill starts no consumer and reads no other system. */
-export function placeholderOf({ name, engine, definition }: DatabaseObject, database: string): string {
+export function placeholderOf(
+  { name, engine, definition }: Pick<DatabaseObject, 'name' | 'engine' | 'definition'>,
+  database: string,
+): string {
   const head = renameObject(definition, database, name)
   const tokens = tokensOf(head)
   const columns = columnsClause(head)

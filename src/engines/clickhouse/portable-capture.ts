@@ -4,7 +4,7 @@ import type { Capture, CaptureRequest, CaptureSink, EngineContext } from '../../
 import type { DatasetFingerprint, Fingerprint } from '../../core/fingerprint.ts'
 import { withSignal } from '../../runtime/engine-context.ts'
 import { freeze, type Frozen } from './clones.ts'
-import { columnList } from './columns.ts'
+import { columnList, fitsCsv } from './columns.ts'
 import type { ClickHouseConnection } from './connection.ts'
 import type { Dataset } from './datasets.ts'
 import { assemble, digestDataset } from './fingerprint.ts'
@@ -69,6 +69,7 @@ export async function capturePortable(
       ...frozen.limitations,
       ...(connection.mode === 'native' ? nativeLimitations(session.version) : []),
       ...limitationsOf(frozen.objects, frozen.datasets),
+      ...(connection.format === 'csv' ? frozen.datasets.flatMap(beyondCsv) : []),
       ...captured.flatMap(movedSentence),
     ],
   }
@@ -141,7 +142,7 @@ async function storeRows(
   { database, table, columns }: Dataset,
   { index, rows }: { readonly index: number; readonly rows?: number },
 ): Promise<StoredRows> {
-  const csv = connection.format === 'csv'
+  const csv = connection.format === 'csv' && fitsCsv(columns)
   const format = csv ? 'CSVWithNamesAndTypes' : 'Native'
   const part = `table-${String(index + 1).padStart(4, '0')}.${csv ? 'csv' : 'native'}`
   const passed = { bytes: 0, crc32: 0 }
@@ -183,6 +184,12 @@ async function fingerprintOf(
     ),
     inventory: await readInventory(session, connection.database, frozen.objects),
   })
+}
+
+function beyondCsv({ name, columns }: Dataset): readonly string[] {
+  return fitsCsv(columns)
+    ? []
+    : [`${name}: stored as Native, because CSV does not hold all of its types exactly.`]
 }
 
 function movedSentence({ dataset, judged }: Captured): readonly string[] {
