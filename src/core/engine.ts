@@ -30,7 +30,7 @@ export interface Capabilities {
   readonly lastingIdentity?: boolean
   /** Whether the negative control can be run. */
   readonly tampers: boolean
-  /** Official servers that the whole suite has run on: `PostgreSQL 15 to 18`. Absent while there was only a stand-in. */
+  /** The product's own servers that its whole suite has run on: `PostgreSQL 15 to 18`. Absent while there was only a stand-in. */
   readonly verifiedOn?: string
 }
 

@@ -28,6 +28,7 @@ export const engine: Engine<Neo4jConnection> = {
         'the digest is of the rows that were exported, and bookmarks show whether anything was committed meanwhile',
     },
     tampers: true,
+    verifiedOn: 'Neo4j 5.26 Community',
   },
   connect,
   destination,

@@ -28,6 +28,7 @@ export const engine: Engine<RedisConnection> = {
         'every key of the source is read and compared with its dump when nothing was written in between, which its replication offset tells',
     },
     tampers: true,
+    verifiedOn: 'Redis 7.0 and 8.2, Valkey 9.1',
   },
   connect,
   destination,
