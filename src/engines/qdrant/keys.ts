@@ -8,7 +8,7 @@ import { scrollPages } from './points/scroll.ts'
 import { explainQuestion, parseKeysQuestion, valueAt, type KeysQuestion } from './question.ts'
 
 const pageSchema = z.object({
-  result: z.object({ points: z.array(z.object({ id: z.unknown(), payload: z.unknown() })) }),
+  result: z.object({ points: z.array(z.object({ id: z.unknown(), payload: z.unknown().optional() })) }),
 })
 
 /** Streams the ids of a collection's points, or one field of their payloads, page by page. */
