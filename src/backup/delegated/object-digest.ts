@@ -22,8 +22,9 @@ export interface StoredTreeObject extends TreeObject {
 export async function readTreeObject(object: StoredTreeObject, store: StoreReader): Promise<Readable> {
   const expected = object.tags === 'md5' ? object.tag : undefined
   try {
-    const pieces = expected !== undefined && COMPOSITE.test(expected) ? await store.pieces?.(object.key) : []
-    const digests = new ContentDigests(pieces ?? [])
+    const digests = new ContentDigests(
+      expected === undefined ? undefined : await piecesOf(object.key, expected, store),
+    )
     const content = await store.read(object.key)
     return connect(content, comparison(object, digests), () => undefined)
   } catch (cause) {
@@ -54,24 +55,30 @@ function difference(object: StoredTreeObject, bytes: number, digests: ContentDig
   return digests.tag(object.tag) === object.tag ? undefined : 'its MD5 is another one'
 }
 
+/** Bytes of the pieces that a tag is made of; none where it is the MD5 of the whole. */
+export async function piecesOf(key: string, tag: string, store: StoreReader): Promise<readonly number[]> {
+  return COMPOSITE.test(tag) ? ((await store.pieces?.(key)) ?? []) : []
+}
+
 /** SHA-256 of the whole, and MD5 as S3 computes its tags. */
 export class ContentDigests {
   readonly #sha256 = createHash('sha256')
   readonly #whole = createHash('md5')
-  readonly #pieces: readonly number[]
+  readonly #pieces: readonly number[] | undefined
   readonly #finished: Buffer[] = []
   #piece: Hash = createHash('md5')
   #inPiece = 0
 
-  /** `pieces`: bytes of each piece that the object was uploaded in; empty where its tag is not made of pieces. */
-  constructor(pieces: readonly number[] = []) {
+  /** `pieces`: bytes of each piece that a tag is made of, empty where it is of the whole; undefined where no tag is wanted. */
+  constructor(pieces: readonly number[] | undefined) {
     this.#pieces = pieces
   }
 
   update(chunk: Buffer): void {
     this.#sha256.update(chunk)
+    if (this.#pieces === undefined) return
     if (this.#pieces.length === 0) this.#whole.update(chunk)
-    else this.#cut(chunk)
+    else this.#cut(chunk, this.#pieces)
   }
 
   sha256(): string {
@@ -85,9 +92,9 @@ export class ContentDigests {
     return `${createHash('md5').update(Buffer.concat(all)).digest('hex')}-${all.length}`
   }
 
-  #cut(chunk: Buffer): void {
+  #cut(chunk: Buffer, pieces: readonly number[]): void {
     for (let rest = chunk; rest.length > 0;) {
-      const size = this.#pieces[this.#finished.length] ?? Number.POSITIVE_INFINITY
+      const size = pieces[this.#finished.length] ?? Number.POSITIVE_INFINITY
       const taken = rest.subarray(0, size - this.#inPiece)
       this.#piece.update(taken)
       this.#inPiece += taken.length

@@ -6,7 +6,7 @@ import type { DelegatedPart } from '../../core/manifest.ts'
 import type { StoredObject, StoreReader } from '../../core/store.ts'
 import { stopOnAbort } from '../../runtime/cancelled.ts'
 import { encodeObject } from './inventory.ts'
-import { alteredObject, ContentDigests, looksLikeMd5 } from './object-digest.ts'
+import { alteredObject, ContentDigests, looksLikeMd5, piecesOf } from './object-digest.ts'
 import { keyInClear, SecretSearch } from './find-secrets.ts'
 
 const READS_AT_ONCE = 4
@@ -76,8 +76,7 @@ export class InventoryTaking {
 
   async #readBack({ key, bytes, tag }: StoredObject, isMetadata: boolean): Promise<string> {
     const { store, secrets, forbidden, signal } = this.#request
-    const pieces = tag?.includes('-') === true ? ((await store.pieces?.(key)) ?? []) : []
-    const digests = new ContentDigests(pieces)
+    const digests = new ContentDigests(tag === undefined ? undefined : await piecesOf(key, tag, store))
     const search = new SecretSearch(secrets, forbidden)
     const content: Readable = stopOnAbort(await store.read(key), signal)
     let found = 0

@@ -45,8 +45,6 @@ test('every verb treats what the server wrote as a part of the backup, and says 
     expect([args[0], end.exitCode, end.exitCode === 0 ? '' : end.stdout]).toEqual([args[0], 0, ''])
     return end
   }
-  const recordOf = ({ result }: CliEnd): Record<string, unknown> =>
-    (result as { targets: [{ record: Record<string, unknown> }] }).targets[0].record
   const taken = recordOf(await run('backup', 'shop'))
   const id = String(taken['id'])
   expect(taken['delegatedBytes']).toBeGreaterThan(4_000_000)
@@ -62,3 +60,7 @@ test('every verb treats what the server wrote as a part of the backup, and says 
     backup: id,
   })
 })
+
+function recordOf({ result }: CliEnd): Record<string, unknown> {
+  return (result as { targets: [{ record: Record<string, unknown> }] }).targets[0].record
+}
