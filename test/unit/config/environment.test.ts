@@ -52,7 +52,7 @@ describe('with a file', () => {
     expect(written.targets['my-cache']).toMatchObject({
       connection: { host: 'replica.internal', port: 6380, password: { env: 'LIFEBOAT_CACHE_PASSWORD' } },
     })
-    expect(written.targets['my']).toHaveProperty('connection', { host: 'other.internal', port: 6379 })
+    expect(written.targets['my']).toMatchObject({ connection: { host: 'other.internal', port: 6379 } })
     expect(written.stores['primary']).toEqual({ type: 'filesystem', path: '/mnt/backups' })
     expect(locate(['stores', 'primary', 'path'])).toEqual({ variable: 'LIFEBOAT_STORES_PRIMARY_PATH' })
     expect(locate(['stores', 'primary', 'type'])).toEqual({ file: 'lifeboat.yaml', line: 5, column: 20 })
