@@ -3,6 +3,9 @@ import { pipeline } from 'node:stream/promises'
 import type { Tools } from '../core/machine.ts'
 import { runInContainer, startInContainer, type ContainerPlace } from './container-exec.ts'
 
+/** Input that nobody reads breaks the connection, over which the reason, such as a full disk, then never comes. */
+const WRITE = 'umask 077; cat >"$1" || { end=$?; cat >/dev/null; exit "$end"; }'
+
 /** How programs are run and files written in a container; `files` is a folder there of the place's user. */
 export function containerPrograms(
   place: ContainerPlace,
@@ -25,7 +28,7 @@ export function containerPrograms(
     writeFile: async (name, content) => {
       const path = `${files}/${name}`
       const stdin = content instanceof Readable ? content : Readable.from([content])
-      const args = ['-c', 'umask 077; cat >"$1"', 'sh', path]
+      const args = ['-c', WRITE, 'sh', path]
       await runInContainer({ program: 'sh', args, stdin }, place).catch(async (error: unknown) => {
         await removeFile(path).catch(() => undefined)
         throw error

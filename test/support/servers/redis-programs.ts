@@ -1,4 +1,5 @@
-import { delimiter, join } from 'node:path'
+import { realpathSync } from 'node:fs'
+import { delimiter, dirname, join } from 'node:path'
 import process from 'node:process'
 import { hasRedisServer, redisPrograms, redisServers } from '../../../scripts/lib/redis-servers.ts'
 
@@ -19,4 +20,9 @@ export function findRedisServer(kind: RedisKind): string {
 export function putRedisOnPath(): void {
   const folders = redisServers.map(redisPrograms)
   process.env['PATH'] = [process.env['PATH'], ...folders].join(delimiter)
+}
+
+/** A module for Redis 8, in a folder where no sandbox looks for modules. */
+export function findRedisModule(): string {
+  return join(dirname(realpathSync(findRedisServer('redis-8'))), 'falkordb.so')
 }
