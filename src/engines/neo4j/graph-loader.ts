@@ -109,8 +109,8 @@ export class GraphLoader implements GraphReader {
       if (!Number.isSafeInteger(exported) || !Number.isSafeInteger(id)) throw unknownIds()
       this.ids.add(exported, id)
     }
-    const example = made[0]?.[1] ?? ''
-    this.#prefix = example.slice(0, example.length - shortId(example).length)
+    const [[, example] = ['', '']] = made
+    if (example !== '') this.#prefix = example.slice(0, example.length - shortId(example).length)
   }
 
   async #makeRelationships(batches: readonly Batch[]): Promise<void> {

@@ -1,7 +1,14 @@
 import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
+import process from 'node:process'
 import type { Driver } from 'neo4j-driver'
-import { hasNeo4j, neo4jFolder, neo4jVersion, type Neo4jMajor } from '../../../scripts/lib/maven-neo4j.ts'
+import {
+  hasNeo4j,
+  neo4jFolder,
+  neo4jMajors,
+  neo4jVersion,
+  type Neo4jMajor,
+} from '../../../scripts/lib/maven-neo4j.ts'
 import { findFreePort } from './free-port.ts'
 import { announceServer } from './met.ts'
 import { makeServerFolder } from './server-folder.ts'
@@ -68,6 +75,12 @@ const defaults = {
   'db.tx_log.rotation.size': '16m',
   'internal.dbms.bolt.netty_server_shutdown_quiet_period': 0,
   'internal.dbms.bolt.netty_server_shutdown_quiet_period_duration': '0s',
+}
+
+/** Lets this test's process find the programs of every version. */
+export function putNeo4jOnPath(): void {
+  const folders = neo4jMajors.map((major) => join(neo4jFolder(major), 'bin'))
+  process.env['PATH'] = [process.env['PATH'], ...folders].join(delimiter)
 }
 
 /** Starts a Neo4j Community of its own as a local process on an ephemeral loopback port. */
