@@ -78,7 +78,7 @@ test('a start that fails: the dump is kept with an alarm, and the next run start
   expect(alarm).toMatchObject({ code: 'source-not-restarted', why: expect.stringContaining('no memory') })
   expect(kept.parts.get('data.dump')!.length).toBeGreaterThan(10_000)
   // Nothing was committed after it was taken, as the stopped store says.
-  expect(fingerprint?.datasets).toEqual([expect.objectContaining({ name: '(:Person)', count: 20_000 })])
+  expect(fingerprint?.datasets).toContainEqual(expect.objectContaining({ name: '(:Person)', count: 20_000 }))
   expect(await host.isRunning()).toBe(false)
 
   const left = JSON.parse((await mark()) ?? '') as { readonly owner: object }

@@ -36,6 +36,7 @@ describe('a database that somebody writes into while it is being stopped', () =>
     expect(capture.fingerprint).toMatchObject({ origin: 'source', coverage: { kind: 'exact' } })
     const counts = capture.fingerprint?.datasets.map(({ name, count }) => [name, count])
     expect(counts).toEqual([
+      ['()', 0],
       ['(:Late)', 1],
       ['(:Person)', 1000],
     ])
