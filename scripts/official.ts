@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { $ } from 'zx'
+import { cacheFolder } from './lib/cache.ts'
 import { CouldNotRun, runScript } from './lib/could-not-run.ts'
 import { OFFICIAL, officialServers } from './lib/official.ts'
 
@@ -18,6 +19,8 @@ async function fetchOfficial(names: readonly string[]): Promise<void> {
       throw new CouldNotRun(`there is no official ${name}: ${Object.keys(officialServers).join(', ')}`)
     const folder = join(root, name)
     await rm(folder, { recursive: true, force: true })
+    if (server.replaces !== undefined)
+      await rm(cacheFolder(server.replaces), { recursive: true, force: true })
     const container = (await run`docker create ${server.image}`).stdout.trim()
     try {
       for (const [from, to] of Object.entries(server.copies)) {

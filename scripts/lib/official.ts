@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
+import { neo4jVersion } from './maven-neo4j.ts'
 
 /** Names the folder that holds the official programs, one folder a server; with it nothing else may stand for a server. */
 export const OFFICIAL = 'LIFEBOAT_TEST_OFFICIAL'
@@ -12,6 +13,8 @@ export interface OfficialServer {
   readonly copies: Readonly<Record<string, string>>
   /** Further names of a copied program. */
   readonly links?: Readonly<Record<string, string>>
+  /** A folder of the cache where sandboxes would find what stands for it otherwise. */
+  readonly replaces?: string
 }
 
 /** Every server that the nightly workflow runs the suites of its engine on. */
@@ -19,6 +22,7 @@ export const officialServers: Readonly<Record<string, OfficialServer>> = {
   'clickhouse-26': {
     image: 'clickhouse/clickhouse-server:26.9',
     copies: { '/usr/bin/clickhouse': 'bin/clickhouse' },
+    replaces: 'clickhouse',
     links: { 'bin/clickhouse-server': 'clickhouse', 'bin/clickhouse-local': 'clickhouse' },
   },
   'redis-7': redis('redis:7.4-bookworm'),
@@ -28,8 +32,8 @@ export const officialServers: Readonly<Record<string, OfficialServer>> = {
     copies: binaries('/usr/local/bin', ['valkey-server', 'valkey-cli', 'valkey-check-rdb']),
   },
   qdrant: { image: 'qdrant/qdrant:v1.19.0', copies: { '/qdrant/qdrant': 'bin/qdrant' } },
-  'neo4j-5': { image: 'neo4j:5.26-community', copies: { '/var/lib/neo4j/.': '.' } },
-  'neo4j-2026': { image: 'neo4j:2026-community', copies: { '/var/lib/neo4j/.': '.' } },
+  'neo4j-5': { image: `neo4j:${neo4jVersion('5')}-community`, copies: { '/var/lib/neo4j/.': '.' } },
+  'neo4j-2026': { image: `neo4j:${neo4jVersion('2026')}-community`, copies: { '/var/lib/neo4j/.': '.' } },
 }
 
 /** The folder of an official server; undefined when no official one is asked for. Throws when it is asked for and not there. */
@@ -41,6 +45,12 @@ export function officialFolder(server: string): string | undefined {
   throw new Error(
     `${OFFICIAL} asks for the official ${server}, which is not in ${folder}: run npm run official ${server}`,
   )
+}
+
+/** Its folder of programs. */
+export function officialPrograms(server: string): string | undefined {
+  const folder = officialFolder(server)
+  return folder === undefined ? undefined : join(folder, 'bin')
 }
 
 /** Refuses what stands for a server when the official one is asked for. */

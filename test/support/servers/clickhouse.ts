@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { clickHousePrograms, clickHouseRelease, hasClickHouse } from '../../../scripts/lib/clickhouse.ts'
+import { officialPrograms } from '../../../scripts/lib/official.ts'
 import { type Certificates, makeCertificates } from './certificates.ts'
 import { findFreePort } from './free-port.ts'
 import { announceServer } from './met.ts'
@@ -47,7 +48,9 @@ const login = { user: 'default', reader: 'reader', writer: 'writer', password: '
 
 /** Starts a ClickHouse of its own as a local process on ephemeral loopback ports. */
 export async function startClickHouse(options: ClickHouseOptions = {}): Promise<StartedClickHouse> {
-  if (!hasClickHouse()) throw new Error('ClickHouse is not in the cache: run npm run setup')
+  const official = officialPrograms('clickhouse-26')
+  if (official === undefined && !hasClickHouse())
+    throw new Error('ClickHouse is not in the cache: run npm run setup')
   await using cleanup = new AsyncDisposableStack()
   const folder = cleanup.use(await makeServerFolder('clickhouse')).path
   const tls = options.tls ? await makeCertificates(folder) : undefined
@@ -59,7 +62,7 @@ export async function startClickHouse(options: ClickHouseOptions = {}): Promise<
   await writeFile(file, configuration({ file, dataDir, backupsDir, port, securePort, ...options, tls }))
   const url = `http://${host}:${port}`
   const server = await runServer({
-    program: join(clickHousePrograms(), 'clickhouse-server'),
+    program: join(official ?? clickHousePrograms(), 'clickhouse-server'),
     args: [`--config-file=${file}`],
     folder,
     endSignal: 'SIGKILL',
@@ -70,7 +73,8 @@ export async function startClickHouse(options: ClickHouseOptions = {}): Promise<
       ),
   })
   cleanup.defer(() => server.stop())
-  announceServer(`clickhouse ${clickHouseRelease} (process, wheel of its engine)`)
+  const origin = official === undefined ? 'wheel of its engine' : 'official'
+  announceServer(`clickhouse ${clickHouseRelease} (process, ${origin})`)
   const sql = (statement: string) => runStatement(url, statement)
   const owned = cleanup.move()
   const dispose = { [Symbol.asyncDispose]: () => owned.disposeAsync() }

@@ -9,6 +9,7 @@ import {
   neo4jVersion,
   type Neo4jMajor,
 } from '../../../scripts/lib/maven-neo4j.ts'
+import { officialFolder } from '../../../scripts/lib/official.ts'
 import { findFreePort } from './free-port.ts'
 import { announceServer } from './met.ts'
 import { makeServerFolder } from './server-folder.ts'
@@ -79,17 +80,18 @@ const defaults = {
 
 /** Lets this test's process find the programs of every version. */
 export function putNeo4jOnPath(): void {
-  const folders = neo4jMajors.map((major) => join(neo4jFolder(major), 'bin'))
+  const folders = neo4jMajors.map((major) => join(homeOf(major), 'bin'))
   process.env['PATH'] = [process.env['PATH'], ...folders].join(delimiter)
 }
 
 /** Starts a Neo4j Community of its own as a local process on an ephemeral loopback port. */
 export async function startNeo4j({ major = '5', settings = {} }: Neo4jOptions = {}): Promise<StartedNeo4j> {
-  if (!hasNeo4j(major)) throw new Error(`Neo4j ${major} is not in the cache: run npm run setup`)
   await using cleanup = new AsyncDisposableStack()
   const folder = cleanup.use(await makeServerFolder('neo4j')).path
   const port = await findFreePort()
-  const home = neo4jFolder(major)
+  const home = homeOf(major)
+  if (home === neo4jFolder(major) && !hasNeo4j(major))
+    throw new Error(`Neo4j ${major} is not in the cache: run npm run setup`)
   const environment = { NEO4J_HOME: home, NEO4J_CONF: join(folder, 'conf') }
   await configure(folder, {
     ...defaults,
@@ -102,7 +104,9 @@ export async function startNeo4j({ major = '5', settings = {} }: Neo4jOptions = 
   let server = await launch()
   cleanup.defer(() => server.stop('SIGKILL'))
   await changePassword(uri)
-  announceServer(`neo4j ${neo4jVersion(major)} community (process, Maven Central)`)
+  announceServer(
+    `neo4j ${neo4jVersion(major)} community (process, ${home === neo4jFolder(major) ? 'Maven Central' : 'official'})`,
+  )
   const owned = cleanup.move()
   const driver = () => openDriver(uri, password)
   return {
@@ -130,6 +134,10 @@ export async function startNeo4j({ major = '5', settings = {} }: Neo4jOptions = 
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
+}
+
+function homeOf(major: Neo4jMajor): string {
+  return officialFolder(`neo4j-${major}`) ?? neo4jFolder(major)
 }
 
 function directories(folder: string): Readonly<Record<string, string>> {

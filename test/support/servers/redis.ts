@@ -36,7 +36,7 @@ const host = '127.0.0.1'
 /** Starts a Redis of its own as a local process on an ephemeral loopback port. */
 export async function startRedis(options: RedisOptions = {}): Promise<StartedRedis> {
   const { kind = 'redis-7' } = options
-  const program = findRedisServer(kind)
+  const { program, origin } = findRedisServer(kind)
   const version = readVersion(program)
   await using cleanup = new AsyncDisposableStack()
   const dataDir = cleanup.use(await makeServerFolder('redis')).path
@@ -53,9 +53,7 @@ export async function startRedis(options: RedisOptions = {}): Promise<StartedRed
     ready: (log) => log().includes('Ready to accept connections'),
   })
   cleanup.defer(() => server.stop())
-  announceServer(
-    `${kind === 'valkey-9' ? 'valkey' : 'redis'} ${version} (process, ${kind === 'redis-7' ? 'distribution' : 'wheel'})`,
-  )
+  announceServer(`${kind === 'valkey-9' ? 'valkey' : 'redis'} ${version} (process, ${origin})`)
   const { password } = options
   const url = `redis://${password ? `:${encodeURIComponent(password)}@` : ''}${host}:${port}`
   const owned = cleanup.move()

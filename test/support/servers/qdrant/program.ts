@@ -5,6 +5,7 @@ import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFi
 import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { cacheFolder } from '../../../../scripts/lib/cache.ts'
+import { officialPrograms } from '../../../../scripts/lib/official.ts'
 import { repositoryRoot } from '../../../../scripts/lib/root.ts'
 
 const SOURCE = join(repositoryRoot, 'test/support/servers/qdrant-stand-in')
@@ -18,7 +19,7 @@ export interface QdrantProgram {
 
 /** Finds the real program or lays out the stand-in where every user may run it. */
 export async function findQdrant(only?: 'stand-in'): Promise<QdrantProgram> {
-  const real = only === undefined ? realFolder() : undefined
+  const real = only === undefined ? (officialPrograms('qdrant') ?? realFolder()) : undefined
   const folder = real ?? (await layOut())
   const printed = execFileSync(join(folder, 'qdrant'), ['--version'], { encoding: 'utf8' })
   return {

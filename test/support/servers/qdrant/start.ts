@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { get } from 'node:http'
 import { get as getTls } from 'node:https'
+import { officialPrograms } from '../../../../scripts/lib/official.ts'
 import { makeCertificates, type Certificates } from '../certificates.ts'
 import { findFreePort } from '../free-port.ts'
 import { announceServer } from '../met.ts'
@@ -73,7 +74,7 @@ export async function startQdrant(options: QdrantOptions = {}): Promise<StartedQ
   cleanup.defer(() => server.stop())
   announceServer(
     kind === 'program'
-      ? `qdrant ${version} (process)`
+      ? `qdrant ${version} (process, ${officialPrograms('qdrant') === undefined ? 'PATH' : 'official'})`
       : 'qdrant 1.19.0 (stand-in, checked against recordings)',
   )
   const owned = cleanup.move()
