@@ -42,8 +42,8 @@ async function main(signal: AbortSignal): Promise<void> {
   remark(`sandbox for the drill: ${sandbox.description}`)
   signal.throwIfAborted()
 
-  const bin = source.kind === 'programs' ? source.bin : undefined
-  const lifeboat = lifeboatIn({ folder, bin, databaseUrl: server.url, signal })
+  const folders = source.kind === 'programs' ? [source.bin] : []
+  const lifeboat = lifeboatIn({ folder, folders, variables: { SHOP_DATABASE_URL: server.url }, signal })
   const startedMs = performance.now()
   await configure({ folder, lifeboat, writer, sandbox })
   const committed = await backUp({ lifeboat, writer })

@@ -24,14 +24,15 @@ interface Expected {
 
 export interface LifeboatPlace {
   readonly folder: string
-  /** Where PostgreSQL's programs lie, when they do lie here. */
-  readonly bin: string | undefined
-  readonly databaseUrl: string
+  /** Where programs of the databases lie that are not on the PATH. */
+  readonly folders: readonly string[]
+  /** What the configuration refers to. */
+  readonly variables: Readonly<Record<string, string>>
   readonly signal: AbortSignal
 }
 
-export function lifeboatIn({ folder, bin, databaseUrl, signal }: LifeboatPlace): Lifeboat {
-  const environment = cleanEnvironment(bin, databaseUrl)
+export function lifeboatIn({ folder, folders, variables: own, signal }: LifeboatPlace): Lifeboat {
+  const environment = cleanEnvironment(folders, own)
   return {
     run: async (args, { exitCode = 0, variables = {} } = {}) => {
       signal.throwIfAborted()
@@ -53,10 +54,13 @@ export function lifeboatIn({ folder, bin, databaseUrl, signal }: LifeboatPlace):
 }
 
 /** Settings of the real Lifeboat on this computer must not reach the demo's. */
-function cleanEnvironment(bin: string | undefined, databaseUrl: string): NodeJS.ProcessEnv {
+function cleanEnvironment(
+  folders: readonly string[],
+  variables: Readonly<Record<string, string>>,
+): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([name]) => !/^(LIFEBOAT_|PG|GIT_)/.test(name))
-  const PATH = [bin, process.env['PATH']].filter((part) => part !== undefined).join(delimiter)
-  return { ...Object.fromEntries(own), PATH, SHOP_DATABASE_URL: databaseUrl }
+  const PATH = [...folders, process.env['PATH']].filter((part) => part !== undefined).join(delimiter)
+  return { ...Object.fromEntries(own), PATH, ...variables }
 }
 
 async function ended(child: ReturnType<typeof spawn>, signal: AbortSignal): Promise<number | null> {

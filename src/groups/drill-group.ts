@@ -142,12 +142,11 @@ async function reconcileAll(
   { facts }: GroupRun,
   copies: ReadonlyMap<string, GroupCopy>,
 ): Promise<readonly RuleResult[]> {
-  const consistencies = [...copies.values()].flatMap(({ consistency }) => consistency ?? [])
-  const instants = instantsOf(consistencies)
+  const instants = instantsOf([...copies.values()].flatMap(({ consistency }) => consistency ?? []))
   if (instants !== undefined && copies.size === members.length) facts.instants = instants
   const [member] = members
   if (member === undefined) return []
-  return await runRules(group.reconcile, { copies, instants: facts.instants, context: member.context })
+  return await runRules(group.reconcile, { copies, instants, context: member.context })
 }
 
 /** Waits until these drills have ended and notes how; a bug in one of them is one of the group. */

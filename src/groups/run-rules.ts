@@ -48,10 +48,16 @@ async function runRule(rule: ReconcileRule, { copies, instants, context }: RuleS
     const found = await truth.bound(derived.bound(reconcile({ ...sides, workDir, signal })))
     return { rule, result: holds(rule, found) ? 'passed' : 'failed', found }
   } catch (error) {
-    if (signal.aborted || !(error instanceof LifeboatError)) throw error
+    if (signal.aborted) throw error
+    const known = error instanceof LifeboatError ? error : unexpected(error)
     // What a copy lacks it cannot be asked for: that is a finding about the copy, and everything else is none.
-    return { rule, result: error.code === 'content-different' ? 'failed' : 'notRun', error }
+    return { rule, result: known.code === 'content-different' ? 'failed' : 'notRun', error: known }
   }
+}
+
+function unexpected(cause: unknown): LifeboatError {
+  const name = cause instanceof Error ? cause.name : 'a thrown value'
+  return new LifeboatError({ code: 'unexpected', what: `Unexpected error (${name})`, cause })
 }
 
 function sideOf({ keys, explain }: GroupCopy, side: KeySide, instants: Instants): Side {

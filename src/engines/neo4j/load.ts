@@ -16,6 +16,7 @@ export async function load(
   if (place.kind === 'server') return await loadGraph(place.connection, parts, context)
   await requireFresh(place.machine)
   if (isArchive(parts)) return await loadArchive(place.machine, parts, context)
+  await server.prepare(place.machine, parts.requirements, context)
   return await loadGraph(await server.start(place.machine, context), parts, context)
 }
 
