@@ -42,3 +42,9 @@ test('what is official is announced', () => {
   vi.stubEnv('LIFEBOAT_TEST_RUN', root)
   expect(() => announceServer('qdrant 1.19.0 (process, official)')).not.toThrow()
 })
+
+test('a test of a stand-in itself meets the stand-in', () => {
+  vi.stubEnv(OFFICIAL, root)
+  vi.stubEnv('LIFEBOAT_TEST_RUN', root)
+  expect(() => announceServer('qdrant 1.19.0 (stand-in)', true)).not.toThrow()
+})

@@ -34,6 +34,7 @@ export interface StartedQdrant extends AsyncDisposable {
 }
 
 const host = '127.0.0.1'
+const STAND_IN = '1.19.0 (stand-in, checked against recordings)'
 
 /** Starts a Qdrant of its own as a local process on an ephemeral loopback port. */
 export async function startQdrant(options: QdrantOptions = {}): Promise<StartedQdrant> {
@@ -72,11 +73,9 @@ export async function startQdrant(options: QdrantOptions = {}): Promise<StartedQ
     ready: () => isReady(port, tls),
   })
   cleanup.defer(() => server.stop())
-  announceServer(
-    kind === 'program'
-      ? `qdrant ${version} (process, ${officialPrograms('qdrant') === undefined ? 'PATH' : 'official'})`
-      : 'qdrant 1.19.0 (stand-in, checked against recordings)',
-  )
+  const origin = officialPrograms('qdrant') === undefined ? 'PATH' : 'official'
+  const met = kind === 'program' ? `${version} (process, ${origin})` : STAND_IN
+  announceServer(`qdrant ${met}`, options.only !== undefined)
   const owned = cleanup.move()
   return { host, port, kind, tls, snapshots, ...server, [Symbol.asyncDispose]: () => owned.disposeAsync() }
 }
