@@ -7,15 +7,23 @@ import { guardAnswer } from '../../../../src/engines/clickhouse/exception-guard.
 import { errorNumber, explainServerError } from '../../../../src/engines/clickhouse/server-error.ts'
 import { parseRows } from '../../../../src/engines/clickhouse/tab-separated.ts'
 
-describe('rows', () => {
-  const written = (value: string | null): string =>
-    value === null
-      ? String.raw`\N`
-      : value.replaceAll(/[\\\t\n\r\0\b\f']/g, (found) => {
-          const name = { '\t': 't', '\n': 'n', '\r': 'r', '\0': '0', '\b': 'b', '\f': 'f' }[found]
-          return `\\${name ?? found}`
-        })
+const written = (value: string | null): string =>
+  value === null
+    ? String.raw`\N`
+    : value.replaceAll(/[\\\t\n\r\0\b\f']/g, (found) => {
+        const name = { '\t': 't', '\n': 'n', '\r': 'r', '\0': '0', '\b': 'b', '\f': 'f' }[found]
+        return `\\${name ?? found}`
+      })
 
+const TAG = '0123456789abcdef'
+const through = (chunks: readonly string[], tag: string | undefined, passed = { bytes: 0, crc32: 0 }) =>
+  buffer(
+    Readable.from(chunks.map((chunk) => Buffer.from(chunk))).compose(
+      guardAnswer(tag, (error) => explainServerError(error, 'db'), passed),
+    ),
+  )
+
+describe('rows', () => {
   test('come back as they were written', () => {
     const value = fc.option(fc.string({ unit: fc.constantFrom('a', '\\', 'N', '\t', '\n', "'", '\0', 'é') }))
     fc.assert(
@@ -33,13 +41,6 @@ describe('rows', () => {
 })
 
 describe('an answer', () => {
-  const TAG = '0123456789abcdef'
-  const through = (chunks: readonly string[], tag: string | undefined, passed = { bytes: 0, crc32: 0 }) =>
-    buffer(
-      Readable.from(chunks.map((chunk) => Buffer.from(chunk))).compose(
-        guardAnswer(tag, (error) => explainServerError(error, 'db'), passed),
-      ),
-    )
   const marked = `\r\n__exception__\r\n${TAG}\r\nCode: 241. DB::Exception: Memory limit exceeded. (MEMORY_LIMIT_EXCEEDED)\n80 ${TAG}\r\n__exception__\r\n`
   const old =
     'Code: 241. DB::Exception: Memory limit exceeded. (MEMORY_LIMIT_EXCEEDED) (version 24.3.1.2672 (official build))\n'
