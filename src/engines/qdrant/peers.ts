@@ -12,28 +12,27 @@ export interface Peers extends AsyncDisposable {
 }
 
 export async function openPeers(connection: QdrantConnection, context: EngineContext): Promise<Peers> {
-  await using undo = new AsyncDisposableStack()
-  const client = undo.use(await openClient(connection, context))
+  const open = new AsyncDisposableStack()
+  const client = open.use(await openClient(connection, context))
   const found = new Map<string, QdrantClient>()
   const meet = async (): Promise<void> => {
     const cluster = await readCluster(client)
     if (typeof cluster === 'string') return
     found.set(cluster.own, client)
     for (const peer of connection.peers ?? [...cluster.peers.values()]) {
-      const other = undo.use(await openClient(elsewhere(connection, peer), context))
+      const other = open.use(await openClient(elsewhere(connection, peer), context))
       // The address a peer answers at is not always the one it tells others; only its own word counts.
       const answer = await readCluster(other)
       if (typeof answer === 'object' && !found.has(answer.own)) found.set(answer.own, other)
     }
   }
-  const kept = undo.move()
   return {
     client,
     of: async (peerId) => {
       if (found.size === 0) await meet()
       return found.get(peerId) ?? unknownPeer(peerId, found)
     },
-    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+    [Symbol.asyncDispose]: () => open.disposeAsync(),
   }
 }
 
