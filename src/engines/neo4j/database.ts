@@ -14,8 +14,8 @@ export type Row = readonly unknown[]
 
 /** A transaction that sees the database of one server. */
 export interface Transaction {
-  /** Rows as they come, no faster than they are taken. */
-  stream(statement: string, parameters?: Parameters): AsyncIterable<Row>
+  /** Hands over the one column of a large answer; a promise of the taker holds the server back. */
+  each(statement: string, take: (value: unknown) => Promise<void> | undefined): Promise<void>
   /** All rows of a small answer. */
   rows(statement: string, parameters?: Parameters): Promise<readonly Row[]>
 }
@@ -151,8 +151,11 @@ async function within<T>(
     // A timeout of 0 lifts the server's own limit.
     const transaction = await session.beginTransaction({ timeout: 0, metadata: { lifeboat: runId } })
     const result = await work({
-      stream: async function* (statement, parameters) {
-        for await (const record of transaction.run(statement, parameters)) yield fieldsOf(record)
+      each: async (statement, take) => {
+        for await (const record of transaction.run(statement)) {
+          const taking = take(record.get(0))
+          if (taking !== undefined) await taking
+        }
       },
       rows: async (statement, parameters) =>
         (await transaction.run(statement, parameters)).records.map(fieldsOf),

@@ -25,18 +25,16 @@ export async function readGraph(transaction: Transaction, reading: GraphReading)
   if (reading.only !== undefined) return await readDatasets(transaction, reading, reading.only)
   const visit = visitor(reading)
   reading.tally.expect(UNLABELLED)
-  let [nodes, relationships] = [0, 0]
-  for await (const [node] of transaction.stream('MATCH (e) RETURN e')) {
-    nodes += 1
-    const waiting = visit.node(node as Node<bigint>)
-    if (waiting !== undefined) await waiting
-  }
-  for await (const [relationship] of transaction.stream('MATCH ()-[e]->() RETURN e')) {
-    relationships += 1
-    const waiting = visit.relationship(relationship as Relationship<bigint>)
-    if (waiting !== undefined) await waiting
-  }
-  return { nodes, relationships }
+  const size = { nodes: 0, relationships: 0 }
+  await transaction.each('MATCH (e) RETURN e', (node) => {
+    size.nodes += 1
+    return visit.node(node as Node<bigint>)
+  })
+  await transaction.each('MATCH ()-[e]->() RETURN e', (relationship) => {
+    size.relationships += 1
+    return visit.relationship(relationship as Relationship<bigint>)
+  })
+  return size
 }
 
 async function readDatasets(
@@ -49,11 +47,11 @@ async function readDatasets(
   for (const dataset of only) {
     reading.tally.expect(dataset)
     const isType = parseDataset(dataset)?.kind === 'type'
-    for await (const [element] of transaction.stream(`MATCH ${patternOf(dataset)} RETURN e`)) {
+    await transaction.each(`MATCH ${patternOf(dataset)} RETURN e`, (element) => {
       size[isType ? 'relationships' : 'nodes'] += 1
-      if (isType) await visit.relationship(element as Relationship<bigint>)
-      else await visit.node(element as Node<bigint>, [dataset])
-    }
+      if (isType) return visit.relationship(element as Relationship<bigint>)
+      return visit.node(element as Node<bigint>, [dataset])
+    })
   }
   return size
 }

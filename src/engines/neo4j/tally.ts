@@ -17,7 +17,7 @@ export class Tally {
 
   /** Adds one element; `id` is that of the node, or of the node that the relationship begins at. */
   add(datasets: readonly string[], line: string, id: string): void {
-    const digest = hash('sha256', `${this.#seed}\n${line}`, 'buffer')
+    const digest = hash('sha256', `${this.#seed}\n${line}`, 'binary')
     const bucket = bucketOf(id)
     for (const dataset of datasets) addTo(this.#sumsOf(dataset), digest, bucket)
   }
@@ -77,12 +77,22 @@ export function bucketOf(id: string): number {
 }
 
 /** Sums modulo 2^32 in four lanes: an order plays no part, and equal elements do not cancel each other. */
-function addTo({ counts, lanes }: Sums, digest: Buffer, bucket: number): void {
+function addTo({ counts, lanes }: Sums, digest: string, bucket: number): void {
   counts[bucket] = (counts[bucket] ?? 0) + 1
   for (let lane = 0; lane < LANES; lane += 1) {
     const at = bucket * LANES + lane
-    lanes[at] = (lanes[at] ?? 0) + digest.readUInt32LE(lane * 4)
+    lanes[at] = (lanes[at] ?? 0) + wordOf(digest, lane * 4)
   }
+}
+
+/** Four bytes of a digest that is a text of bytes, which is made several times faster than a buffer. */
+function wordOf(digest: string, at: number): number {
+  return (
+    digest.charCodeAt(at) |
+    (digest.charCodeAt(at + 1) << 8) |
+    (digest.charCodeAt(at + 2) << 16) |
+    (digest.charCodeAt(at + 3) << 24)
+  )
 }
 
 function lanesOf({ lanes }: Sums, bucket: number): Uint32Array<ArrayBuffer> {
