@@ -1,7 +1,9 @@
 import type { EngineContext } from '../../core/engine.ts'
+import { isLifeboatError } from '../../core/errors.ts'
 import { cloneOwner, dropClones } from './clones.ts'
 import type { ClickHouseConnection } from './connection.ts'
-import { openSession } from './session.ts'
+import { endOperations } from './native/operation.ts'
+import { openSession, type Session } from './session.ts'
 
 const MARK = /^lifeboat restore (\S+) in progress$/
 
@@ -17,13 +19,15 @@ export async function sweep(
   context: EngineContext,
 ): Promise<readonly string[]> {
   await using session = await openSession(connection, context)
+  const isDead = (runId: string): boolean => runId !== context.runId && !isAlive(runId)
+  // First, because it reads the clones.
+  const done: string[] = await endedOperations(session, isDead)
   const rows = await session.rows('SELECT name, comment FROM system.databases')
-  const done: string[] = []
   for (const [name, comment] of rows) {
     const clones = cloneOwner(name ?? '')
     const restored = MARK.exec(comment ?? '')?.[1]
     const owner = clones ?? restored
-    if (owner === undefined || owner === context.runId || isAlive(owner)) continue
+    if (owner === undefined || !isDead(owner)) continue
     await dropClones(session, name ?? '')
     done.push(
       clones === undefined
@@ -32,4 +36,14 @@ export async function sweep(
     )
   }
   return done
+}
+
+/** A login that is not shown them has begun none. */
+async function endedOperations(session: Session, isDead: (runId: string) => boolean): Promise<string[]> {
+  try {
+    return [...(await endOperations(session, isDead))]
+  } catch (error) {
+    if (isLifeboatError(error, 'privilege-missing')) return []
+    throw error
+  }
 }

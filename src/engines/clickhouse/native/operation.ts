@@ -12,8 +12,9 @@ const SHORTEST_POLL_MS = 50
 const LONGEST_POLL_MS = 2000
 /** What waiting for the next look may add to the time that the server takes. */
 const SHARE_OF_POLL = 0.02
-/** A server that does not answer for so many polls is gone. */
+/** A server that does not answer for so many polls, a second apart, is gone. */
 const MISSED_POLLS = 5
+const MISSED_POLL_MS = 1000
 const KILL_MS = 20_000
 
 export interface Operation {
@@ -44,24 +45,23 @@ export async function runOperation(
   { statement, settings, kind }: Operation,
   { connection, context }: { readonly connection: ClickHouseConnection; readonly context: EngineContext },
 ): Promise<Finished> {
-  const id = `lifeboat/${context.runId}/${crypto.randomUUID()}`
+  const id = `${operationsOf(context.runId)}${crypto.randomUUID()}`
   const all = [`id = ${quoteLiteral(id)}`, ...settings].join(', ')
   // One statement may name every table.
   const unbounded = session.changesSettings ? { max_query_size: '1073741824' } : undefined
-  await session.run(`${statement} SETTINGS ${all} ASYNC`, unbounded)
+  let last: Status
   try {
-    const last = await untilEnded(id, session, context)
-    if (last.status.endsWith('_FAILED') || last.status.endsWith('_CANCELLED')) {
-      throw explained(last, kind, addressOf(connection))
-    }
-    return { entries: last.entries }
+    await session.run(`${statement} SETTINGS ${all} ASYNC`, unbounded)
+    last = await untilEnded(id, session, context)
   } catch (error) {
-    if (context.signal.aborted) {
-      await endAtServer(id, connection, context).catch(() => undefined)
-      throw cancelled(context.signal)
-    }
-    throw error
+    // Nobody waits for it any more; where it never began, or the server is gone, there is nothing to end.
+    await endAtServer(id, connection, context).catch(() => undefined)
+    throw context.signal.aborted ? cancelled(context.signal) : error
   }
+  if (last.status.endsWith('_FAILED') || last.status.endsWith('_CANCELLED')) {
+    throw explained(last, kind, addressOf(connection))
+  }
+  return { entries: last.entries }
 }
 
 async function untilEnded(id: string, session: Session, context: EngineContext): Promise<Status> {
@@ -69,7 +69,7 @@ async function untilEnded(id: string, session: Session, context: EngineContext):
   const startedMs = clock.monotonicMs()
   for (let missed = 0; ;) {
     const elapsedMs = clock.monotonicMs() - startedMs
-    await sleep(pollAfter(elapsedMs), undefined, { signal })
+    await sleep(missed > 0 ? MISSED_POLL_MS : pollAfter(elapsedMs), undefined, { signal })
     try {
       const found = await statusOf(id, session)
       missed = 0
@@ -124,9 +124,40 @@ async function endAtServer(
   const signal = AbortSignal.timeout(KILL_MS)
   await using session = await openSession(connection, { ...context, signal })
   const { queryId } = await statusOf(id, session)
-  await session.run(`KILL QUERY WHERE query_id = ${quoteLiteral(queryId)} ASYNC`)
+  await killQuery(queryId, session)
   while (isUnderWay(await statusOf(id, session))) await sleep(SHORTEST_POLL_MS, undefined, { signal })
 }
+
+function killQuery(queryId: string, session: Session): Promise<void> {
+  return session.run(`KILL QUERY WHERE query_id = ${quoteLiteral(queryId)} ASYNC`)
+}
+
+/** What ids of a run's operations begin with. */
+function operationsOf(runId: string): string {
+  return `${OWNED}${runId}/`
+}
+
+const OWNED = 'lifeboat/'
+
+/** Ends what the server still does for runs that no longer live; one sentence each. */
+export async function endOperations(
+  session: Session,
+  isDead: (runId: string) => boolean,
+): Promise<readonly string[]> {
+  const rows = await session.rows(UNDER_WAY, { owned: OWNED })
+  const done: string[] = []
+  for (const [id, queryId, status] of rows) {
+    const runId = id?.split('/')[1] ?? ''
+    if (!isDead(runId)) continue
+    await killQuery(queryId ?? '', session)
+    done.push(`ended the server's ${status === 'RESTORING' ? 'RESTORE' : 'BACKUP'} of run ${runId}`)
+  }
+  return done
+}
+
+const UNDER_WAY = `
+SELECT id, query_id, toString(status) FROM system.backups
+WHERE status IN ('CREATING_BACKUP', 'RESTORING') AND startsWith(id, {owned:String})`
 
 /** In the server's words, without its stack. */
 function explained({ error }: Status, kind: Operation['kind'], address: string): LifeboatError {
