@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { CaptureSink } from '../../../src/core/engine.ts'
 import { engine } from '../../../src/engines/neo4j/index.ts'
+import { Secret } from '../../../src/core/secret.ts'
 import { captureOffline } from '../../../src/engines/neo4j/offline/capture.ts'
 import { recoverStopped } from '../../../src/engines/neo4j/offline/recover.ts'
 import { engineContext, testContext } from '../../support/context.ts'
@@ -42,6 +43,17 @@ describe('refused before anything is stopped', () => {
     const pid = await host.pid()
     await expect(capture({ change: change() })).rejects.toMatchObject({ code })
     expect(await host.pid()).toBe(pid)
+    expect(await host.isRunning()).toBe(true)
+    expect(await mark()).toBeUndefined()
+  })
+
+  test('a wrong password', async () => {
+    await using context = await testContext()
+    const wrong = { ...connectionOf(host), password: new Secret('wrong') }
+    const request = { sink: keepParts(), fingerprint: true }
+    await expect(engine.capture(wrong, request, engineContext(context))).rejects.toMatchObject({
+      code: 'server-refused-login',
+    })
     expect(await host.isRunning()).toBe(true)
     expect(await mark()).toBeUndefined()
   })

@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { EngineContext } from '../../../src/core/engine.ts'
 import { connectionSchema } from '../../../src/engines/neo4j/config.ts'
 import type { Neo4jConnection } from '../../../src/engines/neo4j/connection.ts'
-import { openDatabase } from '../../../src/engines/neo4j/database.ts'
 import { engine } from '../../../src/engines/neo4j/index.ts'
 import { dockerHost } from '../../../src/engines/neo4j/offline/docker-host.ts'
 import { newStopMark } from '../../../src/engines/neo4j/offline/stop-mark.ts'
@@ -22,37 +20,35 @@ test('a container that stopping would remove, or whose data lies on no volume, i
   await using context = await testContext()
   await expect(dockerHost(container.name, context)).rejects.toMatchObject({ code: 'server-unreachable' })
   await using other = await layOutNeo4jContainer()
-  await other.run('--rm')
+  await other.create('--rm')
+  await other.start()
   await expect(dockerHost(other.name, context)).rejects.toMatchObject({ code: 'not-supported' })
   expect(await other.state()).toBe('running')
 })
 
-test('stopped, dumped by a container of its own image and volumes, and started again', async () => {
+test('the mark of a killed run is a container; sweep starts the server and removes it', async () => {
   await using context = await testContext()
-  const engineRun = engineContext(context)
-  await container.run()
-  await untilAnswers(engineRun)
-  const kept = keepParts()
-  const capture = await engine.capture(connection(), { sink: kept, fingerprint: true }, engineRun)
-  expect(capture.fingerprint).toMatchObject({ coverage: { kind: 'exact' } })
-  expect(kept.parts.get('data.dump')?.subarray(0, 4).toString()).toBe('DZV1')
+  await container.create()
+  const host = await dockerHost(container.name, context)
+  const dead = newStopMark('20261121T020000Z-dead', new Date(0))
+  await host.mark({ ...dead, owner: { ...dead.owner, processStart: 'earlier' } })
+  expect(await container.helpers()).toHaveLength(1)
+  await expect(host.mark(newStopMark('20261121T020100Z-next', new Date()))).rejects.toMatchObject({
+    code: 'busy',
+  })
+  const swept = await engine.sweep(connection(), () => true, engineContext(context))
+  expect(swept).toEqual([expect.stringMatching(/^started Neo4j again.*20261121T020000Z-dead/)])
   expect(await container.state()).toBe('running')
   expect(await container.helpers()).toEqual([])
 })
 
-test('the mark of a killed run is a container; sweep starts the server and removes it', async () => {
+test('stopped, dumped by a container of its own image and volumes, and started again', async () => {
   await using context = await testContext()
-  const engineRun = engineContext(context)
-  const host = await dockerHost(container.name, context)
-  const dead = newStopMark('20261121T020000Z-dead', new Date(0))
-  await host.mark({ ...dead, owner: { ...dead.owner, processStart: 'earlier' } })
-  await expect(host.mark(newStopMark('20261121T020100Z-next', new Date()))).rejects.toMatchObject({
-    code: 'busy',
-  })
-  await host.stop()
-  expect(await container.state()).toBe('exited')
-  const swept = await engine.sweep(connection(), () => true, engineRun)
-  expect(swept).toEqual([expect.stringMatching(/^started Neo4j again.*20261121T020000Z-dead/)])
+  const kept = keepParts()
+  const request = { sink: kept, fingerprint: true }
+  const capture = await engine.capture(connection(), request, engineContext(context))
+  expect(capture.fingerprint).toMatchObject({ coverage: { kind: 'exact' } })
+  expect(kept.parts.get('data.dump')?.subarray(0, 4).toString()).toBe('DZV1')
   expect(await container.state()).toBe('running')
   expect(await container.helpers()).toEqual([])
 })
@@ -65,15 +61,4 @@ function connection(): Neo4jConnection {
     control,
   })
   return { ...written, control } as Neo4jConnection
-}
-
-async function untilAnswers(context: EngineContext): Promise<void> {
-  for (;;) {
-    try {
-      await using _ = await openDatabase(connection(), context)
-      return
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, 200))
-    }
-  }
 }

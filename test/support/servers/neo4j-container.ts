@@ -32,15 +32,16 @@ const SETTINGS = {
   'internal.dbms.bolt.netty_server_shutdown_quiet_period_duration': '0s',
 }
 
-/** A Neo4j in a container, its data on a volume; nobody has to log in. It is not started yet. */
+/** A Neo4j in a container, its data on a volume; nobody has to log in. It is not made yet. */
 export interface Neo4jContainer extends AsyncDisposable {
   readonly name: string
   readonly uri: string
   readonly version: string
-  /** Starts it for the first time, with these options of `docker run`. */
-  run(...options: readonly string[]): Promise<void>
+  /** Makes it, with these options of `docker create`. */
+  create(...options: readonly string[]): Promise<void>
+  start(): Promise<void>
   /** `running`, `exited`, …; undefined when there is no such container. */
-  state(name?: string): Promise<string | undefined>
+  state(): Promise<string | undefined>
   /** Names of containers that stand beside it. */
   helpers(): Promise<readonly string[]>
 }
@@ -71,12 +72,13 @@ export async function layOutNeo4jContainer(): Promise<Neo4jContainer> {
     name,
     uri: `bolt://127.0.0.1:${port}`,
     version: neo4jVersion(MAJOR),
-    run: async (...options) => {
-      await run`docker run --detach --name ${name} ${volumes} ${published} ${options} ${name} neo4j console`
+    create: async (...options) => {
+      await run`docker create --name ${name} ${volumes} ${published} ${options} ${name} neo4j console`
       announceServer(`neo4j ${neo4jVersion(MAJOR)} community (container, Maven Central)`)
     },
-    state: async (of = name) => {
-      const { stdout, exitCode } = await nothrow`docker inspect --format {{.State.Status}} ${of}`
+    start: async () => void (await run`docker start ${name}`),
+    state: async () => {
+      const { stdout, exitCode } = await nothrow`docker inspect --format {{.State.Status}} ${name}`
       return exitCode === 0 ? stdout.trim() : undefined
     },
     helpers: async () => {

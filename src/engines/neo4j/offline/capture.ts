@@ -1,7 +1,7 @@
 import prettyMs from 'pretty-ms'
 import type { Capture, CaptureRequest, CaptureSink, EngineContext, Probe } from '../../../core/engine.ts'
 import { isLifeboatError, LifeboatError } from '../../../core/errors.ts'
-import { duringOutage, type Outage } from './outage.ts'
+import { duringOutage, explainOutage, type Outage } from './outage.ts'
 import { DUMP, SYSTEM_DUMP } from './parts.ts'
 import { requireInUse, requireStopped, type Asked } from './preflight.ts'
 import { programWords } from './program-words.ts'
@@ -35,7 +35,7 @@ export async function captureOffline(
   const probe = await source.probe()
   const probedMs = context.clock.monotonicMs()
   const still = request.fingerprint ? await fingerprintStill(source) : undefined
-  const { result, downtimeMs, notBack } = await dumpMarked(source, { probe, sink: request.sink }, context)
+  const { result, downtimeMs, notBack } = await dumpMarked(source, { probe, ...request }, context)
   const answers = notBack === undefined
   const fingerprint = request.fingerprint
     ? await fingerprintDump(source, still, { lastTransaction: result.lastTransaction, answers })
@@ -70,15 +70,14 @@ interface Dumped {
   readonly stoppedMs: number
 }
 
-interface DumpRequest {
+interface DumpRequest extends CaptureRequest {
   readonly probe: Probe
-  readonly sink: CaptureSink
 }
 
 /** The mark is there from before the stop until the server answers again. */
 async function dumpMarked(
   source: OfflineSource,
-  { probe, sink }: DumpRequest,
+  { probe, sink, fingerprint }: DumpRequest,
   context: EngineContext,
 ): Promise<Outage<Dumped>> {
   const { host, database } = source
@@ -95,11 +94,14 @@ async function dumpMarked(
     const stoppingMs = context.clock.monotonicMs()
     const work = async (): Promise<Dumped & { readonly stored: readonly Stored[] }> => {
       const stoppedMs = context.clock.monotonicMs()
-      const { lastTransaction } = await requireStopped(asked)
+      // It costs a second of downtime, and only a fingerprint needs it.
+      const lastTransaction = fingerprint ? (await requireStopped(asked)).lastTransaction : undefined
       return { lastTransaction, stoppingMs, stoppedMs, stored: await dumpAll(source, asked, sink) }
     }
     const outage = await duringOutage(source, work, context)
-    await Promise.all(outage.result.stored.map(({ confirmed }) => confirmed))
+    await Promise.all(outage.result.stored.map(({ confirmed }) => confirmed)).catch((error: unknown) => {
+      throw explainOutage(outage.notBack, error)
+    })
     return outage
   } finally {
     if (untouched) await host.unmark()

@@ -40,7 +40,7 @@ export async function duringOutage<T>(
   const downtimeMs = Math.round(clock.monotonicMs() - stoppedMs)
   if (notBack !== undefined) reporter.report({ event: 'warning', message: loud(notBack) })
   if (outcome.status === 'rejected') {
-    throw notBack === undefined ? outcome.reason : bothFailed(notBack, outcome.reason)
+    throw explainOutage(notBack, outcome.reason)
   }
   if (notBack === undefined) {
     const message = `Neo4j in ${server.host.description} answers again; it was down for ${prettyMs(downtimeMs)}`
@@ -107,7 +107,9 @@ function didNotComeBack({ host, startTimeoutMs }: OutageServer, failure: unknown
   })
 }
 
-function bothFailed(notBack: LifeboatError, reason: unknown): LifeboatError {
+/** What a backup without a dump ends with: a server that does not answer either matters more. */
+export function explainOutage(notBack: LifeboatError | undefined, reason: unknown): unknown {
+  if (notBack === undefined) return reason
   const dump = isLifeboatError(reason) ? reason.message : String(reason)
   return new LifeboatError({
     code: 'server-unreachable',

@@ -1,5 +1,6 @@
 import type { EngineContext } from '../../../core/engine.ts'
 import type { Neo4jConnection } from '../connection.ts'
+import { endpoint } from '../endpoint.ts'
 import { bookmarkOf, type Looking } from '../offline/source.ts'
 import { DEFAULT_BACKUP_PORT } from './backup-command.ts'
 import type { OnlineSource } from './capture.ts'
@@ -10,15 +11,20 @@ export function onlineSource(
   looking: Looking,
   context: EngineContext,
 ): OnlineSource {
-  const { online, database, uri } = connection
+  const { online, database } = connection
   if (online === undefined) throw new Error('the schema lets no other through')
   const { from, home, image = '', acceptLicense } = online
   return {
     ...looking,
     database,
     acceptLicense,
-    from: from ?? `${new URL(uri.replace(/^[^:]+/, 'http')).hostname}:${DEFAULT_BACKUP_PORT}`,
+    from: from ?? backupAddress(connection),
     place: home === undefined ? { image } : { home },
     bookmark: () => bookmarkOf(connection, context),
   }
+}
+
+function backupAddress(connection: Neo4jConnection): string {
+  const { host } = endpoint(connection)
+  return `${host.includes(':') ? `[${host}]` : host}:${DEFAULT_BACKUP_PORT}`
 }
