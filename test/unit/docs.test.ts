@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse, stringify } from 'yaml'
 import { verbs } from '../../src/cli/verbs.ts'
+import { groupSchema } from '../../src/config/group-schema.ts'
 import { loadConfiguration } from '../../src/config/load.ts'
 import { CONNECTION_SCHEMAS, STORE_SCHEMAS } from '../../src/registry.ts'
 import { blocksOf, ROOT } from '../support/docs/blocks.ts'
@@ -117,3 +118,11 @@ test('the documents show a target of every engine', () => {
   const engines = shown.map(({ engine }: { readonly engine: string }) => engine)
   expect([...new Set(engines)].toSorted()).toEqual(Object.keys(CONNECTION_SCHEMAS).toSorted())
 })
+
+test.each(blocks.filter(({ kind }) => kind === 'yaml groups'))(
+  'the groups of $document:$line are valid',
+  ({ text }) => {
+    const shown = Object.values((parse(text) as { readonly groups: object }).groups)
+    expect(shown.map((group) => groupSchema.safeParse(group).error)).toEqual(shown.map(() => undefined))
+  },
+)

@@ -1,0 +1,42 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { expect, test } from 'vitest'
+import { repositoryRoot } from '../../scripts/lib/root.ts'
+import { blocksOf } from '../support/docs/blocks.ts'
+import { firstMissing } from '../support/docs/compare.ts'
+
+/** Ten backups and ten drills, two of them of a Neo4j. */
+const LIMIT_MS = 600_000
+
+test('the README shows what the demo of the group prints', { timeout: LIMIT_MS }, async () => {
+  const temporary = await mkdtemp(join(tmpdir(), 'demo-group-'))
+  // As root the servers run as another user, who must get through.
+  await chmod(temporary, 0o755)
+  try {
+    const demo = spawn(process.execPath, ['scripts/demo-group.ts'], {
+      cwd: repositoryRoot,
+      env: { ...process.env, TMPDIR: temporary },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    const [said, complaints] = [text(demo.stdout), text(demo.stderr)]
+    const [code] = (await once(demo, 'exit')) as [number | null]
+    expect(code, `${await said}\n${await complaints}`).toBe(0)
+    const printed = (await said).split('\n')
+    const shown = (await blocksOf('README.md')).filter(({ text: block }) => block.includes('platform'))
+    expect(shown.map(({ kind }) => kind)).toEqual(['yaml', 'text', 'text'])
+    for (const block of shown) {
+      // What comes before and after is left out.
+      const lines = ['…', ...block.text.trimEnd().split('\n'), '…']
+      expect(firstMissing(lines, printed), (await said).slice(-6000)).toBeUndefined()
+    }
+    expect(
+      (await readdir(temporary)).filter((name) => !/^(lifeboat-|node-compile-cache$)/.test(name)),
+    ).toEqual([])
+  } finally {
+    await rm(temporary, { recursive: true, force: true })
+  }
+})
