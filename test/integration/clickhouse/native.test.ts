@@ -1,6 +1,11 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { runBackup } from '../../../src/backup/backup.ts'
+import { runDrill } from '../../../src/drill/drill.ts'
 import { runRestore } from '../../../src/restore/restore.ts'
+import { drillPlan } from '../../support/drill-bench.ts'
 import { openNativeBench, type NativeBench } from '../../support/native-bench.ts'
 import { sandboxLeftovers } from '../../support/sandbox-leftovers.ts'
 
@@ -47,6 +52,19 @@ test('the server backs itself up, and a drill proves it from its own disk', asyn
   expect(drill.comparison).toMatchObject({ equalCount: 5, datasetCount: 5, schemaEqual: true })
   expect(drill.grade).toBeGreaterThanOrEqual(5)
   expect(await sandboxLeftovers(bench.job.context.runId)).toEqual([])
+})
+
+test('every type and odd value comes back, and the negative control is noticed', async () => {
+  const zoo = await readFile(join(import.meta.dirname, 'zoo.sql'), 'utf8')
+  const statements = zoo.replace(/^--.*\n/, '').split(/;\n\n?/)
+  for (const statement of statements.filter((each) => each.trim() !== '')) await bench.server.sql(statement)
+  const { target } = bench.jobOf({ database: 'zoo' })
+  const job = { ...bench.job, target: { ...target, name: 'zoo' } }
+  const record = await runBackup(job)
+  expect(record).toMatchObject({ outcome: 'succeeded', fingerprint: { coverage: 'exact' } })
+  const drill = await runDrill({ ...job, plan: drillPlan({ provider: 'process' }) })
+  expect(drill.error).toBeUndefined()
+  expect(drill).toMatchObject({ proven: true, negativeControl: { detected: true } })
 })
 
 test('increments build a chain, a full backup follows after so many, and a drill restores through the whole chain', async () => {
