@@ -8,6 +8,7 @@ import { fillDatabase, STANDARD } from './lib/bench/database.ts'
 import { benchDrill } from './lib/bench/drill.ts'
 import { benchNeo4j } from './lib/bench/neo4j.ts'
 import { benchObjectStore } from './lib/bench/object-store.ts'
+import { benchQdrant } from './lib/bench/qdrant.ts'
 import { benchReconcile } from './lib/bench/reconcile.ts'
 import { benchStart } from './lib/bench/start.ts'
 import { repositoryRoot } from './lib/root.ts'
@@ -24,7 +25,7 @@ const PEERS = [
   { program: 'aws', from: 'pip install awscli' },
 ]
 
-/** `npm run bench -- [--rounds 3] [--scale 1] [--only backups,store,drill,reconcile,clickhouse-native,neo4j,start]`: ratios side by side, into docs/benchmarks.md. */
+/** `npm run bench -- [--rounds 3] [--scale 1] [--only backups,store,drill,reconcile,clickhouse-native,neo4j,qdrant,start]`: ratios side by side, into docs/benchmarks.md. */
 async function bench(): Promise<void> {
   await setUp()
   await requirePeers()
@@ -32,7 +33,9 @@ async function bench(): Promise<void> {
   await bundle(join(repositoryRoot, 'dist'))
   const rounds = Number(option('--rounds') ?? 3)
   const scale = Number(option('--scale') ?? 1)
-  const only = (option('--only') ?? 'backups,store,drill,reconcile,clickhouse-native,neo4j,start').split(',')
+  const only = (
+    option('--only') ?? 'backups,store,drill,reconcile,clickhouse-native,neo4j,qdrant,start'
+  ).split(',')
   const folder = await mkdtemp(join(tmpdir(), 'lb-bench-'))
   try {
     await using server = await startPostgres({
@@ -52,6 +55,7 @@ async function bench(): Promise<void> {
     if (only.includes('reconcile')) sections.push(await benchReconcile(subject))
     if (only.includes('clickhouse-native')) sections.push(await benchClickHouseNative({ ...subject, scale }))
     if (only.includes('neo4j')) sections.push(await benchNeo4j({ ...subject, scale }))
+    if (only.includes('qdrant')) sections.push(await benchQdrant({ ...subject, scale }))
     if (only.includes('start')) sections.push(await benchStart(subject))
     await report(sections, { bytes, rounds, version: server.version, scale })
   } finally {

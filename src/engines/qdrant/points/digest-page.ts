@@ -44,7 +44,8 @@ export class PageDigester {
       if (key === 'id' || key === 'payload' || key === 'vector') starts[key] = cursor.at
       else if (key !== 'shard_key' && key !== 'order_value')
         throw malformed(`a point has the unknown field ${key}`)
-      cursor.skip()
+      if (key === 'vector') cursor.skipNumbers()
+      else cursor.skip()
     })
     const end = cursor.at
     const { writer, seedLength } = this

@@ -114,6 +114,14 @@ export class JsonCursor {
     this.at = at
   }
 
+  /** Passes over the next value; an array of nothing but numbers in one step. */
+  skipNumbers(): void {
+    const end = this.peek() === OPEN_ARRAY ? this.bytes.indexOf(CLOSE_ARRAY, this.at) : -1
+    const first = this.bytes[this.at + 1]
+    if (end < 0 || first === OPEN_ARRAY || first === OPEN_OBJECT || (first ?? 0) <= SPACE) this.skip()
+    else this.at = end + 1
+  }
+
   /** The next number as the nearest double. The inner loop of every fingerprint: plain on purpose. */
   number(): number {
     const { bytes } = this
