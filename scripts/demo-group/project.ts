@@ -4,7 +4,7 @@ import { $ } from 'zx'
 import type { Servers } from './servers.ts'
 
 /** The reviewed file: five targets, one group, and what must hold between them. */
-export function configurationOf({ clickhouse, redis, qdrant, neo4j }: Servers): string {
+function configurationOf({ clickhouse, redis, qdrant, neo4j }: Servers): string {
   return `version: 1
 project: shop
 stores:
@@ -51,7 +51,7 @@ evidence:
 }
 
 /** What must hold inside each store. */
-export const PLAN = `version: 1
+const PLAN = `version: 1
 description: The whole platform, once a month
 provider: process
 integrity:

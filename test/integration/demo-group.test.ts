@@ -24,14 +24,16 @@ test('the README shows what the demo of the group prints', { timeout: LIMIT_MS }
     })
     const [said, complaints] = [text(demo.stdout), text(demo.stderr)]
     const [code] = (await once(demo, 'exit')) as [number | null]
-    expect(code, `${await said}\n${await complaints}`).toBe(0)
+    const told = `${await said}\n${await complaints}`
+    expect({ code, told }).toMatchObject({ code: 0 })
     const printed = (await said).split('\n')
     const shown = (await blocksOf('README.md')).filter(({ text: block }) => block.includes('platform'))
     expect(shown.map(({ kind }) => kind)).toEqual(['yaml', 'text', 'text'])
     for (const block of shown) {
       // What comes before and after is left out.
       const lines = ['…', ...block.text.trimEnd().split('\n'), '…']
-      expect(firstMissing(lines, printed), (await said).slice(-6000)).toBeUndefined()
+      const missing = firstMissing(lines, printed)
+      expect(missing, `printed:\n${(await said).slice(-6000)}`).toBeUndefined()
     }
     expect(
       (await readdir(temporary)).filter((name) => !/^(lifeboat-|node-compile-cache$)/.test(name)),

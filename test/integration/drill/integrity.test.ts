@@ -61,16 +61,18 @@ test('rules that hold make the drill prove more, and rules that do not fail it, 
   )
 })
 
+async function widenNote(connection: unknown): Promise<void> {
+  const { host, port, database, user, password } = connection as PostgresConnection
+  const client = new Client({ host, port, database, user, password: password?.reveal() })
+  await client.connect()
+  await client.query('alter table customers alter column note type varchar(40)')
+  await client.end()
+}
+
 test('a schema that is not that of the source is told as such', async () => {
   const plan = drillPlan({ provider: 'process', integrity: { shop: [{ rule: 'schemaEqual' }] } })
-  const loaded = async (connection: unknown): Promise<void> => {
-    const { host, port, database, user, password } = connection as PostgresConnection
-    const client = new Client({ host, port, database, user, password: password?.reveal() })
-    await client.connect()
-    await client.query('alter table customers alter column note type varchar(40)')
-    await client.end()
-  }
-  const record = await runDrill(await bench.job({ plan, seams: { loaded } }))
+  const seams = { loaded: widenNote }
+  const record = await runDrill(await bench.job({ plan, seams }))
   expect(record.integrity).toEqual([
     { rule: 'schemaEqual', result: 'failed', detail: 'expected that of the source' },
   ])

@@ -20,17 +20,32 @@ function found(counts: Partial<Record<'truth' | 'derived' | 'missing' | 'orphane
 }
 
 test.each([
-  ['none missing', { keys: 0 }, { missing: 0 }, true],
-  ['one more than none', { keys: 0 }, { missing: 1 }, false],
-  ['as many as allowed', { keys: 3 }, { missing: 3 }, true],
-  ['one more than allowed', { keys: 3 }, { missing: 4 }, false],
-  ['exactly ten of ten thousand', { basisPoints: 10 }, { missing: 1 }, true],
-  ['one key more than ten of ten thousand', { basisPoints: 10 }, { missing: 2 }, false],
-  ['a share of fewer keys rounds to none', { basisPoints: 10 }, { truth: 999, missing: 1 }, false],
-  ['any number', 'any', { missing: 1000 }, true],
-] as const)('%s', (_name, tolerance, counts, expected) => {
+  { name: 'none missing', tolerance: { keys: 0 }, counts: { missing: 0 }, expected: true },
+  { name: 'one more than none', tolerance: { keys: 0 }, counts: { missing: 1 }, expected: false },
+  { name: 'as many as allowed', tolerance: { keys: 3 }, counts: { missing: 3 }, expected: true },
+  { name: 'one more than allowed', tolerance: { keys: 3 }, counts: { missing: 4 }, expected: false },
+  {
+    name: 'exactly ten of ten thousand',
+    tolerance: { basisPoints: 10 },
+    counts: { missing: 1 },
+    expected: true,
+  },
+  {
+    name: 'one key more than ten of ten thousand',
+    tolerance: { basisPoints: 10 },
+    counts: { missing: 2 },
+    expected: false,
+  },
+  {
+    name: 'a share of fewer keys rounds to none',
+    tolerance: { basisPoints: 10 },
+    counts: { truth: 999, missing: 1 },
+    expected: false,
+  },
+  { name: 'any number', tolerance: 'any', counts: { missing: 1000 }, expected: true },
+] as const)('$name', ({ tolerance, counts, expected }) => {
   expect(holds(rule(tolerance, { keys: 0 }), found(counts))).toBe(expected)
-  const { missing, truth = 1000 } = { truth: 1000, ...counts }
+  const { missing, truth } = { truth: 1000, ...counts }
   expect(holds(rule({ keys: 0 }, tolerance), found({ orphaned: missing, derived: truth }))).toBe(expected)
 })
 

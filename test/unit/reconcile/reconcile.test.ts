@@ -41,9 +41,11 @@ test('it counts what sets of keys do not have in common, whatever the keys, thei
   )
 })
 
+function numbers(from: number, to: number): string[] {
+  return Array.from({ length: to - from }, (_, n) => String(n + from))
+}
+
 test('many blocks of every partition are compared whole', async () => {
-  const numbers = (from: number, to: number): string[] =>
-    Array.from({ length: to - from }, (_, n) => String(n + from))
   // 600 keys a partition fill more than one block of it.
   const [truth, derived] = [numbers(0, 600_000), numbers(7, 600_003)]
   const found = await reconcile({ truth: side(truth), derived: side(derived), workDir, signal: never })
@@ -66,11 +68,12 @@ test('samples are digests of keys, the first by digest, and never keys', async (
   for (const sample of found.missing.samples) expect(sample).toMatch(/^[0-9a-f]{32}$/)
 })
 
+async function* failing(): AsyncGenerator<string> {
+  yield 'one'
+  throw new Error('connection reset')
+}
+
 test('a side that fails is told as what it really was, and leaves nothing', async () => {
-  async function* failing(): AsyncGenerator<string> {
-    yield 'one'
-    throw new Error('connection reset')
-  }
   const real = new LifeboatError({ code: 'sandbox-exhausted', what: 'no memory was left' })
   const bad: Side = { keys: failing(), explain: async () => real }
   const work = reconcile({ truth: side(['one']), derived: bad, workDir, signal: never })
