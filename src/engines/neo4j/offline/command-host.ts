@@ -27,6 +27,7 @@ export function commandHost(control: CommandControl, context: Context): ServerHo
   return {
     description,
     startByHand: control.start.join(' '),
+    markPlace: mark,
     stop: () => runDetached(control.stop, { timeoutMs: STOP_MS, context }),
     start: () => runDetached(control.start, { timeoutMs: control.startTimeoutMs, context }),
     mark: async (content) => {
@@ -34,7 +35,7 @@ export function commandHost(control: CommandControl, context: Context): ServerHo
         await writeFile(mark, `${JSON.stringify(content)}\n`, { flag: 'wx', mode: 0o644 })
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code === 'EEXIST')
-          throw alreadyMarked(description, await readMark(mark))
+          throw alreadyMarked({ description, markPlace: mark }, await readMark(mark))
         throw notWritable(control.home, error)
       }
     },

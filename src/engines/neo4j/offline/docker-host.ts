@@ -33,14 +33,16 @@ export async function dockerHost(name: string, context: Context): Promise<Server
   requireRestartable(inspection, name)
   const beside = helper(engine, inspection)
   const description = `container ${name}`
+  const markPlace = `container ${beside.name}`
   return {
     description,
     startByHand: `docker start ${name}`,
+    markPlace,
     stop: () => server.stop({ t: STOP_SECONDS }).catch(unlessModified).then(nothing),
     start: () => server.start().catch(unlessModified).then(nothing),
     mark: async (mark) => {
       const made = await beside.create(mark)
-      if (!made) throw alreadyMarked(description, await beside.readMark())
+      if (!made) throw alreadyMarked({ description, markPlace }, await beside.readMark())
     },
     readMark: beside.readMark,
     endAdmin: () => beside.container().kill().catch(unlessGone).then(nothing),
@@ -54,6 +56,7 @@ function helper(engine: ContainerEngine, { Id, Image, Config }: Inspection) {
   const name = `lifeboat-neo4j-${Id.slice(0, 12)}`
   const container = (): Container => docker.getContainer(name)
   return {
+    name,
     container,
     /** False when there is one already: the engine gives a name only once. */
     create: async (mark: StopMark): Promise<boolean> => {

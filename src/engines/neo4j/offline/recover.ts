@@ -1,4 +1,5 @@
 import type { EngineContext } from '../../../core/engine.ts'
+import { LifeboatError } from '../../../core/errors.ts'
 import { mayLive } from '../../../runtime/run-owner.ts'
 import { bringBack, type OutageServer } from './outage.ts'
 import type { ServerHost } from './server-host.ts'
@@ -13,7 +14,7 @@ export interface MarkedServer extends OutageServer {
 
 /**
  * Starts a server that a run of this computer had stopped before it was killed, and says so in one sentence; undefined when there is
- * none. What a run of another computer stopped is left, and said. Throws `source-not-restarted` when it does not come back.
+ * none. What a run of another computer stopped is left, and said. Throws `server-unreachable` when it does not come back.
  */
 export async function recoverStopped(
   server: MarkedServer,
@@ -29,7 +30,7 @@ export async function recoverStopped(
   }
   await host.endAdmin()
   const failure = answers ? await host.unmark() : await bringBack(server, context)
-  if (failure !== undefined) throw failure
+  if (failure !== undefined) throw stillDown(failure)
   const what = answers ? 'removed the mark of' : 'started Neo4j again, which had been down since'
   return `${what} run ${mark.runId}: it was killed while it backed up ${host.description} offline, begun at ${mark.at}`
 }
@@ -41,6 +42,11 @@ function mayBeStopping({ at }: StopMark, { clock }: EngineContext): boolean {
 function left({ host }: MarkedServer, { runId, owner, at }: StopMark): string {
   return (
     `Neo4j in ${host.description} was marked by run ${runId} on ${owner.host} at ${at} to be dumped offline, and may still be; ` +
-    `if that run no longer lives and Neo4j does not answer, start it: ${host.startByHand}`
+    `if that run no longer lives, start Neo4j (${host.startByHand}) and remove the mark, ${host.markPlace}`
   )
+}
+
+/** Of this run there is no copy that could be good. */
+function stillDown({ what, why = '', fix = '', cause }: LifeboatError): LifeboatError {
+  return new LifeboatError({ code: 'server-unreachable', what, why, fix, cause })
 }

@@ -15,6 +15,8 @@ export interface ServerHost {
   readonly description: string
   /** What a person types to start the server. */
   readonly startByHand: string
+  /** What a person removes when nobody else can: a file, a container. */
+  readonly markPlace: string
   /** Resolves when the server has ended. Never cut short by a signal: a half stopped server could not be started again. */
   stop(): Promise<void>
   /** Starts the server; one that runs already is not an error. */

@@ -26,12 +26,15 @@ export function parseStopMark(text: string): StopMark {
 }
 
 /** The error of a second run that wants to stop the same server. */
-export function alreadyMarked(description: string, mark: StopMark | undefined): LifeboatError {
+export function alreadyMarked(
+  { description, markPlace }: { readonly description: string; readonly markPlace: string },
+  mark: StopMark | undefined,
+): LifeboatError {
   const who = mark === undefined ? 'another run' : `run ${mark.runId} on ${mark.owner.host}, at ${mark.at}`
   return new LifeboatError({
     code: 'busy',
     what: `Neo4j in ${description} is being backed up offline by another run`,
     why: `it was marked by ${who}`,
-    fix: 'wait for that run; if it no longer lives, lifeboat sweep on its computer starts Neo4j again and removes the mark',
+    fix: `wait for that run; if it no longer lives, lifeboat sweep on its computer starts Neo4j again and removes the mark, ${markPlace}`,
   })
 }

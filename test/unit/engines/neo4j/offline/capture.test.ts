@@ -39,6 +39,7 @@ function memorySource(dump: (output: PassThrough) => Promise<void>): {
     host: {
       description: 'memory',
       startByHand: 'start',
+      markPlace: 'mark',
       stop: () => ((running = false), tell('stop')),
       start: () => ((running = true), tell('start')),
       mark: () => tell('mark'),
