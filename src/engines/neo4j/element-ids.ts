@@ -16,20 +16,22 @@ export function shortId(elementId: string): string {
 }
 
 /**
- * Ids that a load gives: 12 bytes a node while they are below 2^32, else 24. Nodes come in ascending order of their exported ids, as
- * the server lists them; the loader finds new ids by them, the fingerprint the other way round.
+ * Ids that a load gives: 12 bytes a node while they are below 2^32, else 24. The loader finds new ids by the exported ones, the
+ * fingerprint the other way round.
  */
 export class LoadedIds implements ElementIds {
   readonly #exported = new NumberList()
   readonly #made = new NumberList()
   readonly #exportedByMade = new NumberList()
+  /** Those that come out of order, as a server lists none that is known. */
+  readonly #strays = new Map<number, number>()
 
-  /** Throws a RangeError when the exported ids do not ascend. */
   add(exported: number, made: number): void {
     const { length } = this.#exported
-    if (length > 0 && this.#exported.at(length - 1) >= exported) throw new RangeError('ids do not ascend')
-    this.#exported.push(exported)
-    this.#made.push(made)
+    const stray = length > 0 && this.#exported.at(length - 1) >= exported
+    if (stray) this.#strays.set(exported, made)
+    else this.#exported.push(exported)
+    if (!stray) this.#made.push(made)
     // One more than the id, so that 0 says that there is none.
     this.#exportedByMade.set(made, exported + 1)
   }
@@ -45,7 +47,7 @@ export class LoadedIds implements ElementIds {
       if (found < exported) low = middle + 1
       else high = middle - 1
     }
-    return undefined
+    return this.#strays.get(exported)
   }
 
   exportedId(id: string): string {
@@ -57,6 +59,7 @@ export class LoadedIds implements ElementIds {
   seal(): void {
     this.#exported.clear()
     this.#made.clear()
+    this.#strays.clear()
   }
 }
 

@@ -1,0 +1,34 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { LoadedIds, shortId } from '../../../../src/engines/neo4j/element-ids.ts'
+
+const id = fc.oneof(fc.nat({ max: 1000 }), fc.nat({ max: 200_000 }), fc.constantFrom(2 ** 32 - 1, 2 ** 32))
+const pairs = fc
+  .tuple(fc.uniqueArray(id, { maxLength: 50 }), fc.uniqueArray(id, { maxLength: 50 }))
+  .map(([exported, made]) => exported.slice(0, made.length).map((each, at) => [each, made[at] ?? 0] as const))
+
+test('ids are found from both sides', () => {
+  fc.assert(
+    fc.property(pairs, (list) => {
+      const ids = new LoadedIds()
+      for (const [exported, made] of list) ids.add(exported, made)
+      for (const [exported, made] of list) {
+        expect(ids.madeId(exported)).toBe(made)
+        expect(ids.exportedId(String(made))).toBe(String(exported))
+      }
+      ids.seal()
+      for (const [exported, made] of list) expect(ids.exportedId(String(made))).toBe(String(exported))
+    }),
+  )
+})
+
+test('a node that was not loaded is known by no id of the export', () => {
+  const ids = new LoadedIds()
+  ids.add(7, 0)
+  expect(ids.madeId(8)).toBeUndefined()
+  expect(ids.exportedId('1')).toBe('new 1')
+})
+
+test('the part of an element id that tells nodes apart', () => {
+  expect(shortId('4:bb67388d-3c82-416e-82db-981e893591ce:17')).toBe('17')
+})
