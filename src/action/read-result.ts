@@ -22,6 +22,7 @@ interface Part {
   readonly verdict?: unknown
   readonly verdicts?: unknown
   readonly targets?: unknown
+  readonly groups?: unknown
 }
 
 interface Told {
@@ -88,8 +89,11 @@ function verdictsOf({ verdict, verdicts }: Part): Verdict[] {
 
 const DONE: ReadonlySet<unknown> = new Set<ExitCode>([EXIT.done, EXIT.breached, EXIT.undelivered])
 
-function counts({ targets }: Part, exitCode: ExitCode): Pick<Reading, 'succeeded' | 'failed'> {
-  const each = Array.isArray(targets) ? targets.map(codeOf).filter((code) => code !== undefined) : []
+function counts({ targets, groups }: Part, exitCode: ExitCode): Pick<Reading, 'succeeded' | 'failed'> {
+  const each = [targets, groups]
+    .flatMap((list): readonly unknown[] => (Array.isArray(list) ? list : []))
+    .map(codeOf)
+    .filter((code) => code !== undefined)
   const codes = each.length > 0 ? each : [exitCode]
   const succeeded = codes.filter((code) => DONE.has(code)).length
   return { succeeded, failed: codes.length - succeeded }
