@@ -37,6 +37,12 @@ test('one command backs a group up, drills and reconciles it, and the group can 
   expect(exitCode).toBe(0)
 })
 
+test('the records of a group are published with those of its members, and verified', async () => {
+  const collected = await scene.run(['collect'])
+  expect(collected.result).toMatchObject({ added: 6 })
+  expect(await scene.run(['evidence', 'verify'])).toMatchObject({ exitCode: 0 })
+})
+
 test('every verb about backups takes the group for its members', async () => {
   for (const verb of ['verify', 'list', 'status', 'check']) {
     const { result } = await scene.run([verb, 'platform'])

@@ -32,6 +32,17 @@ test('the overall verdict of a drill stands for its parts', () => {
   expect(outputs({ targets: [{ exitCode: 0, record }] }, 0)).toMatchObject({ verdict: 'met', grade: '5' })
 })
 
+test('a group that failed counts beside its members, which did not', () => {
+  const verdicts = { rto: 'notMeasured', reconciliation: 'breached', integrity: 'met', overall: 'breached' }
+  const record = { ...base, kind: 'groupDrill', id: 'g', outcome: 'failed', verdicts }
+  const members = [{ exitCode: 0 }, { exitCode: 0 }]
+  expect(outputs({ targets: members, groups: [{ exitCode: 4, record }] }, 4)).toMatchObject({
+    verdict: 'breached',
+    succeeded: '2',
+    failed: '1',
+  })
+})
+
 const drill = (grade?: number) => ({ record: { ...base, kind: 'drill', id: `${grade}`, grade } })
 
 test('the grade is the lowest, and none where one has none', () => {
