@@ -1,0 +1,115 @@
+import { expect, test } from 'vitest'
+import { LifeboatError } from '../../../../src/core/errors.ts'
+import type { Database, Row } from '../../../../src/engines/neo4j/database.ts'
+import { GraphLoader } from '../../../../src/engines/neo4j/graph-loader.ts'
+import { makeSchema } from '../../../../src/engines/neo4j/make-schema.ts'
+
+interface Given {
+  readonly name: unknown
+  readonly rows: readonly (readonly unknown[])[]
+}
+
+/** A server that gives ids in the order in which it is asked and keeps what it was told. */
+function memoryDatabase(refuse?: RegExp) {
+  const told: { statement: string; given: Given | undefined }[] = []
+  let made = 0
+  const rows = (statement: string, given?: Given): Promise<readonly Row[]> => {
+    if (refuse?.test(statement) === true) {
+      return Promise.reject(new LifeboatError({ code: 'unexpected', what: 'refused', why: 'no such thing' }))
+    }
+    told.push({ statement, given })
+    if (statement.includes('MATCH')) return Promise.resolve([[BigInt(given?.rows.length ?? 0)]])
+    return Promise.resolve((given?.rows ?? []).map(([id]) => [id, `4:uuid:${(made += 1)}`]))
+  }
+  const database: Partial<Database> = {
+    run: (statement) => rows(statement),
+    writing: (write) => write({ rows, each: () => Promise.resolve() } as never),
+  }
+  return { database: database as Database, told }
+}
+
+const BATCH = 10_000
+
+test.each([1, BATCH - 1, BATCH, BATCH + 1])(
+  '%i nodes are all made, and so are their relationships',
+  async (count) => {
+    const { database, told } = memoryDatabase()
+    const loader = new GraphLoader(database)
+    for (let id = 0; id < count; id += 1) await loader.node(['n', String(id), ['A'], {}])
+    for (let id = 0; id < count; id += 1) await loader.relationship(['r', 'T', String(id), '0', {}])
+    const { ids, dangling } = await loader.end()
+    const made = (pattern: RegExp) =>
+      told.filter(({ statement }) => pattern.test(statement)).flatMap(({ given }) => given?.rows ?? [])
+    expect(made(/CREATE \(n/)).toHaveLength(count)
+    expect(made(/CREATE \(a/)).toHaveLength(count)
+    expect(
+      made(/CREATE \(a/)
+        .at(-1)
+        ?.slice(0, 2),
+    ).toEqual([`4:uuid:${count}`, '4:uuid:1'])
+    expect(ids.exportedId(String(count))).toBe(String(count - 1))
+    expect(dangling).toBe(0)
+  },
+)
+
+test('nodes of one batch are made by their labels, and keep their ids', async () => {
+  const { database, told } = memoryDatabase()
+  const loader = new GraphLoader(database)
+  for (const [id, labels] of Object.entries([['A'], [], ['B', 'A'], ['A']])) {
+    await loader.node(['n', id, labels, { x: { i: id } }])
+  }
+  const { ids } = await loader.end()
+  expect(told.map(({ given }) => given)).toEqual([
+    {
+      name: ['A'],
+      rows: [
+        ['0', { x: 0n }],
+        ['3', { x: 3n }],
+      ],
+    },
+    { name: [], rows: [['1', { x: 1n }]] },
+    { name: ['B', 'A'], rows: [['2', { x: 2n }]] },
+  ])
+  expect(['1', '2', '3', '4'].map((id) => ids.exportedId(id))).toEqual(['0', '3', '1', '2'])
+})
+
+test('a relationship whose end was not exported is left out and counted', async () => {
+  const { database, told } = memoryDatabase()
+  const loader = new GraphLoader(database)
+  await loader.node(['n', '1', [], {}])
+  await loader.relationship(['r', 'T', '1', '2', {}])
+  await loader.relationship(['r', 'T', '1', '1', {}])
+  expect(await loader.end()).toMatchObject({ dangling: 1 })
+  expect(told.at(-1)?.given?.rows).toHaveLength(1)
+})
+
+test('what the server refuses fails the load, also in the last batch', async () => {
+  const { database } = memoryDatabase(/CREATE/)
+  const loader = new GraphLoader(database)
+  await loader.node(['n', '1', [], {}])
+  await expect(loader.end()).rejects.toMatchObject({ what: 'refused' })
+})
+
+const SCHEMA = [
+  { kind: 'constraint', name: 'key', type: 'NODE_KEY', statement: 'CREATE CONSTRAINT key …' },
+  { kind: 'constraint', name: 'one', type: 'NODE_PROPERTY_UNIQUENESS', statement: 'CREATE CONSTRAINT one …' },
+  { kind: 'index', name: 'text', type: 'TEXT', statement: 'CREATE TEXT INDEX text …' },
+] as const
+
+test('Community makes what it can, and says how much that is not', async () => {
+  const { database, told } = memoryDatabase()
+  expect(await makeSchema(database, SCHEMA, 'community')).toBe(1)
+  expect(told.map(({ statement }) => statement).join('\n')).not.toContain('key')
+  const enterprise = memoryDatabase()
+  expect(await makeSchema(enterprise.database, SCHEMA, 'enterprise')).toBe(0)
+  expect(enterprise.told).toHaveLength(SCHEMA.length + 1)
+})
+
+test('an index that cannot be made fails the load by its name', async () => {
+  const { database } = memoryDatabase(/TEXT INDEX/)
+  await expect(makeSchema(database, SCHEMA, 'community')).rejects.toMatchObject({
+    code: 'load-failed',
+    what: 'the index text could not be made',
+    why: 'no such thing',
+  })
+})
