@@ -18,6 +18,7 @@ import { openStore } from '../../src/stores/filesystem/index.ts'
 import { engineContext, testContext } from './context.ts'
 import { drillPlan } from './drill-bench.ts'
 import { startClickHouse, type ClickHouseOptions, type StartedClickHouse } from './servers/clickhouse.ts'
+import { testImage } from './servers/image.ts'
 import { startMinio, type StartedMinio } from './servers/minio.ts'
 import { BUCKET, openBucket } from './stores/s3-bucket.ts'
 
@@ -32,7 +33,7 @@ export interface NativeBench extends AsyncDisposable {
   /** With a context of its own, to be cancelled or watched. */
   contextOf(parts: Partial<ContextParts>): Promise<TargetJob['context']>
   verify(selector?: string): Promise<VerificationRecord>
-  drill(selector?: string): Promise<DrillRecord>
+  drill(selector?: string, provider?: 'process' | 'container'): Promise<DrillRecord>
   treeOf(id: string): Promise<DelegatedPart>
 }
 
@@ -108,10 +109,10 @@ export async function openNativeBench({
     contextOf,
     backUp: (more = {}, parts = {}) => runBackup(jobOf(more, parts)),
     verify: (selector = 'latest') => runVerify({ ...job, selector }),
-    drill: (selector) =>
+    drill: (selector, provider = 'process') =>
       runDrill({
         ...job,
-        plan: drillPlan({ provider: 'process' }),
+        plan: drillPlan({ provider }),
         ...(selector === undefined ? {} : { selector }),
       }),
     treeOf: async (id) => {
@@ -135,6 +136,7 @@ function targetOf(connection: ClickHouseConnection): Target {
     timeZone: 'UTC',
     retention: { minimumAgeMs: 0, minimumCount: 1 },
     settings: {
+      image: testImage('clickhouse-26'),
       fingerprint: true,
       backupTimeoutMs: 120_000,
       drillTimeoutMs: 120_000,

@@ -82,7 +82,7 @@ test('increments build a chain, a full backup follows after so many, and a drill
   // The first is based on the full backup of the test before.
   expect(bases.map(({ length }) => length)).toEqual([1, 2, 0, 1])
   const second = ids[1] ?? ''
-  const drill = await bench.drill(second)
+  const drill = await bench.drill(second, 'container')
   expect(drill.error).toBeUndefined()
   expect(drill).toMatchObject({ backup: { id: second }, proven: true })
 })
