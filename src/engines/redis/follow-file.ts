@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 
-const CHUNK_BYTES = 256 * 1024
+const CHUNK_BYTES = 64 * 1024
 const POLL_MS = 5
 
 /**
@@ -17,22 +17,19 @@ export async function* followFile(
     done = true
   })
   end.catch(() => undefined)
-  let held = Buffer.alloc(0)
+  let at = 0
   await using file = await open(path, 'r')
   for (;;) {
     const last = done
-    const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES)
-    if (bytesRead > 0) {
-      const all = Buffer.concat([held, buffer.subarray(0, bytesRead)])
-      const ready = Math.max(0, all.length - writing.held)
-      held = all.subarray(ready)
-      if (ready > 0) yield all.subarray(0, ready)
-    } else if (last) {
-      const rest = held.subarray(0, held.length - writing.cut())
-      if (rest.length > 0) yield rest
-      return
-    } else {
-      await Promise.race([end, wait(POLL_MS)])
+    const { size } = await file.stat()
+    const until = size - (last ? writing.cut() : writing.held)
+    while (at < until) {
+      const bytes = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, until - at))
+      const { bytesRead } = await file.read(bytes, 0, bytes.length, at)
+      at += bytesRead
+      yield bytes.subarray(0, bytesRead)
     }
+    if (last) return
+    await Promise.race([end, wait(POLL_MS)])
   }
 }

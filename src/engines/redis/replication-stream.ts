@@ -1,5 +1,5 @@
 import type { RedisConnection } from './connection.ts'
-import { ReplicationLink } from './replication-link.ts'
+import { RawLink } from './raw-link.ts'
 
 export interface StreamRange {
   /** The replication id. */
@@ -18,7 +18,7 @@ export async function commandsSince(
   connection: RedisConnection,
   { history, from, bytes, signal }: StreamRange,
 ): Promise<readonly string[] | undefined> {
-  await using link = await ReplicationLink.open(connection, signal)
+  await using link = await RawLink.open(connection, signal)
   const answer = await link.ask(['PSYNC', history, String(from)])
   if (!answer.startsWith('+CONTINUE')) return undefined
   let received = Buffer.alloc(0)

@@ -1,10 +1,11 @@
-import { RESP_TYPES } from '@redis/client'
 import type { EngineContext } from '../../core/engine.ts'
 import { cancelled } from '../../runtime/cancelled.ts'
 import { openClient, type RedisClient, type RedisConnection } from './connection.ts'
 import type { Contents } from './contents.ts'
 import { keyspaces, readInfo, type Keyspace } from './info.ts'
 import { movedSince, wroteSince } from './quiet.ts'
+import { RawLink } from './raw-link.ts'
+import { readKeys } from './read-keys.ts'
 import { readPayload } from './rdb/payload.ts'
 import { ByteReader } from './rdb/byte-reader.ts'
 import { KeyDigester } from './rdb/key-digest.ts'
@@ -102,8 +103,10 @@ async function tallyOf(
   const tally = new Tally()
   const client = await openClient(connection, number)
   try {
+    await using link = await RawLink.open(connection, context.signal)
+    if (number !== 0) await link.exchange([['SELECT', String(number)]])
     let lookAt = performance.now() + LOOK_EVERY_MS
-    for await (const batch of readKeys(client, { atOnce, expires: expires > 0 })) {
+    for await (const batch of readKeys({ client, link, atOnce, expires: expires > 0 })) {
       for (const { key, value, expiresAt } of batch) {
         const { type, body, valkey } = readPayload(value)
         const { kind, digest } = digester.digest(ByteReader.ofBytes(body), { key, expiresAt, type }, valkey)
@@ -119,34 +122,4 @@ async function tallyOf(
   } finally {
     client.destroy()
   }
-}
-
-interface SourceKey {
-  readonly key: Buffer
-  /** As DUMP gives it. */
-  readonly value: Buffer
-  readonly expiresAt: number | undefined
-}
-
-async function* readKeys(
-  plain: RedisClient,
-  { atOnce, expires }: { readonly atOnce: number; readonly expires: boolean },
-): AsyncGenerator<readonly SourceKey[]> {
-  const client = plain.withTypeMapping({ [RESP_TYPES.BLOB_STRING]: Buffer })
-  let cursor: string | Buffer = '0'
-  do {
-    const found: { cursor: string | Buffer; keys: Buffer[] } = await client.scan(cursor, { COUNT: atOnce })
-    cursor = found.cursor
-    const answers = await Promise.all(
-      found.keys.map(async (key) => {
-        const [value, expiresAt] = await Promise.all([
-          client.dump(key),
-          expires ? client.pExpireTime(key) : -1,
-        ])
-        return { key, value, expiresAt: expiresAt < 0 ? undefined : expiresAt }
-      }),
-    )
-    // A key that went away meanwhile was expired or removed, which the offset tells.
-    yield answers.filter((answer): answer is SourceKey => answer.value !== null)
-  } while (cursor.toString() !== '0')
 }

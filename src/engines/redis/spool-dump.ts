@@ -4,7 +4,7 @@ import { cancelled } from '../../runtime/cancelled.ts'
 import { addressOf, type RedisConnection } from './connection.ts'
 import { explainPermission } from './missing-permission.ts'
 import { productOf } from './product.ts'
-import { ReplicationLink } from './replication-link.ts'
+import { RawLink } from './raw-link.ts'
 
 /** Follows the dump of a diskless transfer. */
 export const END_MARK_BYTES = 40
@@ -26,7 +26,7 @@ export async function spoolDump(connection: RedisConnection, request: SpoolReque
   const { path, version, signal } = request
   try {
     await using file = await open(path, 'a', 0o600)
-    await using link = await ReplicationLink.open(connection, signal)
+    await using link = await RawLink.open(connection, signal)
     const announced = await announce(link, version)
     return announced.mark === undefined
       ? await receiveLength(link, file, announced.length)
@@ -39,7 +39,7 @@ export async function spoolDump(connection: RedisConnection, request: SpoolReque
 
 /** Asks for a dump and nothing after it; what answers says where it ends. */
 async function announce(
-  link: ReplicationLink,
+  link: RawLink,
   version: string,
 ): Promise<{ readonly mark: string | undefined; readonly length: number }> {
   await link.ask(['REPLCONF', 'capa', 'eof'])
@@ -54,7 +54,7 @@ async function announce(
   return { mark, length: Number(length) }
 }
 
-async function receiveLength(link: ReplicationLink, file: FileHandle, length: number): Promise<number> {
+async function receiveLength(link: RawLink, file: FileHandle, length: number): Promise<number> {
   for (let left = length; left > 0;) {
     const bytes = await received(link)
     await file.writeFile(bytes.subarray(0, left))
@@ -64,7 +64,7 @@ async function receiveLength(link: ReplicationLink, file: FileHandle, length: nu
 }
 
 /** Nothing follows the mark, so it can only be at the end of what has come. */
-async function receiveToMark(link: ReplicationLink, file: FileHandle, mark: string): Promise<number> {
+async function receiveToMark(link: RawLink, file: FileHandle, mark: string): Promise<number> {
   let tail = Buffer.alloc(0)
   while (tail.toString('latin1') !== mark) {
     const bytes = await received(link)
@@ -75,7 +75,7 @@ async function receiveToMark(link: ReplicationLink, file: FileHandle, mark: stri
   return END_MARK_BYTES
 }
 
-async function received(link: ReplicationLink): Promise<Buffer> {
+async function received(link: RawLink): Promise<Buffer> {
   const bytes = await link.next()
   if (bytes === undefined) throw new Error('the server closed the connection in the middle of the dump')
   return bytes

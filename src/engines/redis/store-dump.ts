@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import type { CaptureSink } from '../../core/engine.ts'
+import { isLifeboatError } from '../../core/errors.ts'
 import { followFile } from './follow-file.ts'
 import { DumpChecker, type Checksum } from './rdb/checked-bytes.ts'
 import { END_MARK_BYTES } from './spool-dump.ts'
@@ -11,10 +12,13 @@ export interface SpooledDump {
   readonly path: string
   /** How many bytes at the file's end do not belong to it, once it is written. */
   readonly spooled: Promise<number>
+  /** Ends the writing of a dump that cannot be stored. */
+  readonly stop?: () => void
 }
 
 /** Stores a dump as it comes; its end marker and its checksum are verified on the way. Throws `part-malformed`. */
-export async function storeDump({ name, path, spooled }: SpooledDump, sink: CaptureSink): Promise<Checksum> {
+export async function storeDump(dump: SpooledDump, sink: CaptureSink): Promise<Checksum> {
+  const { name, path, spooled } = dump
   const checker = new DumpChecker()
   const found: { checksum: Checksum; cut: number } = { checksum: 'none', cut: 0 }
   const finished = spooled.then((cut) => {
@@ -27,6 +31,19 @@ export async function storeDump({ name, path, spooled }: SpooledDump, sink: Capt
     }
     found.checksum = checker.end()
   }
-  await Promise.all([finished, sink.stream(name, Readable.from(follow(), { objectMode: false }))])
+  const stored = sink.stream(name, Readable.from(follow(), { objectMode: false }))
+  stored.catch(() => dump.stop?.())
+  requireBoth(await Promise.allSettled([finished, stored]))
   return found.checksum
+}
+
+/** Throws what went wrong first: a dump that was stopped failed only because it could not be stored. */
+function requireBoth([spooled, stored]: readonly [
+  PromiseSettledResult<void>,
+  PromiseSettledResult<void>,
+]): void {
+  const stopped = spooled.status === 'rejected' && isLifeboatError(spooled.reason, 'cancelled')
+  if (spooled.status === 'rejected' && !stopped) throw spooled.reason
+  if (stored.status === 'rejected') throw stored.reason
+  if (spooled.status === 'rejected') throw spooled.reason
 }

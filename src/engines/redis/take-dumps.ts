@@ -41,17 +41,10 @@ export async function takeDumps(
 async function takeDump(connection: RedisConnection, request: DumpsRequest): Promise<TakenDump> {
   const unwanted = new AbortController()
   const path = join(request.folder, DUMP)
+  await writeFile(path, '', { mode: 0o600, flag: 'wx' })
   const spooled = spool(connection, { path, request, signal: unwanted.signal })
-  try {
-    await writeFile(path, '', { mode: 0o600, flag: 'a' })
-    const checksum = await storeDump({ name: DUMP, path, spooled }, request.sink)
-    return { connection, path, checksum }
-  } catch (error) {
-    // A store that refuses ends the dump too.
-    unwanted.abort()
-    await spooled.catch(() => undefined)
-    throw error
-  }
+  const stop = (): void => unwanted.abort()
+  return { connection, path, checksum: await storeDump({ name: DUMP, path, spooled, stop }, request.sink) }
 }
 
 /** Takes all dumps at once and stores them when no slot has changed hands meanwhile. Throws `source-changed`. */

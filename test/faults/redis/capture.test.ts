@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Capture } from '../../../src/core/engine.ts'
+import { LifeboatError } from '../../../src/core/errors.ts'
 import type { RedisConnection } from '../../../src/engines/redis/connection.ts'
 import { engine } from '../../../src/engines/redis/index.ts'
 import { engineContext } from '../../../src/runtime/engine-context.ts'
@@ -117,6 +118,19 @@ test('a replica that hides what its master has not yet removed is no proof eithe
   const taken = await capture(replica)
   expect(taken.fingerprint).toMatchObject({ origin: 'artifact', datasets: [{ count: 2 }] })
   expect(taken.limitations.join()).toContain('keys expired while it was read')
+})
+
+test('a store that refuses ends the dump, and is what is told', async () => {
+  const server = await start(SLOWLY)
+  const context = engineContext(cleanup.use(await testContext()))
+  const { host, port } = server
+  const sink = {
+    stream: () => Promise.reject(new LifeboatError({ code: 'store-full', what: 'the store is full' })),
+  }
+  const taking = engine.capture({ host, port }, { sink: { ...parts, ...sink }, fingerprint: true }, context)
+  await expect(taking).rejects.toMatchObject({ code: 'store-full' })
+  const replicas = async () => String((await runCommands(server, [['INFO', 'replication']]))[0])
+  await expect.poll(replicas).toContain('connected_slaves:0')
 })
 
 test('a full disk here is told as that', async () => {

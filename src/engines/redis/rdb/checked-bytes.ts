@@ -18,14 +18,14 @@ export class DumpChecker {
 
   /** Throws `part-malformed` when they do not begin as a dump. */
   add(bytes: Buffer): void {
-    const all = this.#tail.length === 0 ? bytes : Buffer.concat([this.#tail, bytes])
-    if (!this.#begun && all.length >= MAGIC_BYTES) {
-      readMagic(all.subarray(0, MAGIC_BYTES))
-      this.#begun = true
+    if (!this.#begun || bytes.length < TRAILER_BYTES) {
+      this.#addFew(bytes)
+      return
     }
-    const settled = this.#begun ? Math.max(0, all.length - TRAILER_BYTES) : 0
-    this.#crc.update(all, 0, settled)
-    this.#tail = Buffer.from(all.subarray(settled))
+    const settled = bytes.length - TRAILER_BYTES
+    this.#crc.update(this.#tail)
+    this.#crc.update(bytes, 0, settled)
+    this.#tail = Buffer.from(bytes.subarray(settled))
   }
 
   /** Throws `part-malformed` unless the last bytes are an end marker and the right checksum. */
@@ -37,5 +37,16 @@ export class DumpChecker {
     if (checksum.equals(Buffer.alloc(CHECKSUM_BYTES))) return 'none'
     if (checksum.equals(this.#crc.digest())) return 'right'
     throw malformed('its checksum is wrong')
+  }
+
+  #addFew(bytes: Buffer): void {
+    const all = Buffer.concat([this.#tail, bytes])
+    if (!this.#begun && all.length >= MAGIC_BYTES) {
+      readMagic(all.subarray(0, MAGIC_BYTES))
+      this.#begun = true
+    }
+    const settled = this.#begun ? Math.max(0, all.length - TRAILER_BYTES) : 0
+    this.#crc.update(all, 0, settled)
+    this.#tail = Buffer.from(all.subarray(settled))
   }
 }
