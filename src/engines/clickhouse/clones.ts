@@ -129,13 +129,12 @@ async function prepareClones(
     }
     return { tables: storages.map(({ name }) => name), limitations: [] }
   } catch (error) {
-    if (!MAY_NOT.has(errorNumber(error) ?? 0)) throw error
-    return {
-      tables: [],
-      limitations: [
-        'Tables were read in place and not from clones, which the login may not make: docs/engines.md has the grants.',
-      ],
-    }
+    const forbidden = MAY_NOT.has(errorNumber(error) ?? 0)
+    if (!forbidden && !isLifeboatError(error, 'disk-full')) throw error
+    const why = forbidden
+      ? 'which the login may not make: docs/engines.md has the grants'
+      : 'for which the server has no space left'
+    return { tables: [], limitations: [`Tables were read in place and not from clones, ${why}.`] }
   }
 }
 

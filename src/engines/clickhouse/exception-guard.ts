@@ -1,16 +1,11 @@
 import { Transform } from 'node:stream'
 import { crc32 } from 'node:zlib'
 import { parseError } from '@clickhouse/client'
+import type { Passed } from './counted.ts'
 
 const TAIL_BYTES = 32 * 1024
 /** What older servers write behind the rows that they had sent already. */
 const OLD_EXCEPTION = /Code: \d+\. DB::Exception: [^]*\(version [^)]*\)\)?\s*$/
-
-/** What passed through a guard. */
-export interface Passed {
-  bytes: number
-  crc32: number
-}
 
 /**
  * Lets an answer's bytes through and fails at the end where they are an error message: ClickHouse says with status 200 what goes

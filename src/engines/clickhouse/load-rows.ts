@@ -1,4 +1,5 @@
 import { isLifeboatError } from '../../core/errors.ts'
+import { countBytes, requireSame } from './counted.ts'
 import { columnList, type Column } from './columns.ts'
 import type { Creation } from './create-objects.ts'
 import { quoteIdentifier } from './quote.ts'
@@ -22,13 +23,17 @@ export async function loadRows(
   if (data === undefined) return
   const table = `${quoteIdentifier(connection.database)}.${quoteIdentifier(name)}`
   const content = await request.parts.open(data.part)
+  const passed = { bytes: 0, crc32: 0 }
+  const counted = content.pipe(countBytes(passed))
+  content.once('error', (error) => counted.destroy(error))
   try {
     await session.insert(
       `INSERT INTO ${table} (${columnList(columns)}) FORMAT ${data.format}`,
-      content,
+      counted,
       exact,
     )
   } catch (error) {
     throw isLifeboatError(content.errored) ? content.errored : error
   }
+  requireSame(data, passed)
 }

@@ -1,9 +1,9 @@
 import { text } from 'node:stream/consumers'
-import { crc32 } from 'node:zlib'
 import type { Check, EngineContext, PartSource } from '../../core/engine.ts'
 import { isLifeboatError, LifeboatError } from '../../core/errors.ts'
 import type { Tools } from '../../core/machine.ts'
 import { NATIVE_PART } from './native/back-up.ts'
+import { countBytes, requireSame } from './counted.ts'
 import { readSchema, SCHEMA, type SchemaEntry, type StoredRows } from './schema-part.ts'
 import { localNeed } from './server.ts'
 
@@ -44,11 +44,7 @@ async function parseSchema(
 async function parseRows(parts: PartSource, stored: StoredRows, tools: Tools): Promise<Check> {
   const name = stored.part
   const passed = { bytes: 0, crc32: 0 }
-  const counted = (await parts.open(name)).on('data', (chunk: Buffer) => {
-    passed.bytes += chunk.length
-    passed.crc32 = crc32(chunk, passed.crc32)
-  })
-  counted.pause()
+  const counted = (await parts.open(name)).compose(countBytes(passed))
   try {
     const { stdout } = await tools.run({
       program: 'clickhouse-local',
@@ -56,8 +52,8 @@ async function parseRows(parts: PartSource, stored: StoredRows, tools: Tools): P
       stdin: counted,
     })
     const rows = Number(stdout.trim())
-    if (passed.bytes !== stored.bytes || passed.crc32 !== stored.crc32) throw different('other bytes')
-    if (stored.rows !== undefined && rows !== stored.rows) throw different(`${rows} rows of ${stored.rows}`)
+    requireSame(stored, passed)
+    if (stored.rows !== undefined && rows !== stored.rows) throw otherRows(stored, rows)
     return { name, result: 'passed', detail: `clickhouse-local read ${rows} rows` }
   } catch (error) {
     if (!isLifeboatError(error, 'program-failed') && !isLifeboatError(error, 'part-malformed')) throw error
@@ -65,6 +61,10 @@ async function parseRows(parts: PartSource, stored: StoredRows, tools: Tools): P
   }
 }
 
-function different(why: string): LifeboatError {
-  return new LifeboatError({ code: 'part-malformed', what: 'the part does not hold what was captured', why })
+function otherRows({ part, rows }: StoredRows, found: number): LifeboatError {
+  return new LifeboatError({
+    code: 'part-malformed',
+    what: `${part} does not hold what was captured`,
+    why: `${found} rows of ${rows}`,
+  })
 }

@@ -1,5 +1,6 @@
 """Queries on the embedded engine: one connection for each request, or for each session."""
 import re
+import tempfile
 import threading
 
 from chdb import _chdb
@@ -10,6 +11,8 @@ from config import write_engine_config
 STREAMED = re.compile(r'^(Native|RowBinary|LineAsString|Raw|(TabSeparated|TSV)(Raw)?|CSV|JSON\w*EachRow|Values)$', re.I)
 HEADED = {'csvwithnames': 1, 'csvwithnamesandtypes': 2, 'tabseparatedwithnames': 1, 'tabseparatedwithnamesandtypes': 2}
 FORMAT = re.compile(r'\bFORMAT\s+(\w+)\s*;?\s*$', re.I)
+# Formats that say themselves which columns of which types follow.
+SELF_DESCRIBING = re.compile(r'^(Native|CSVWithNamesAndTypes)$', re.I)
 INSERT = re.compile(r'^\s*INSERT\s', re.I)
 # The engine streams the answers of these only.
 READS = re.compile(r'^[\s(]*(SELECT|WITH)\b', re.I)
@@ -97,16 +100,29 @@ def stream(connection, query, form, headed):
 
 
 def insert(connection, statement, pieces):
-    """Feeds the pieces of a body to an INSERT; returns the number of rows."""
+    """Runs an INSERT whose rows are the pieces of a body."""
     named = FORMAT.search(statement)
-    handle = guarded(connection.send_insert, statement[: named.start()], named.group(1))
+    head, form = statement[: named.start()], named.group(1)
+    if not SELF_DESCRIBING.match(form):
+        feed(connection, head, form, pieces)
+        return
+    # The engine's own way of feeding pieces loses an error that comes with the last rows.
+    with tempfile.NamedTemporaryFile(prefix='lifeboat-insert-') as body:
+        for piece in pieces:
+            body.write(piece)
+        body.flush()
+        run(connection, f'{head} SELECT * FROM file({literal(body.name)}, {literal(form)})')
+
+
+def feed(connection, statement, form, pieces):
+    handle = guarded(connection.send_insert, statement, form)
     try:
         for piece in pieces:
             guarded(connection.insert_append, handle, piece)
     except BaseException:
         connection.insert_cancel(handle)
         raise
-    return guarded(connection.insert_done, handle).rows_written()
+    guarded(connection.insert_done, handle)
 
 
 def takes_body(query: str) -> bool:

@@ -78,8 +78,8 @@ def handler_of(config, engine):
             connection, close = self.connect(session, user, settings, parameters, given.get('database'))
             try:
                 if bodied:
-                    rows = insert(connection, query, self.pieces())
-                    self.begin(given, {'written_rows': str(rows)}, 'TabSeparated')
+                    insert(connection, query, self.pieces())
+                    self.begin(given, 'TabSeparated')
                     self.end()
                 else:
                     default = given.get('default_format') or self.headers.get('X-ClickHouse-Format') or 'TabSeparated'
@@ -104,7 +104,7 @@ def handler_of(config, engine):
             pieces = list(answer) if given.get('wait_end_of_query') == '1' else answer
             # An error before the first rows still has a status of its own.
             first = next(iter_pieces := iter(pieces), b'')
-            self.begin(given, {}, form)
+            self.begin(given, form)
             try:
                 self.write(first)
                 for piece in iter_pieces:
@@ -114,14 +114,14 @@ def handler_of(config, engine):
                 return
             self.end()
 
-        def begin(self, given, summary, form):
+        def begin(self, given, form):
             self.tag = secrets.token_hex(8)
             self.compressor = None
             self.send_response(200)
             self.send_header('Content-Type', 'text/tab-separated-values; charset=UTF-8')
             self.send_header('X-ClickHouse-Format', form)
             self.send_header('X-ClickHouse-Query-Id', given.get('query_id', ''))
-            self.send_header('X-ClickHouse-Summary', json.dumps({'read_rows': '0', 'written_rows': '0', **summary}))
+            self.send_header('X-ClickHouse-Summary', json.dumps({'read_rows': '0', 'written_rows': '0'}))
             self.send_header('X-ClickHouse-Exception-Tag', self.tag)
             self.send_header('Transfer-Encoding', 'chunked')
             if given.get('enable_http_compression') == '1' and 'zstd' in self.headers.get('Accept-Encoding', ''):
