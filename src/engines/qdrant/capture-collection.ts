@@ -72,7 +72,9 @@ async function hold(peers: Peers, job: CollectionJob, context: EngineContext): P
   const first = await digest(peers, job)
   await using undo = new AsyncDisposableStack()
   const taken: TakenSnapshot[] = []
-  for (const { peerId, ...subject } of planSnapshots(name, before.shards)) {
+  const plan = planSnapshots(name, before.shards)
+  if (plan.some(({ shard }) => shard !== undefined)) assertRestorable(name, before.info)
+  for (const { peerId, ...subject } of plan) {
     const isOwn = peerId === before.shards.peerId
     const client = isOwn ? peers.client : await peers.of(peerId)
     const peer = isOwn ? {} : { peer: client.connection }
@@ -95,6 +97,17 @@ async function hold(peers: Peers, job: CollectionJob, context: EngineContext): P
     },
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   }
+}
+
+/** Shards of custom keys get other numbers when their keys are made anew, so their snapshots would not find their place. */
+function assertRestorable(collection: string, { config }: CollectionInfo): void {
+  if (config.params['sharding_method'] !== 'custom') return
+  throw new LifeboatError({
+    code: 'server-unsupported',
+    what: `${JSON.stringify(collection)} is divided by shard keys of its own over several peers`,
+    why: 'nothing would put the snapshots of its shards back under their keys',
+    fix: 'move all its shards to one peer, or leave it to a target of its own with other means',
+  })
 }
 
 /** Everything of a collection that must not change while it is captured. */

@@ -4,12 +4,18 @@ import { Secret } from '../../core/secret.ts'
 import { tlsOf, type QdrantConnection } from './connection.ts'
 
 const DEFAULT_PORT = 6333
+const TLS_FILES = ['caFile', 'certFile', 'keyFile']
 
-/** The server that `--into` names: `https://:KEY@host:6333`. Collections keep their names. Throws `usage-invalid`. */
+/** The server that `--into` names: `https://:KEY@host:6333?caFile=ca.crt`. Collections keep their names. Throws `usage-invalid`. */
 export function destination(_source: QdrantConnection | undefined, into: string): QdrantConnection {
   const url = URL.canParse(into) ? new URL(into) : undefined
   if (url === undefined || !/^https?:$/.test(url.protocol)) throw invalid('the destination is not a URL')
-  if (url.pathname !== '/' || url.search !== '' || url.hash !== '') {
+  const files = Object.fromEntries(url.searchParams)
+  if (
+    url.pathname !== '/' ||
+    url.hash !== '' ||
+    Object.keys(files).some((name) => !TLS_FILES.includes(name))
+  ) {
     throw invalid('the destination holds more than a server: collections keep their names')
   }
   const host = url.hostname.replace(/^\[|\]$/g, '')
@@ -20,9 +26,9 @@ export function destination(_source: QdrantConnection | undefined, into: string)
   return {
     host,
     // The URL drops a port that is usual for its protocol, and 443 is not usual for Qdrant.
-    port: Number(/:(\d+)\/?$/.exec(into)?.[1] ?? DEFAULT_PORT),
+    port: Number(/:(\d+)\/?(\?|$)/.exec(into)?.[1] ?? DEFAULT_PORT),
     ...(key === '' ? {} : { apiKey: new Secret(key) }),
-    ...tlsOf(host, { mode: url.protocol === 'https:' ? 'verify-full' : 'disable' }),
+    ...tlsOf(host, { ...files, mode: url.protocol === 'https:' ? 'verify-full' : 'disable' }),
   }
 }
 

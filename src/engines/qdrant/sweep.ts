@@ -6,13 +6,18 @@ import { identify } from './identity.ts'
 import { deleteSnapshot, listSnapshots, nameOf } from './snapshots/snapshot-calls.ts'
 import { mayBeNoted, readNotes, type SnapshotNote } from './snapshots/snapshot-note.ts'
 
+/** Of a server that is gone for good nobody will ever remove anything. */
+const KEEP_NOTES_MS = 90 * 86_400_000
+
 /** Removes the snapshots that runs asked for which no longer live; only what a note of this computer tells apart from others'. */
 export async function sweep(
   connection: QdrantConnection,
   isAlive: (runId: string) => boolean,
   context: EngineContext,
 ): Promise<readonly string[]> {
+  const oldest = context.clock.now().getTime() - KEEP_NOTES_MS
   const dead = (await readNotes(context)).filter(({ note }) => !isAlive(note.runId))
+  for (const { note, remove } of dead) if (note.askedAtMs < oldest) await remove()
   if (dead.length === 0) return []
   await using client = await openClient(connection, context)
   const { id } = await identify(client)

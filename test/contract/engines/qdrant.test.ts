@@ -12,7 +12,7 @@ import { describeEngine } from './engine-contract.ts'
 import type { EngineSource, Mutation } from './engine-fixture.ts'
 
 const KEY = 'kept-out-of-everything'
-const MANY = 20_000
+const MANY = 4000
 
 await putQdrantOnPath()
 

@@ -57,6 +57,10 @@ test('a cluster is captured shard by shard from the peers that hold them, and re
   const found = await engine.fingerprint(copy.connection, specOf(capture.fingerprint), scene.context)
   expect(compare(capture.fingerprint, found)).toMatchObject({ differences: [], equal: true })
 
+  const custom = { vectors: { size: 1, distance: 'Dot' }, shard_number: 2, sharding_method: 'custom' }
+  await rest(scene.connection, ['PUT', '/collections/by keys'], custom)
+  await expect(scene.capture(connection)).rejects.toMatchObject({ code: 'server-unsupported' })
+
   // Whichever peer is asked, it is the same cluster.
   const other = await engine.probe({ ...connection, port: second }, scene.context)
   expect(other.identity.id).toBe(capture.identity.id)

@@ -3,7 +3,7 @@ import { encode } from '../client.ts'
 import { canonicalText } from '../exact-json.ts'
 import { malformed } from './malformed.ts'
 
-const PAGE_BYTES = 4 * 2 ** 20
+const PAGE_BYTES = 2 ** 20
 const FIRST_LIMIT = 200
 const MOST_POINTS = 5000
 const NEXT = '"next_page_offset":'
@@ -18,7 +18,7 @@ export interface Scroll {
 
 /**
  * The pages of a collection as they came, in the order of ids. The next one is asked for while the caller reads the last,
- * and pages keep to some 4 MiB whatever the size of a point.
+ * and pages keep to some 1 MiB whatever the size of a point.
  */
 export async function* scrollPages(client: QdrantClient, scroll: Scroll): AsyncGenerator<Buffer> {
   let limit = FIRST_LIMIT

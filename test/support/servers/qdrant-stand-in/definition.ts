@@ -43,6 +43,7 @@ export function defineCollection(sent: Json): Definition {
     write_consistency_factor: given('write_consistency_factor', number(1)),
     on_disk_payload: given('on_disk_payload', true),
     sparse_vectors: sent['sparse_vectors'],
+    sharding_method: sent['sharding_method'],
   }
   const config = {
     params: Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined)),
