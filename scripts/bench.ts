@@ -9,6 +9,7 @@ import { benchDrill } from './lib/bench/drill.ts'
 import { benchNeo4j } from './lib/bench/neo4j.ts'
 import { benchObjectStore } from './lib/bench/object-store.ts'
 import { benchQdrant } from './lib/bench/qdrant.ts'
+import { benchRedis } from './lib/bench/redis.ts'
 import { benchReconcile } from './lib/bench/reconcile.ts'
 import { benchStart } from './lib/bench/start.ts'
 import { repositoryRoot } from './lib/root.ts'
@@ -56,6 +57,7 @@ async function bench(): Promise<void> {
     if (only.includes('clickhouse-native')) sections.push(await benchClickHouseNative({ ...subject, scale }))
     if (only.includes('neo4j')) sections.push(await benchNeo4j({ ...subject, scale }))
     if (only.includes('qdrant')) sections.push(await benchQdrant({ ...subject, scale }))
+    if (only.includes('redis')) sections.push(await benchRedis({ ...subject, scale }))
     if (only.includes('start')) sections.push(await benchStart(subject))
     await report(sections, { bytes, rounds, version: server.version, scale })
   } finally {
