@@ -26,7 +26,7 @@ const PEERS = [
   { program: 'aws', from: 'pip install awscli' },
 ]
 
-/** `npm run bench -- [--rounds 3] [--scale 1] [--only backups,store,drill,reconcile,clickhouse-native,neo4j,qdrant,start]`: ratios side by side, into docs/benchmarks.md. */
+/** `npm run bench -- [--rounds 3] [--scale 1] [--only backups,store,drill,reconcile,clickhouse-native,neo4j,qdrant,redis,start]`: ratios side by side, into docs/benchmarks.md. */
 async function bench(): Promise<void> {
   await setUp()
   await requirePeers()
@@ -35,7 +35,7 @@ async function bench(): Promise<void> {
   const rounds = Number(option('--rounds') ?? 3)
   const scale = Number(option('--scale') ?? 1)
   const only = (
-    option('--only') ?? 'backups,store,drill,reconcile,clickhouse-native,neo4j,qdrant,start'
+    option('--only') ?? 'backups,store,drill,reconcile,clickhouse-native,neo4j,qdrant,redis,start'
   ).split(',')
   const folder = await mkdtemp(join(tmpdir(), 'lb-bench-'))
   try {
