@@ -37,7 +37,7 @@ export interface NativeBench extends AsyncDisposable {
   treeOf(id: string): Promise<DelegatedPart>
 }
 
-export const COLLECTION = 'lifeboat'
+const COLLECTION = 'lifeboat'
 
 export interface NativeBenchOptions extends ClickHouseOptions {
   /** `folder`: on the server's own disk `backups`. Default: a bucket. */

@@ -9,6 +9,8 @@ import { drillPlan } from '../../support/drill-bench.ts'
 import { openNativeBench, type NativeBench } from '../../support/native-bench.ts'
 import { sandboxLeftovers } from '../../support/sandbox-leftovers.ts'
 
+const BY_HAND = join(import.meta.dirname, '../../../docs/recover-by-hand.md')
+
 let bench: NativeBench
 beforeAll(async () => {
   bench = await openNativeBench()
@@ -102,6 +104,25 @@ test('a restore beside the source is read from the store by the server itself', 
   expect(record).toMatchObject({ outcome: 'succeeded', comparison: { equalCount: 5, datasetCount: 5 } })
   expect(await bench.server.sql('SELECT count() FROM shop_again.orders')).toBe(
     await bench.server.sql('SELECT count() FROM shop.orders'),
+  )
+})
+
+test('the documented statement restores it by hand', async () => {
+  const { id } = await bench.backUp()
+  const { prefix } = await bench.treeOf(id)
+  const [, statement = ''] = /```sql\n(RESTORE [^]*?)\n```/.exec(await readFile(BY_HAND, 'utf8')) ?? []
+  await bench.server.sql('CREATE DATABASE by_hand')
+  for (const table of ['orders', 'empty']) {
+    await bench.server.sql(`CREATE TABLE by_hand.${table} AS shop.${table}`)
+  }
+  await bench.server.sql(
+    statement
+      .replaceAll('shop.', 'by_hand.')
+      .replaceAll('customers', 'empty')
+      .replace(/'lifeboat\/.*'/, `'lifeboat/${prefix}'`),
+  )
+  expect(await bench.server.sql('SELECT count(), sum(cityHash64(tuple(*))) FROM by_hand.orders')).toBe(
+    await bench.server.sql('SELECT count(), sum(cityHash64(tuple(*))) FROM shop.orders'),
   )
 })
 

@@ -31,8 +31,25 @@ function part(name: string, volume: string): Manifest['parts'][number] {
   return { name, compression: 'zstd', seal: 'none', volumes }
 }
 
+function delegated(changes: object = {}): object {
+  const parts = [part('native.inventory.jsonl', '0000.0000'), part('fingerprint.json', '0001.0000')]
+  const tree = {
+    name: 'native',
+    sealed: false,
+    prefix: `data/orders/${ID}/0000.tree/`,
+    objects: 2,
+    bytes: 9,
+    inventory: 'native.inventory.jsonl',
+    tags: 'md5',
+    bases: ['20261120T021700Z-3fk9'],
+  }
+  return { parts, delegated: [{ ...tree, ...changes }] }
+}
+
 test('what is encoded is read back the same', () => {
-  expect(parseManifest(encodeManifest(manifest()))).toEqual(manifest())
+  for (const given of [manifest(), manifest(delegated())]) {
+    expect(parseManifest(encodeManifest(given))).toEqual(given)
+  }
 })
 
 const REFUSED: Record<string, object> = {
@@ -53,6 +70,12 @@ const REFUSED: Record<string, object> = {
     parts: [part('fingerprint.json', `data/orders/${ID}/../../payroll/0000.0000`)],
   },
   'a fingerprint that is no part': { parts: [part('data.dump', '0000.0000')] },
+  'a tree of another backup': delegated({ prefix: 'data/orders/20261120T021700Z-3fk9/0000.tree/' }),
+  'a tree that is all of the backup': delegated({ prefix: `data/orders/${ID}/` }),
+  'a tree without its inventory': delegated({ inventory: 'other' }),
+  'a tree of the name of a part': delegated({ name: 'fingerprint.json' }),
+  'a tree that is sealed': delegated({ sealed: true }),
+  'a tree based on itself': delegated({ bases: [ID] }),
   'an id that is none': { id: 'yesterday' },
   'a size that is no whole number': {
     parts: [{ ...part('fingerprint.json', '0'), volumes: [{ ...part('x', '0').volumes[0], bytes: -1 }] }],

@@ -20,7 +20,7 @@ const DESCRIPTION = '.backup'
 const KEY_IN_CLEAR = /<base_backup>(S3|AzureBlobStorage)\('/
 
 /** A table whose rows are backed up. */
-export interface NativeTable {
+interface NativeTable {
   /** Its name in the backup. */
   readonly name: string
   /** Where its rows stand still now: a clone, or the table itself. */
