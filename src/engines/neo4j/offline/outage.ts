@@ -10,7 +10,7 @@ const POLL_MS = 250
 
 /** The server as its clients see it. */
 export interface OutageServer {
-  readonly host: Pick<ServerHost, 'description' | 'startByHand' | 'stop' | 'start' | 'unmark'>
+  readonly host: Pick<ServerHost, 'description' | 'startByHand' | 'markPlace' | 'stop' | 'start' | 'unmark'>
   /** Whether the database answers a query. */
   readonly answers: () => Promise<boolean>
   readonly startTimeoutMs: number
@@ -56,7 +56,10 @@ export async function bringBack(
 ): Promise<LifeboatError | undefined> {
   const failure = await startPatiently(server)
   if (!(await comesBack(server, context))) return didNotComeBack(server, failure)
-  await server.host.unmark()
+  await server.host.unmark().catch((error: unknown) => {
+    const message = `the mark of the offline backup, ${server.host.markPlace}, could not be removed: ${String(error)}`
+    context.reporter.report({ event: 'warning', message })
+  })
   return undefined
 }
 

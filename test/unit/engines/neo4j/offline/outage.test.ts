@@ -13,6 +13,7 @@ interface Plan {
   readonly start: 'works' | 'fails'
   readonly work: 'works' | 'fails' | 'cancels'
   readonly answersAfterStart: boolean
+  readonly unmark?: 'fails'
 }
 
 /** A server in memory that notes what it is told. */
@@ -25,6 +26,7 @@ function plannedServer(plan: Plan) {
     host: {
       description: 'container shop',
       startByHand: 'docker start shop',
+      markPlace: 'container mark',
       stop: async () => {
         told.push('stop')
         if (plan.stop === 'fails') throw broken
@@ -35,7 +37,10 @@ function plannedServer(plan: Plan) {
         if (plan.start === 'fails') throw broken
         running = true
       },
-      unmark: async () => void told.push('unmark'),
+      unmark: async () => {
+        told.push('unmark')
+        if (plan.unmark === 'fails') throw broken
+      },
     },
   }
   return { server, told, running: () => running }
@@ -113,4 +118,17 @@ test('a start that fails is tried again before it is given up', async () => {
   })
   expect(told).toEqual(['stop', 'start', 'start', 'start'])
   expect(outage?.notBack).toMatchObject({ code: 'source-not-restarted', why: 'it broke' })
+})
+
+test('a mark that cannot be removed is said, and costs nothing else', async () => {
+  const plan = {
+    stop: 'works',
+    start: 'works',
+    work: 'works',
+    answersAfterStart: true,
+    unmark: 'fails',
+  } as const
+  const { outage, events } = await attempt(plan)
+  expect(outage).toMatchObject({ result: 'dumped' })
+  expect(events).toContainEqual({ event: 'warning', message: expect.stringContaining('container mark') })
 })
