@@ -6,7 +6,7 @@ import type { FarConnection } from './far-connection.ts'
 import { relayCommand } from './relay-script.ts'
 
 const STDERR_CHARACTERS = 1000
-const BUFFER_BYTES = 256 * 1024
+const BUFFER_BYTES = 64 * 1024
 const EXIT_POLLS = 50
 const EXIT_POLL_MS = 20
 
