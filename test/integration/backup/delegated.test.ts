@@ -1,7 +1,9 @@
+import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openTrees } from '../../../src/backup/delegated/open-trees.ts'
 import { readManifest } from '../../../src/backup/read-manifest.ts'
+import { runVerify } from '../../../src/backup/verify.ts'
 import { sweepStore } from '../../../src/backup/sweep.ts'
 import { KEYS } from '../../../src/core/manifest.ts'
 import type { StoreAdmin } from '../../../src/core/store.ts'
@@ -9,7 +11,7 @@ import { readOnly } from '../../../src/stores/wrap/read-only.ts'
 import { withRetries } from '../../../src/stores/wrap/with-retries.ts'
 import { METADATA, writeInto } from '../../support/engines/tree-server/index.ts'
 import { keysOf } from '../../support/keys-of.ts'
-import { aheadBy } from '../../support/moved-clock.ts'
+import { aheadBy, withMethods } from '../../support/moved-clock.ts'
 import { startMinio, type StartedMinio } from '../../support/servers/minio.ts'
 import { BUCKET, openBucket } from '../../support/stores/s3-bucket.ts'
 import { openTreeBench, type TreeBench } from '../../support/tree-bench.ts'
@@ -85,6 +87,24 @@ describe.each<{ kind: string; open: () => Promise<TreeBench> }>([
     expect(verification.checks).toContainEqual(expect.objectContaining({ name: 'tree', result: 'failed' }))
   })
 
+  test('bytes that rot while everything the store says of them stays are noticed', async () => {
+    await using bench = await open()
+    const record = await bench.backUp()
+    const rotten = `${(await bench.treeOf(record.id)).prefix}data/shop/orders/large.bin`
+    const read: StoreAdmin['read'] = async (key) => {
+      const content = await buffer(await bench.store.read(key))
+      if (key === rotten) content.writeUInt8(content.readUInt8(5_500_000) ^ 1, 5_500_000)
+      return Readable.from([content])
+    }
+    const verification = await runVerify({
+      ...bench.job,
+      store: withMethods(bench.store, { read }),
+      selector: 'latest',
+    })
+    expect(verification.error).toMatchObject({ code: 'volume-altered' })
+    expect(verification.error?.message).toContain('large.bin was altered')
+  })
+
   test('goes with its backup: what a killed run left is swept whole', async () => {
     await using bench = await open()
     const { id, error } = await bench.backUp({ written: killed })
@@ -158,6 +178,23 @@ test("the store's key in clear in what the server wrote fails the backup", async
   expect(leaked.error?.message).not.toContain(minio.password)
   const other = await bench.backUp({ objects: new Map([[`key='abc'`, Buffer.from('x')]]) })
   expect(other.error).toMatchObject({ code: 'capture-failed' })
+})
+
+test('tags that are no digests are told from those that are, and still compared', async () => {
+  await using bench = await openTreeBench(await bucket())
+  let own = 'a'
+  const store = withMethods(bench.store, {
+    list: async function* (prefix) {
+      for await (const object of bench.store.list(prefix)) yield { ...object, tag: own.repeat(32) }
+    },
+  })
+  const record = await bench.backUp({}, { store })
+  expect((await bench.treeOf(record.id)).tags).toBe('opaque')
+  expect(record.limitations.join()).toContain('tags are no digests of what the server wrote')
+  const verify = (): ReturnType<typeof runVerify> => runVerify({ ...bench.job, store, selector: 'latest' })
+  expect(await verify()).toMatchObject({ outcome: 'succeeded' })
+  own = 'b'
+  expect((await verify()).error?.code).toBe('volume-altered')
 })
 
 test('another source, or a base that was found bad, makes a full backup', async () => {
