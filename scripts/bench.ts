@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { benchBackups } from './lib/bench/backups.ts'
 import { benchClickHouseNative } from './lib/bench/clickhouse-native.ts'
+import { benchClickHousePortable } from './lib/bench/clickhouse-portable.ts'
 import { fillDatabase, STANDARD } from './lib/bench/database.ts'
 import { benchDrill } from './lib/bench/drill.ts'
 import { benchNeo4j } from './lib/bench/neo4j.ts'
@@ -26,7 +27,7 @@ const PEERS = [
   { program: 'aws', from: 'pip install awscli' },
 ]
 
-/** `npm run bench -- [--rounds 3] [--scale 1] [--only backups,store,drill,reconcile,clickhouse-native,neo4j,qdrant,redis,start]`: ratios side by side, into docs/benchmarks.md. */
+/** `npm run bench -- [--rounds 3] [--scale 1] [--only backups,store,drill,reconcile,clickhouse-native,clickhouse-portable,neo4j,qdrant,redis,start]`: ratios side by side, into docs/benchmarks.md. */
 async function bench(): Promise<void> {
   await setUp()
   await requirePeers()
@@ -35,7 +36,8 @@ async function bench(): Promise<void> {
   const rounds = Number(option('--rounds') ?? 3)
   const scale = Number(option('--scale') ?? 1)
   const only = (
-    option('--only') ?? 'backups,store,drill,reconcile,clickhouse-native,neo4j,qdrant,redis,start'
+    option('--only') ??
+    'backups,store,drill,reconcile,clickhouse-native,clickhouse-portable,neo4j,qdrant,redis,start'
   ).split(',')
   const folder = await mkdtemp(join(tmpdir(), 'lb-bench-'))
   try {
@@ -55,6 +57,8 @@ async function bench(): Promise<void> {
     if (only.includes('drill')) sections.push(await benchDrill(subject))
     if (only.includes('reconcile')) sections.push(await benchReconcile(subject))
     if (only.includes('clickhouse-native')) sections.push(await benchClickHouseNative({ ...subject, scale }))
+    if (only.includes('clickhouse-portable'))
+      sections.push(await benchClickHousePortable({ ...subject, scale }))
     if (only.includes('neo4j')) sections.push(await benchNeo4j({ ...subject, scale }))
     if (only.includes('qdrant')) sections.push(await benchQdrant({ ...subject, scale }))
     if (only.includes('redis')) sections.push(await benchRedis({ ...subject, scale }))

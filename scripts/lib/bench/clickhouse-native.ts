@@ -26,7 +26,7 @@ export async function benchClickHouseNative({ folder, rounds, scale, key }: Nati
   await minio.createBucket(BUCKET)
   await using server = await startClickHouse({ config: collection(minio) })
   const rows = ROWS * scale
-  const bytes = await fill(server, rows)
+  const bytes = await fillClickHouse(server, rows)
   const project: Project = {
     folder: join(folder, 'clickhouse-native'),
     store: {
@@ -66,7 +66,7 @@ function collection({ endpoint, user, password }: StartedMinio): string {
 }
 
 /** Rows of some hundred bytes that compress little, in parts as a server in use has them; returns their stored bytes. */
-async function fill({ sql }: StartedClickHouse, rows: number): Promise<number> {
+export async function fillClickHouse({ sql }: StartedClickHouse, rows: number): Promise<number> {
   await sql('CREATE DATABASE bench')
   await sql(
     'CREATE TABLE bench.events (id UInt64, at DateTime, kind LowCardinality(String), amount Float64, body String) ENGINE = MergeTree ORDER BY id',

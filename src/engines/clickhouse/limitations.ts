@@ -7,11 +7,8 @@ export function limitationsOf(
   objects: readonly DatabaseObject[],
   datasets: readonly Dataset[],
 ): readonly string[] {
-  return [...objects.flatMap(ofObject), ...datasets.flatMap(ofDataset), ACCESS]
+  return [...objects.flatMap(ofObject), ...datasets.flatMap(ofDataset)]
 }
-
-const ACCESS =
-  'Users, roles, grants, row policies, quotas and settings profiles belong to the server and are not in the backup.'
 
 function ofObject({ name, kind, engine, definition, storage }: DatabaseObject): readonly string[] {
   const hidden = definition.includes('[HIDDEN]')

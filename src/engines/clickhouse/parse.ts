@@ -3,6 +3,7 @@ import type { Check, EngineContext, PartSource } from '../../core/engine.ts'
 import { isLifeboatError, LifeboatError } from '../../core/errors.ts'
 import type { Tools } from '../../core/machine.ts'
 import { NATIVE_PART } from './native/back-up.ts'
+import { ACCESS } from './access.ts'
 import { countBytes, requireSame } from './counted.ts'
 import { readSchema, SCHEMA, type SchemaEntry, type StoredRows } from './schema-part.ts'
 import { localNeed } from './server.ts'
@@ -15,7 +16,8 @@ export async function parse(
 ): Promise<readonly Check[]> {
   const schema = await parseSchema(parts)
   const tables = schema.entries.flatMap(({ data }) => data ?? [])
-  const first = [schema.check, ...unreadable(schema.entries)]
+  const access = parts.names.includes(ACCESS) ? [await parseAccess(parts)] : []
+  const first = [schema.check, ...access, ...unreadable(schema.entries)]
   if (tables.length === 0) return first
   await using tools = await context.tools(localNeed(parts.requirements['serverVersion'] ?? version))
   const checks: Check[] = [...first]
@@ -38,6 +40,16 @@ async function parseSchema(
   } catch (error) {
     if (!isLifeboatError(error, 'part-malformed')) throw error
     return { entries: [], check: { name: SCHEMA, result: 'failed', detail: error.message } }
+  }
+}
+
+async function parseAccess(parts: PartSource): Promise<Check> {
+  const statements = (await text(await parts.open(ACCESS))).split(';\n')
+  const whole = statements.length > 1 && statements.at(-1) === ''
+  return {
+    name: ACCESS,
+    result: whole ? 'passed' : 'failed',
+    detail: whole ? `${statements.length - 1} statements` : 'it does not end with a statement',
   }
 }
 

@@ -3,6 +3,7 @@ import pLimit from 'p-limit'
 import type { Capture, CaptureRequest, CaptureSink, EngineContext } from '../../core/engine.ts'
 import type { DatasetFingerprint, Fingerprint } from '../../core/fingerprint.ts'
 import { withSignal } from '../../runtime/engine-context.ts'
+import { ACCESS, accessLimitation, readAccess } from './access.ts'
 import { freeze, type Frozen } from './clones.ts'
 import { columnList, fitsCsv } from './columns.ts'
 import type { ClickHouseConnection } from './connection.ts'
@@ -54,6 +55,8 @@ export async function capturePortable(
   const job: Job = { connection, session, sink, seed, fingerprint, frozen, context }
   const captured = await captureAll(job, stop)
   await sink.stream(SCHEMA, Readable.from([writeSchema(await entriesOf(job, captured))]))
+  const access = await readAccess(session)
+  if (access !== undefined) await sink.stream(ACCESS, Readable.from([access]))
   const moved = captured.some(({ judged }) => judged !== undefined && judged.equal < judged.total)
   return {
     identity,
@@ -69,6 +72,7 @@ export async function capturePortable(
       ...frozen.limitations,
       ...(connection.mode === 'native' ? nativeLimitations(session.version) : []),
       ...limitationsOf(frozen.objects, frozen.datasets),
+      accessLimitation(access),
       ...(connection.format === 'csv' ? frozen.datasets.flatMap(beyondCsv) : []),
       ...captured.flatMap(movedSentence),
     ],

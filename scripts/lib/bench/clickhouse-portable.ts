@@ -1,0 +1,70 @@
+import { join } from 'node:path'
+import { startClickHouse, type StartedClickHouse } from '../../../test/support/servers/clickhouse.ts'
+import { fillClickHouse } from './clickhouse-native.ts'
+import { inTurn, type Contender } from './measure.ts'
+import { lifeboat, writeProject, type Project } from './project.ts'
+import { ratioTable } from './report.ts'
+
+const ROWS = 20_000_000
+const BARE = '`SELECT … FORMAT Native` piped to zstd'
+const DIGEST = '`sum(cityHash64(tuple(*)))`'
+
+/** What the portable mode of ClickHouse is measured with. */
+export interface PortableSubject {
+  readonly folder: string
+  readonly rounds: number
+  /** Of 20 million rows, 2 GB. */
+  readonly scale: number
+  readonly key: { readonly identity: string; readonly recipient: string }
+}
+
+/** Sealed backups into a folder, against the rows piped through zstd by hand. */
+export async function benchClickHousePortable({
+  folder,
+  rounds,
+  scale,
+  key,
+}: PortableSubject): Promise<string> {
+  await using server = await startClickHouse()
+  const rows = ROWS * scale
+  const bytes = await fillClickHouse(server, rows)
+  const project: Project = {
+    folder: join(folder, 'clickhouse-portable'),
+    store: { type: 'filesystem', path: 'store' },
+    recipients: [key.recipient],
+    url: `http://${server.user}:${server.password}@${server.host}:${server.port}/bench`,
+    identity: key.identity,
+    target: { engine: 'clickhouse', connection: { url: { env: 'BENCH_URL' } } },
+  }
+  await writeProject(project)
+  const names = { plain: 'Lifeboat, portable, no fingerprint', all: 'Lifeboat, portable, fingerprint' }
+  const contenders = [
+    query(
+      server,
+      BARE,
+      `SELECT * FROM bench.events FORMAT Native`,
+      `| zstd -q -3 -o ${join(folder, 'bare.zst')} -f`,
+    ),
+    query(server, DIGEST, 'SELECT sum(cityHash64(tuple(*))) FROM bench.events', '> /dev/null'),
+    lifeboat(names.plain, project, ['backup', '--no-fingerprint']),
+    lifeboat(names.all, project, ['backup']),
+  ]
+  const samples = await inTurn(contenders, rounds)
+  const table = ratioTable(samples, [
+    { name: BARE },
+    { name: DIGEST, against: names.all, bound: '≤ 0.05' },
+    { name: names.plain, against: BARE, bound: '≤ 1.25, ≤ 200 MB' },
+    { name: names.all, against: BARE, bound: '≤ 1.25' },
+  ])
+  return `## ClickHouse, portable mode, sealed: ${rows / 1e6} M rows, ${(bytes / 1e9).toFixed(1)} GB\n\n${table}`
+}
+
+/** A query as an operator would send it. */
+function query(
+  { host, port, user, password }: StartedClickHouse,
+  name: string,
+  ...[sql, then]: readonly [sql: string, then: string]
+): Contender {
+  const script = `set -o pipefail; curl -sS --fail-with-body -H "X-ClickHouse-User: $LOGIN" -H "X-ClickHouse-Key: $KEY" "http://${host}:${port}/" --data-binary "$SQL" ${then}`
+  return { name, program: 'bash', args: ['-e', '-c', script], env: { LOGIN: user, KEY: password, SQL: sql } }
+}
