@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
+import { readRecipe } from './image-recipe.ts'
 import { neo4jVersion } from './maven-neo4j.ts'
 
 /** Names the folder that holds the official programs, one folder a server; with it nothing else may stand for a server. */
@@ -20,18 +21,18 @@ export interface OfficialServer {
 /** Every server that the nightly workflow runs the suites of its engine on. */
 export const officialServers: Readonly<Record<string, OfficialServer>> = {
   'clickhouse-26': {
-    image: 'clickhouse/clickhouse-server:26.9',
+    image: readRecipe('clickhouse-26').official,
     copies: { '/usr/bin/clickhouse': 'bin/clickhouse' },
     replaces: 'clickhouse',
     links: { 'bin/clickhouse-server': 'clickhouse', 'bin/clickhouse-local': 'clickhouse' },
   },
-  'redis-7': redis('redis:7.4-bookworm'),
+  'redis-7': redis(readRecipe('redis-7').official),
   'redis-8': redis('redis:8.2-bookworm'),
   'valkey-9': {
     image: 'valkey/valkey:9-bookworm',
     copies: binaries('/usr/local/bin', ['valkey-server', 'valkey-cli', 'valkey-check-rdb']),
   },
-  qdrant: { image: 'qdrant/qdrant:v1.19.0', copies: { '/qdrant/qdrant': 'bin/qdrant' } },
+  qdrant: { image: readRecipe('qdrant-1.19').official, copies: { '/qdrant/qdrant': 'bin/qdrant' } },
   'neo4j-5': { image: `neo4j:${neo4jVersion('5')}-community`, copies: { '/var/lib/neo4j/.': '.' } },
   'neo4j-2026': { image: `neo4j:${neo4jVersion('2026')}-community`, copies: { '/var/lib/neo4j/.': '.' } },
 }
