@@ -62,6 +62,8 @@ async function pass(
 
 function faulty(fault: Exclude<Fault, { status: number }>, response: ServerResponse): Transform {
   let passed = 0
+  // An answer that has ended by then lets go of its socket.
+  const { socket } = response
   return new Transform({
     transform: (chunk: Buffer, _encoding, done) => {
       const start = passed
@@ -73,7 +75,7 @@ function faulty(fault: Exclude<Fault, { status: number }>, response: ServerRespo
         return
       }
       done(null, chunk.subarray(0, Math.max(0, fault.cutAfter - start)))
-      if (passed > fault.cutAfter) setImmediate(() => response.destroy())
+      if (passed > fault.cutAfter) setImmediate(() => socket?.destroy())
     },
   })
 }
