@@ -1,8 +1,6 @@
 import type { Check, EngineContext } from '../../core/engine.ts'
-import { LifeboatError } from '../../core/errors.ts'
 import { openClient, type RedisClient, type RedisConnection } from './connection.ts'
 import { keyspaces, readInfo } from './info.ts'
-import { requireReadOnly } from './require-read-only.ts'
 
 /** Whether the dump was loaded whole, nothing expired while it was, and the copy takes writes. Leaves it as it was. */
 export async function checks(connection: RedisConnection, context: EngineContext): Promise<readonly Check[]> {
@@ -37,33 +35,4 @@ async function writeProbe(client: RedisClient, { runId }: EngineContext): Promis
 
 function check(name: string, passed: boolean, detail: string): Check {
   return { name, result: passed ? 'passed' : 'failed', detail }
-}
-
-/** Answers one read-only command, words separated by blanks: `DBSIZE`, `EXISTS user:1`. */
-export async function ask(connection: RedisConnection, question: string): Promise<string | null> {
-  const client = await openClient(connection)
-  try {
-    const words = question.trim().split(/\s+/)
-    await requireReadOnly(client, words)
-    const answer: unknown = await client.sendCommand(words).catch(refused)
-    if (answer === null || typeof answer === 'string' || typeof answer === 'number') {
-      return answer === null ? null : String(answer)
-    }
-    throw new LifeboatError({
-      code: 'usage-invalid',
-      what: 'an application check must have one value as its answer',
-    })
-  } finally {
-    client.destroy()
-  }
-}
-
-/** What the server does not answer is a wrong question. */
-function refused(error: unknown): never {
-  throw new LifeboatError({
-    code: 'usage-invalid',
-    what: 'redis refused the question of an application check',
-    why: error instanceof Error ? error.message : String(error),
-    cause: error,
-  })
 }

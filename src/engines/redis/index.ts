@@ -1,6 +1,7 @@
 import type { Engine } from '../../core/engine.ts'
+import { ask } from './ask.ts'
 import { capture } from './capture.ts'
-import { ask, checks } from './checks.ts'
+import { checks } from './checks.ts'
 import { connect, type RedisConnection } from './connection.ts'
 import { destination } from './destination.ts'
 import { atEndpoint, endpoint } from './endpoint.ts'

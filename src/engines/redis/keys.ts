@@ -6,19 +6,27 @@ import { openClient, type RedisClient, type RedisConnection } from './connection
 
 const BATCH = 1000
 
-/** What `keys` can be asked, as JSON: keys of one database by their pattern. */
-const questionSchema = z.strictObject({
-  match: z.string().min(1),
+const common = {
   /** Taken away from the beginning of each key; keys without it are an error. */
   strip: z.string().default(''),
-  /** The value of this field of each hash instead of the key. */
-  field: z.string().optional(),
   database: z.int().nonnegative().default(0),
-})
+}
+
+/** What `keys` can be asked, as JSON: keys of one database by their pattern, the members of one set, the fields of one hash. */
+const questionSchema = z.union([
+  z.strictObject({
+    match: z.string().min(1),
+    /** The value of this field of each hash instead of the key. */
+    field: z.string().optional(),
+    ...common,
+  }),
+  z.strictObject({ members: z.string(), ...common }),
+  z.strictObject({ fields: z.string(), ...common }),
+])
 
 type Question = z.infer<typeof questionSchema>
 
-/** Streams keys by SCAN; each key that was there all the time comes at least once. */
+/** Streams keys by SCAN, SSCAN or HSCAN; each that was there all the time comes at least once. */
 export async function* keys(
   connection: RedisConnection,
   question: string,
@@ -27,14 +35,27 @@ export async function* keys(
   const asked = parseQuestion(question)
   const client = await openClient(connection, asked.database)
   try {
-    for await (const found of client.scanIterator({ MATCH: asked.match, COUNT: BATCH })) {
+    for await (const found of batchesOf(client, asked)) {
       if (context.signal.aborted) throw cancelled(context.signal)
-      yield* asked.field === undefined
-        ? found.map((key) => stripped(key, asked.strip))
-        : await fieldsOf(client, found, asked.field)
+      yield* found
     }
   } finally {
     client.destroy()
+  }
+}
+
+async function* batchesOf(client: RedisClient, asked: Question): AsyncGenerator<readonly string[]> {
+  const strip = (key: string): string => stripped(key, asked.strip)
+  if ('members' in asked) {
+    for await (const found of client.sScanIterator(asked.members, { COUNT: BATCH })) yield found.map(strip)
+  } else if ('fields' in asked) {
+    for await (const found of client.hScanIterator(asked.fields, { COUNT: BATCH })) {
+      yield found.map(({ field }) => strip(field))
+    }
+  } else {
+    for await (const found of client.scanIterator({ MATCH: asked.match, COUNT: BATCH })) {
+      yield asked.field === undefined ? found.map(strip) : await fieldsOf(client, found, asked.field)
+    }
   }
 }
 
@@ -54,7 +75,7 @@ function parseQuestion(question: string): Question {
     throw new LifeboatError({
       code: 'plan-invalid',
       what: 'the question for keys of redis is not as it must be',
-      fix: 'write { match: "session:*", strip: "session:" }, with field: and database: where they are wanted',
+      fix: 'write { match: "session:*", strip: "session:" }, { members: "a set" } or { fields: "a hash" }, with database: where it is wanted',
       cause: error,
     })
   }

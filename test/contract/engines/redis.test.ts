@@ -70,7 +70,10 @@ async function start(kind: RedisKind): Promise<EngineSource<RedisConnection>> {
       answer: Array.from({ length: 10 }, (_, i) => String(10 + i)),
     },
     rules: {
-      counted: [[{ kind: 'count', dataset: 'db0' }, 510]],
+      counted: [
+        [{ kind: 'count', dataset: 'db0' }, 510],
+        [{ kind: 'count', dataset: 'db3' }, 1],
+      ],
       unsupported: [
         { kind: 'notNull', dataset: 'db0', columns: ['name'] },
         { kind: 'unique', dataset: 'db0', columns: ['name'] },

@@ -2,6 +2,10 @@ import { createHash, hash, type Hash } from 'node:crypto'
 
 const ALGORITHM = 'sha256'
 const SCRATCH_BYTES = 16 * 1024
+/** What stands in front of a number that does not fit into one byte. */
+const EXACT = 0xfe
+const TEXT = 0xff
+const LONGEST_NUMBER = 32
 
 /** Takes the canonical bytes of a value; whoever only wants to pass over a value gives one that drops them. */
 export interface Feed {
@@ -26,15 +30,19 @@ export class HashFeed implements Feed {
   }
 
   number(value: number | bigint): void {
-    if (typeof value === 'number' && value >= 0 && value < 0xff) {
+    if (typeof value === 'number' && value >= 0 && value < EXACT) {
       this.#room(1)
       this.#scratch[this.#at++] = value
       return
     }
-    this.#room(32)
-    this.#scratch[this.#at++] = 0xff
-    const written = this.#scratch.write(`${value};`, this.#at, 'latin1')
-    this.#at += written
+    this.#room(LONGEST_NUMBER)
+    if (typeof value === 'number') {
+      this.#scratch[this.#at] = EXACT
+      this.#at = this.#scratch.writeDoubleLE(value, this.#at + 1)
+      return
+    }
+    this.#scratch[this.#at] = TEXT
+    this.#at += 1 + this.#scratch.write(`${value};`, this.#at + 1, 'latin1')
   }
 
   bytes(piece: Buffer): void {
