@@ -4,6 +4,8 @@ import { KEYS } from '../core/manifest.ts'
 import type { StoreAdmin } from '../core/store.ts'
 import type { RunLog } from '../evidence/run-log.ts'
 
+const REMOVALS_AT_ONCE = 8
+
 export interface Removal {
   readonly id: string
   /** What it is based on. */
@@ -77,15 +79,29 @@ async function removeData({ store, target, log, signal }: RemovalPlace, id: stri
   let removed = 0
   try {
     for await (const { key } of store.list(KEYS.data(target, id))) keys.push(key)
-    for (const key of keys) {
+    await severalAtOnce(keys, async (key) => {
       signal.throwIfAborted()
       await store.remove(key)
       removed += 1
-    }
+    })
     await store.remove(KEYS.started(target, id))
   } catch (error) {
     const left = keys.length === 0 ? 'The' : `${keys.length - removed} of ${keys.length}`
     log.limitation(`${left} stored objects of the removed backup ${id} are still there: lifeboat sweep.`)
     throw error
   }
+}
+
+/** What a server wrote by itself may be a million objects. Stops at the first failure, which it throws when all have stopped. */
+async function severalAtOnce(keys: readonly string[], step: (key: string) => Promise<void>): Promise<void> {
+  const left = keys.values()
+  const failures: unknown[] = []
+  const work = async (): Promise<void> => {
+    for (const key of left) {
+      if (failures.length > 0) return
+      await step(key).catch((error: unknown) => void failures.push(error))
+    }
+  }
+  await Promise.all(Array.from({ length: REMOVALS_AT_ONCE }, work))
+  if (failures.length > 0) throw failures[0]
 }
