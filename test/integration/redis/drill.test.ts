@@ -6,6 +6,7 @@ import { runDrill } from '../../../src/drill/drill.ts'
 import { openClient } from '../../../src/engines/redis/connection.ts'
 import { engine } from '../../../src/engines/redis/index.ts'
 import { makeTarget, openBackupBench } from '../../support/backup-bench.ts'
+import { fillZoo } from '../../support/engines/redis/zoo.ts'
 import { drillPlan } from '../../support/drill-bench.ts'
 import { sandboxLeftovers } from '../../support/sandbox-leftovers.ts'
 import { testImage } from '../../support/servers/image.ts'
@@ -45,6 +46,22 @@ test.each(PROVIDERS)('a drill in a %s proves the backup of a Redis that stood st
     sandbox: { provider, destroyed: true, egress: 'blocked' },
   })
   expect(await sandboxLeftovers(job.context.runId)).toEqual([])
+})
+
+test('a drill in a container proves the backup of a Valkey', async () => {
+  await using bench = await openBackupBench()
+  await using server = await startRedis({ kind: 'valkey-9', settings: { 'repl-diskless-sync-delay': 0 } })
+  await fillZoo(server, 'valkey-9')
+  const target = {
+    ...makeTarget({ folder: '' }, { image: testImage('valkey-9') }),
+    engine: 'redis',
+    connect: async () => ({ host: server.host, port: server.port }),
+  }
+  const job: TargetJob = { ...bench.job, target, engine }
+  expect(await runBackup(job)).toMatchObject({ outcome: 'succeeded', fingerprint: { origin: 'source' } })
+  const record = await runDrill({ ...job, plan: drillPlan({ provider: 'container' }) })
+  expect(record.error).toBeUndefined()
+  expect(record).toMatchObject({ grade: 6, proven: true, sandbox: { serverVersion: 'valkey 9.1.2' } })
 })
 
 test('an empty Redis is drilled too: the negative control adds a key', async () => {

@@ -162,6 +162,9 @@ export async function runCommands(
   }
 }
 
-export async function fillZoo(connection: RedisConnection, kind: RedisKind): Promise<void> {
+export async function fillZoo(
+  connection: Pick<RedisConnection, 'host' | 'port'>,
+  kind: RedisKind,
+): Promise<void> {
   for (const [database, commands] of zoo(kind)) await runCommands(connection, commands, database)
 }
