@@ -2,17 +2,16 @@ import { z } from 'zod'
 import type { EngineContext, TamperRequest, Tampering } from '../../core/engine.ts'
 import { encode, openClient, type Call, type QdrantClient } from './client.ts'
 import type { QdrantConnection } from './connection.ts'
-import { canonicalText, plainText } from './exact-json.ts'
+import { canonicalText, parseExact, plainText } from './exact-json.ts'
 import { bucketOf } from './points/buckets.ts'
 import { ByteWriter } from './points/byte-writer.ts'
 import { bucketsOf } from './points/method.ts'
+import { scrollPages } from './points/scroll.ts'
 import { writeId } from './points/write-id.ts'
 import { JsonCursor } from './points/json-cursor.ts'
 import { seededChooser, type Chooser } from './seeded-chooser.ts'
 
 const ADDED = 'lifeboat-negative-control'
-/** Of a random page one point at least is in a part that was compared, unless nearly all had moved. */
-const PAGE = 2000
 
 /**
  * Changes a payload or a vector, or removes a point, as the seed says; adds a collection with a point where there is no point
@@ -35,8 +34,12 @@ export async function tamper(
 }
 
 const pageSchema = z.object({
-  points: z.array(z.object({ id: z.unknown(), vector: z.unknown().optional() })),
+  result: z.object({ points: z.array(z.object({ id: z.unknown(), vector: z.unknown().optional() })) }),
 })
+
+function pointsOf(page: Buffer): z.infer<typeof pageSchema>['result']['points'] {
+  return pageSchema.parse(parseExact(page.toString('utf8'))).result.points
+}
 
 interface Point {
   /** As JSON: an integer may be beyond 2^53. */
@@ -51,19 +54,14 @@ async function pick(
   choose: Chooser,
 ): Promise<Point | undefined> {
   const uuid = [8, 4, 4, 4, 12].map((length) => hex(choose, length)).join('-')
-  for (const offset of choose.shuffled([`"${uuid}"`, String(choose.below(100_000))]).concat('null')) {
-    const page = await client.call({
-      method: 'POST',
-      path: `/collections/${encode(collection)}/points/scroll`,
-      what: 'read points to change one',
-      body: `{"limit":${PAGE},"offset":${offset},"with_payload":false,"with_vector":false}`,
-    })
-    const ids = pageSchema
-      .parse(page)
-      .points.map(({ id }) => (typeof id === 'string' ? `"${id}"` : plainText(id)))
-    const compared = ids.filter((id) => still.includes(bucketOfText(id)))
-    const id = compared[choose.below(compared.length)]
-    if (id !== undefined) return { id, vector: await vectorOf(client, collection, id) }
+  const request = { with_payload: false, with_vector: false }
+  for (const from of choose.shuffled([`"${uuid}"`, String(choose.below(100_000))]).concat('null')) {
+    for await (const page of scrollPages(client, { collection, request, from })) {
+      const ids = pointsOf(page).map(({ id }) => (typeof id === 'string' ? `"${id}"` : plainText(id)))
+      const compared = ids.filter((id) => still.includes(bucketOfText(id)))
+      const id = compared[choose.below(compared.length)]
+      if (id !== undefined) return { id, vector: await vectorOf(client, collection, id) }
+    }
   }
   return undefined
 }
@@ -79,13 +77,13 @@ function bucketOfText(id: string): number {
 }
 
 async function vectorOf(client: QdrantClient, collection: string, id: string): Promise<unknown> {
-  const page = await client.call({
+  const page = await client.bytes({
     method: 'POST',
     path: `/collections/${encode(collection)}/points/scroll`,
     what: 'read a point to change it',
     body: `{"limit":1,"offset":${id},"with_payload":false,"with_vector":true}`,
   })
-  return pageSchema.parse(page).points[0]?.vector
+  return pointsOf(page)[0]?.vector
 }
 
 async function change(

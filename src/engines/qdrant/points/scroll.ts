@@ -1,6 +1,7 @@
 import type { QdrantClient } from '../client.ts'
 import { encode } from '../client.ts'
 import { canonicalText } from '../exact-json.ts'
+import { statusOf } from '../server-error.ts'
 import { malformed } from './malformed.ts'
 
 const PAGE_BYTES = 2 ** 20
@@ -14,6 +15,8 @@ export interface Scroll {
   /** Asks every replica, where there are several. */
   readonly consistency?: 'all'
   readonly request?: Readonly<Record<string, unknown>>
+  /** The id to begin with, as JSON. Default: the first. */
+  readonly from?: string
 }
 
 /**
@@ -22,17 +25,34 @@ export interface Scroll {
  */
 export async function* scrollPages(client: QdrantClient, scroll: Scroll): AsyncGenerator<Buffer> {
   let limit = FIRST_LIMIT
-  const ask = (offset: string): Promise<Buffer> => client.bytes(pageCall(scroll, limit, offset))
-  let coming: Promise<Buffer> | undefined = ask('null')
+  let most = MOST_POINTS
+  const ask = async (offset: string): Promise<Buffer> => {
+    try {
+      return await client.bytes(pageCall(scroll, limit, offset))
+    } catch (error) {
+      const allowed = allowedLimit(error)
+      if (allowed === undefined || allowed >= limit) throw error
+      limit = most = allowed
+      return await ask(offset)
+    }
+  }
+  let coming: Promise<Buffer> | undefined = ask(scroll.from ?? 'null')
   while (coming !== undefined) {
     const page: Buffer = await coming
     const next = nextOffset(page)
-    limit = Math.max(1, Math.min(MOST_POINTS, Math.round((limit * PAGE_BYTES) / page.length)))
+    limit = Math.max(1, Math.min(most, Math.round((limit * PAGE_BYTES) / page.length)))
     coming = next === 'null' ? undefined : ask(next)
     // Whoever stops reading early leaves it behind.
     coming?.catch(() => undefined)
     yield page
   }
+}
+
+/** A collection in strict mode says how many points it gives at once. */
+function allowedLimit(error: unknown): number | undefined {
+  if (statusOf(error) !== 400 || !(error instanceof Error)) return undefined
+  const [, allowed] = /Limit exceeded \d+ > (\d+) for "limit"/.exec(error.message) ?? []
+  return allowed === undefined || allowed === '0' ? undefined : Number(allowed)
 }
 
 function pageCall({ collection, consistency, request }: Scroll, limit: number, offset: string) {

@@ -83,7 +83,10 @@ const COLLECTIONS: Readonly<Record<string, ZooCollection>> = {
     ],
   },
   bytes: {
-    definition: { vectors: { size: 3, distance: 'Dot', datatype: 'uint8' } },
+    definition: {
+      vectors: { size: 3, distance: 'Dot', datatype: 'uint8' },
+      strict_mode_config: { enabled: true, max_query_limit: 4 },
+    },
     vectors: ['[0,1,255]', '[1,2,3]', '[3,2,1]', '[0,0,0]', '[255,255,255]', '[7,7,7]'],
   },
   halves: {

@@ -51,6 +51,7 @@ export function defineCollection(sent: Json): Definition {
     optimizer_config: { ...OPTIMIZER, ...present(sent['optimizers_config']) },
     wal_config: { ...WAL, ...present(sent['wal_config']) },
     quantization_config: sent['quantization_config'] ?? null,
+    ...(sent['strict_mode_config'] === undefined ? {} : { strict_mode_config: sent['strict_mode_config'] }),
     ...(sent['metadata'] === undefined ? {} : { metadata: sent['metadata'] }),
   }
   return { config, indexes: new Map() }

@@ -64,6 +64,7 @@ export async function scroll(exchange: Exchange): Promise<Reply> {
       'Validation error in JSON body: [scroll_request.limit: value 0 invalid, must be 1 or larger]',
     )
   }
+  assertAllowed(limit, collection)
   const { offset } = sent
   const from = offset === undefined || offset === null ? undefined : idText(offset)
   const { points, next } = collection.page(from, limit, sent['filter'])
@@ -78,6 +79,17 @@ export async function count(exchange: Exchange): Promise<Reply> {
   const collection = exchange.storage.find(exchange.path['name'] ?? '')
   const sent = await readJson(exchange)
   return { result: { count: collection.matching(sent['filter']).length } }
+}
+
+/** Not in the recordings: what the server's source says of a collection in strict mode. */
+function assertAllowed(limit: number, { config }: Collection): void {
+  const { enabled, max_query_limit: most } = (config['strict_mode_config'] ?? {}) as Json
+  if (enabled !== true || most === undefined || limit <= numberOf(most)) return
+  const allowed = numberOf(most)
+  throw new Refusal(
+    400,
+    `Bad request: Limit exceeded ${limit} > ${allowed} for "limit". Help: Reduce the "limit" parameter to or below ${allowed}.`,
+  )
 }
 
 function shownBy({ with_payload, with_vector }: Json, otherwise: boolean): Shown {
