@@ -11,6 +11,8 @@ import {
   type ServerContainer,
 } from '../../support/transport/server-container.ts'
 
+const PATIENCE = { timeout: 30_000 }
+
 /** So much that a backup at a limited rate is in the middle of it for long. */
 const BIG = `create table big as select i, gen_random_uuid()::text || gen_random_uuid()::text as filler from generate_series(1, 80000) i`
 
@@ -89,7 +91,7 @@ describe('a backup that is in the middle of it', () => {
     expect((await server.relays()).length).toBeGreaterThan(1)
     cli.process.kill('SIGKILL')
     await cli.ended
-    await expect.poll(() => server.relays(), { timeout: 10_000 }).toEqual([])
+    await expect.poll(() => server.relays(), PATIENCE).toEqual([])
     expect(await server.log()).not.toMatch(/terminated by signal|reinitializing/)
     expect((await run(['sweep'])).exitCode).toBe(0)
   })

@@ -7,6 +7,8 @@ import type { CliEnd, StartedCli } from '../../support/cli/start-cli.ts'
 import { startSource, type PostgresSource } from '../../support/postgres-source.ts'
 import { standInKubectl, type StandInKubectl } from '../../support/transport/stand-in-kubectl.ts'
 
+const PATIENCE = { timeout: 30_000 }
+
 /** So much that a backup at a limited rate is in the middle of it for long. */
 const BIG = `create table big as select i, gen_random_uuid()::text || gen_random_uuid()::text as filler from generate_series(1, 80000) i`
 const POD = 'shop/pod/orders-0'
@@ -44,7 +46,7 @@ beforeAll(async () => {
   await mkdir(project.storeFolder)
   guarded = { target: 'orders', run, contents: () => filesIn(project.storeFolder) }
 })
-afterEach(() => expect.poll(() => kubectl.running()).toEqual([]))
+afterEach(() => expect.poll(() => kubectl.running(), PATIENCE).toEqual([]))
 afterAll(async () => {
   await project?.[Symbol.asyncDispose]()
   await kubectl?.[Symbol.asyncDispose]()
@@ -96,7 +98,7 @@ describe('a backup that is in the middle of it', () => {
     expect(await kubectl.running()).toHaveLength(1)
     cli.process.kill('SIGKILL')
     await cli.ended
-    await expect.poll(() => kubectl.running()).toEqual([])
+    await expect.poll(() => kubectl.running(), PATIENCE).toEqual([])
   })
 
   test('told to stop: kubectl ends with it', async () => {

@@ -15,6 +15,8 @@ import {
   type ServerContainer,
 } from '../../support/transport/server-container.ts'
 
+const PATIENCE = { timeout: 30_000 }
+
 const SEED = `create table orders as select i, repeat(md5(i::text), 10) as note from generate_series(1, 20000) i`
 
 const SHOP = { engine: 'postgres', connection: { database: 'shop', user: 'postgres' } } as const
@@ -61,7 +63,7 @@ describe.each(['*', '127.0.0.1'])('PostgreSQL in a container, listening on %s', 
         destination: { address: `docker:${server.name} → 5432/shop_restored` },
       },
     })
-    expect(await server.relays()).toEqual([])
+    await expect.poll(() => server.relays(), PATIENCE).toEqual([])
   })
 
   test('is not disturbed by connections that break off', async () => {
@@ -71,7 +73,7 @@ describe.each(['*', '127.0.0.1'])('PostgreSQL in a container, listening on %s', 
     const sockets = Array.from({ length: 8 }, () => connect(tunnel.endpoint).on('error', () => undefined))
     await Promise.all(sockets.map((socket) => once(socket, 'connect')))
     for (const socket of sockets) socket.resetAndDestroy()
-    await expect.poll(() => server.relays()).toEqual([])
+    await expect.poll(() => server.relays(), PATIENCE).toEqual([])
     // A first process that gets the dead children of a relay takes them for its own.
     expect(await server.log()).not.toMatch(/terminated by signal|reinitializing/)
   })
@@ -107,6 +109,6 @@ describe('Redis in a container that listens on its loopback only', () => {
     await expectDone(run('backup'))
     const addresses = (await manifests(project)).map((manifest) => manifest.server.address)
     expect(addresses).toEqual(Array(2).fill(`docker:${server.name} → 6379`))
-    expect(await server.relays()).toEqual([])
+    await expect.poll(() => server.relays(), PATIENCE).toEqual([])
   })
 })

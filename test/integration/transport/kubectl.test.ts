@@ -9,6 +9,8 @@ import type { Tunnel } from '../../../src/runtime/transport/tunnel.ts'
 import { testContext } from '../../support/context.ts'
 import { standInKubectl, type StandInKubectl } from '../../support/transport/stand-in-kubectl.ts'
 
+const PATIENCE = { timeout: 30_000 }
+
 let kubectl: StandInKubectl
 let context: Context & AsyncDisposable
 let server: Server
@@ -36,7 +38,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   await context[Symbol.asyncDispose]()
-  expect(await kubectl.running()).toEqual([])
+  await expect.poll(() => kubectl.running(), PATIENCE).toEqual([])
   await kubectl[Symbol.asyncDispose]()
 })
 
@@ -83,7 +85,7 @@ test('a port-forward that ended is started anew at the same port', async () => {
   await once(socket, 'data')
   process.kill(first, 'SIGKILL')
   await once(socket, 'close')
-  await expect.poll(() => exchange(tunnel, 'again').catch(String), { timeout: 10_000 }).toBe('hello again')
+  await expect.poll(() => exchange(tunnel, 'again').catch(String), PATIENCE).toBe('hello again')
   expect(await kubectl.running()).not.toContain(first)
 })
 
@@ -96,12 +98,12 @@ test('an address that only the pod reaches, through a relay in it', async () => 
     heard += String(bytes)
   })
   socket.write('relayed')
-  await expect.poll(() => heard).toBe('hello relayed')
+  await expect.poll(() => heard, PATIENCE).toBe('hello relayed')
   const { args } = (await kubectl.calls()).at(-1) ?? { args: [] }
   const options = ['--context=production', '--namespace=shop', '--container=main']
   expect(args.slice(0, 8)).toEqual(['exec', '--stdin', ...options, 'pod/orders-0', '--', 'sh'])
   socket.destroy()
-  await expect.poll(() => kubectl.running()).toEqual([])
+  await expect.poll(() => kubectl.running(), PATIENCE).toEqual([])
 })
 
 test('a relay that is killed resets its connection', async () => {
@@ -126,5 +128,5 @@ test('a relay that the server hangs up on ends its connection', async () => {
 test('a port that is not there is told in the words of kubectl', async () => {
   await using tunnel = await open(POD, 'localhost', 9)
   await expect(exchange(tunnel, 'x')).rejects.toMatchObject({ code: 'ECONNRESET' })
-  await expect.poll(() => tunnel.lastWords()).toContain('connection refused')
+  await expect.poll(() => tunnel.lastWords(), PATIENCE).toContain('connection refused')
 })
