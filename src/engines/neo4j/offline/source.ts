@@ -60,7 +60,11 @@ export async function bookmarkOf(connection: Neo4jConnection, context: EngineCon
 /** Also after the run was told to stop: it must know whether it leaves a server behind that answers. */
 async function answers(connection: Neo4jConnection, context: EngineContext): Promise<boolean> {
   try {
-    await bookmarkOf(connection, { ...context, signal: new AbortController().signal })
+    await using database = await openDatabase(connection, {
+      ...context,
+      signal: new AbortController().signal,
+    })
+    await database.run('RETURN 1', {}, { write: false })
     return true
   } catch {
     return false
