@@ -1,7 +1,7 @@
 import { defineConfig, type OxlintOverride } from 'oxlint'
 
 const ABOVE_RUNTIME =
-  'config|engines|stores|backup|drill|restore|retention|evidence|compliance|report|notify|metrics|schedule|cli|action|registry'
+  'config|engines|stores|backup|drill|groups|reconcile|restore|retention|evidence|compliance|report|notify|metrics|schedule|cli|action|registry'
 
 interface Layer {
   readonly files: string[]
@@ -31,9 +31,15 @@ const LAYERS: readonly Layer[] = [
     reason: 'runtime serves everybody, so it knows core only',
   },
   {
-    files: ['src/backup/**', 'src/drill/**', 'src/restore/**'],
+    files: ['src/backup/**', 'src/drill/**', 'src/groups/**', 'src/restore/**'],
     forbid: '^\\.\\./(engines|stores|registry|cli|action|config/load)',
     reason: 'use cases receive engines and stores as arguments, so that every one fits',
+  },
+  {
+    files: ['src/reconcile/**'],
+    forbid:
+      '^\\.\\./(config|engines|stores|backup|drill|groups|restore|evidence|registry|cli|action)(/|\\.ts)',
+    reason: 'comparing keys needs streams of them and nothing else, so it knows core and runtime only',
   },
   {
     files: ['src/compliance/**', 'src/retention/**', 'src/schedule/**'],

@@ -57,15 +57,14 @@ test('under pseudonymous and totals the words of a rule are withheld, under tota
 })
 
 test('a rule is a check of its two members only, and one that was not run was skipped', () => {
-  const named = (): string => 'a rule'
   const notRun: RuleResult = {
     rule,
     result: 'notRun',
     error: new LifeboatError({ code: 'connection-lost', what: 'it was lost' }),
   }
-  expect(checksOf([result, notRun], 'shop', named)).toEqual([
-    { name: 'reconcile: a rule', result: 'failed', detail: '1 missing, 0 orphaned' },
-    { name: 'reconcile: a rule', result: 'skipped', detail: 'could not be asked (connection-lost)' },
+  expect(checksOf([result, notRun], 'shop', ({ atLeast }) => `rule with ${atLeast}`)).toEqual([
+    { name: 'reconcile: rule with 1', result: 'failed', detail: '1 missing, 0 orphaned' },
+    { name: 'reconcile: rule with 1', result: 'skipped', detail: 'could not be asked (connection-lost)' },
   ])
-  expect(checksOf([result, notRun], 'graph', named)).toEqual([])
+  expect(checksOf([result, notRun], 'graph', () => '')).toEqual([])
 })
