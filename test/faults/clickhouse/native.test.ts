@@ -13,7 +13,7 @@ import { writeInto } from '../../support/engines/tree-server/index.ts'
 
 const HOUR = 3_600_000
 const PATIENT = { timeout: 20_000 }
-const SLOW = '<max_backup_bandwidth_for_server>2000000</max_backup_bandwidth_for_server>'
+const SLOW = '<max_backup_bandwidth_for_server>5000000</max_backup_bandwidth_for_server>'
 
 let bench: NativeBench
 beforeAll(async () => {
@@ -73,64 +73,66 @@ describe('the server cannot write to the store', () => {
   })
 })
 
-test('cancelled: the server is told to stop, and what it wrote is swept', async () => {
-  await using slow = await openNativeBench({ config: SLOW })
-  await makeTable(slow, 200_000)
-  const stop = new AbortController()
-  const context = await slow.contextOf({ signal: stop.signal })
-  const backup = slow.backUp({}, { context })
-  await expect.poll(() => keysOf(slow.store, 'data/'), PATIENT).not.toEqual([])
-  stop.abort()
-  const record = await backup
-  expect(record).toMatchObject({ outcome: 'cancelled', error: { code: 'cancelled' } })
-  expect(await slow.server.sql("SELECT count() FROM system.backups WHERE status = 'CREATING_BACKUP'")).toBe(
-    '0',
-  )
-  await expectNoBackup(slow, record)
-  await sweepStore({ target: 'shop', store: aheadBy(slow.store, 2 * HOUR), context: slow.job.context })
-  expect(await keysOf(slow.store, 'data/')).toEqual([])
-})
+describe('while the server backs up', () => {
+  let slow: NativeBench
+  beforeAll(async () => {
+    slow = await openNativeBench({ config: SLOW })
+    await makeTable(slow, 200_000)
+  })
+  afterAll(() => slow[Symbol.asyncDispose]())
 
-test('what a killed run left the server doing is ended by a sweep', async () => {
-  await using slow = await openNativeBench({ config: SLOW })
-  await makeTable(slow, 200_000)
-  await slow.server.sql(
-    "BACKUP TABLE shop.orders TO S3(lifeboat, 'left/') SETTINGS id = 'lifeboat/dead-run/1' ASYNC",
-  )
-  const { engine, target, context } = slow.job
-  const sweep = async (isAlive: boolean): Promise<readonly string[]> =>
-    engine.sweep(await target.connect(), () => isAlive, context)
-  expect(await sweep(true)).toEqual([])
-  expect(await sweep(false)).toEqual(["ended the server's BACKUP of run dead-run"])
-  const status = "SELECT status FROM system.backups WHERE id = 'lifeboat/dead-run/1'"
-  await expect.poll(() => slow.server.sql(status), PATIENT).toMatch(/FAILED|CANCELLED/)
-})
+  const underWay = (): Promise<string> =>
+    slow.server.sql("SELECT count() FROM system.backups WHERE status = 'CREATING_BACKUP'")
 
-test('rows that come while the server backs up are in neither the backup nor its fingerprint', async () => {
-  await using slow = await openNativeBench({ config: SLOW })
-  await makeTable(slow, 30_000)
-  const end = new AbortController()
-  const backup = slow.backUp().finally(() => end.abort())
-  let written = 0
-  while (!end.signal.aborted) {
-    await slow.server.sql(`INSERT INTO shop.orders SELECT 1000000 + 20 * number, 'late' FROM numbers(10)`)
-    written += 1
-  }
-  expect(written).toBeGreaterThan(3)
-  expect(await backup).toMatchObject({ outcome: 'succeeded', fingerprint: { coverage: 'exact' } })
-  expect(await slow.drill()).toMatchObject({ outcome: 'succeeded', proven: true })
-})
+  test('cancelled: the server is told to stop, and what it wrote is swept', async () => {
+    const stop = new AbortController()
+    const context = await slow.contextOf({ signal: stop.signal })
+    const backup = slow.backUp({}, { context })
+    await expect.poll(() => keysOf(slow.store, 'data/'), PATIENT).not.toEqual([])
+    stop.abort()
+    const record = await backup
+    expect(record).toMatchObject({ outcome: 'cancelled', error: { code: 'cancelled' } })
+    expect(await slow.server.sql('SELECT status FROM system.backups')).toMatch(/FAILED|CANCELLED/)
+    await expectNoBackup(slow, record)
+    await sweepStore({ target: 'shop', store: aheadBy(slow.store, 2 * HOUR), context: slow.job.context })
+    expect(await keysOf(slow.store, 'data/')).toEqual([])
+  })
 
-test('the server ends during its BACKUP', async () => {
-  await using slow = await openNativeBench({ config: SLOW })
-  await makeTable(slow, 200_000)
-  const backup = slow.backUp()
-  await expect.poll(() => keysOf(slow.store, 'data/'), PATIENT).not.toEqual([])
-  await slow.server.stop('SIGKILL')
-  const record = await backup
-  expect(['server-unreachable', 'connection-lost']).toContain(record.error?.code)
-  expect(record.outcome).toBe('couldNotRun')
-  expect(await slow.store.head(KEYS.manifest('shop', record.id))).toBeUndefined()
+  test('what a killed run left the server doing is ended by a sweep', async () => {
+    await slow.server.sql(
+      "BACKUP TABLE shop.orders TO S3(lifeboat, 'left/') SETTINGS id = 'lifeboat/dead-run/1' ASYNC",
+    )
+    const { engine, target, context } = slow.job
+    const sweep = async (isAlive: boolean): Promise<readonly string[]> =>
+      engine.sweep(await target.connect(), () => isAlive, context)
+    expect(await sweep(true)).toEqual([])
+    expect(await sweep(false)).toEqual(["ended the server's BACKUP of run dead-run"])
+    const status = "SELECT status FROM system.backups WHERE id = 'lifeboat/dead-run/1'"
+    await expect.poll(() => slow.server.sql(status), PATIENT).toMatch(/FAILED|CANCELLED/)
+  })
+
+  test('rows that come while the server backs up are in neither the backup nor its fingerprint', async () => {
+    const end = new AbortController()
+    const backup = slow.backUp().finally(() => end.abort())
+    let written = 0
+    while (!end.signal.aborted) {
+      await slow.server.sql(`INSERT INTO shop.orders SELECT 1000000 + 20 * number, 'late' FROM numbers(10)`)
+      written += 1
+    }
+    expect(written).toBeGreaterThan(3)
+    expect(await backup).toMatchObject({ outcome: 'succeeded', fingerprint: { coverage: 'exact' } })
+    expect(await slow.drill()).toMatchObject({ outcome: 'succeeded', proven: true })
+  })
+
+  test('the server ends during its BACKUP', async () => {
+    const backup = slow.backUp()
+    await expect.poll(underWay, PATIENT).toBe('1')
+    await slow.server.stop('SIGKILL')
+    const record = await backup
+    expect(['server-unreachable', 'connection-lost']).toContain(record.error?.code)
+    expect(record.outcome).toBe('couldNotRun')
+    expect(await slow.store.head(KEYS.manifest('shop', record.id))).toBeUndefined()
+  })
 })
 
 test('the disk that the server writes to is full', async () => {
