@@ -4,6 +4,8 @@ import { parseError } from '@clickhouse/client'
 import type { Passed } from './counted.ts'
 
 const TAIL_BYTES = 32 * 1024
+/** The server goes on while the compressor takes its time. */
+const BUFFER_BYTES = 1024 * 1024
 /** What older servers write behind the rows that they had sent already. */
 const OLD_EXCEPTION = /Code: \d+\. DB::Exception: [^]*\(version [^)]*\)\)?\s*$/
 
@@ -18,6 +20,7 @@ export function guardAnswer(
 ): Transform {
   let tail: Buffer = Buffer.alloc(0)
   return new Transform({
+    highWaterMark: BUFFER_BYTES,
     transform(chunk: Buffer, _encoding, done) {
       passed.bytes += chunk.length
       passed.crc32 = crc32(chunk, passed.crc32)
