@@ -35,7 +35,7 @@ export interface FreezeRequest {
 }
 
 /** The database that holds the clones of one run. */
-export function cloneDatabase(runId: string): string {
+function cloneDatabase(runId: string): string {
   return `${PREFIX}${runId}`
 }
 

@@ -66,5 +66,3 @@ const byParts = z.strictObject({
 
 /** What `connection:` of a clickhouse target may hold: a URL from a secret, or its parts. */
 export const connectionSchema = z.union([byUrl, byParts])
-
-export type WrittenTls = z.infer<typeof tlsSchema>

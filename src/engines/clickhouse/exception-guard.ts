@@ -36,7 +36,7 @@ export function guardAnswer(
 }
 
 /** The error message at the end of an answer. */
-export function exceptionIn(tail: string, tag: string | undefined): string | undefined {
+function exceptionIn(tail: string, tag: string | undefined): string | undefined {
   if (tag === undefined) return OLD_EXCEPTION.exec(tail)?.[0]
   const start = tail.lastIndexOf(`__exception__\r\n${tag}`)
   if (start === -1 || !tail.endsWith('__exception__\r\n')) return undefined
