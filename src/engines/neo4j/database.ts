@@ -6,7 +6,7 @@ import { explainFirstContact, explainServerError } from './server-error.ts'
 
 const CONNECT_TIMEOUT_MS = 10_000
 /** Rows that the server sends before it waits for more to be asked for. */
-const FETCH_SIZE = 2000
+const FETCH_SIZE = 500
 
 export type Parameters = Readonly<Record<string, unknown>>
 /** The values of one row, in the order of RETURN. */

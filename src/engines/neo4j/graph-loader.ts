@@ -4,9 +4,9 @@ import { decodeValue } from './decode-value.ts'
 import { LoadedIds, shortId } from './element-ids.ts'
 import type { GraphReader, NodeLine, RelationshipLine } from './graph-file.ts'
 
-const BATCH = 10_000
+const BATCH = 1000
 /** Long texts and vectors count by their number of values. */
-const BATCH_VALUES = 200_000
+const BATCH_VALUES = 20_000
 
 /** What was put into a database. */
 export interface LoadedGraph {

@@ -144,12 +144,18 @@ async function untilReady(
   }
 }
 
+/** Java and Neo4j look at what memory there is before they begin. */
+const TOO_LITTLE = /exceeds physical memory|insufficient memory|Could not reserve enough space/i
+
 function didNotStart(log: string, outOfMemory: boolean, cause: unknown): LifeboatError {
+  const exhausted = outOfMemory || TOO_LITTLE.test(log)
   return new LifeboatError({
-    code: outOfMemory ? 'sandbox-exhausted' : 'sandbox-unavailable',
-    what: "the sandbox's Neo4j server did not start",
+    code: exhausted ? 'sandbox-exhausted' : 'sandbox-unavailable',
+    what: exhausted
+      ? "the sandbox has too little memory for Neo4j's server"
+      : "the sandbox's Neo4j server did not start",
     why: log.trim().split('\n').slice(-8).join('; '),
-    ...(outOfMemory ? { fix: 'give the sandbox more memory: 1.5 GiB at least' } : {}),
+    ...(exhausted ? { fix: 'give the sandbox more memory: 1.5 GiB at least' } : {}),
     cause,
   })
 }
