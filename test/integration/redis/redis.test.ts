@@ -5,6 +5,7 @@ import type { Capture } from '../../../src/core/engine.ts'
 import { specOf } from '../../../src/core/fingerprint.ts'
 import { openClient, type RedisConnection } from '../../../src/engines/redis/connection.ts'
 import { engine } from '../../../src/engines/redis/index.ts'
+import { Crc64 } from '../../../src/engines/redis/rdb/crc64.ts'
 import { engineContext } from '../../../src/runtime/engine-context.ts'
 import { restoreCopy, type RestoredCopy } from '../../contract/engines/restored-copy.ts'
 import { testContext } from '../../support/context.ts'
@@ -217,3 +218,15 @@ function flipBit(dump: Buffer): Buffer {
   copy[at] = copy[at]! ^ 1
   return copy
 }
+
+test('a dump with what this Lifeboat does not know is neither called good nor damaged', async () => {
+  const body = Buffer.concat([Buffer.from('REDIS0099'), Buffer.from([200, 1, 97, 0, 0xff])])
+  const crc = new Crc64()
+  crc.update(body)
+  const parts = keepParts()
+  parts.parts.set('dump.rdb', Buffer.concat([body, crc.digest()]))
+  const checks = await engine.parse(parts.source({}), '9.9.9', context)
+  expect(checks).toMatchObject([
+    { result: 'skipped', detail: expect.stringContaining('a value of the form 200') },
+  ])
+})
