@@ -3,8 +3,11 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runBackup } from '../../../src/backup/backup.ts'
+import { readManifest } from '../../../src/backup/read-manifest.ts'
+import { runVerify } from '../../../src/backup/verify.ts'
 import { runDrill } from '../../../src/drill/drill.ts'
 import { runRestore } from '../../../src/restore/restore.ts'
+import { openStore } from '../../../src/stores/filesystem/index.ts'
 import { drillPlan } from '../../support/drill-bench.ts'
 import { openNativeBench, type NativeBench } from '../../support/native-bench.ts'
 import { sandboxLeftovers } from '../../support/sandbox-leftovers.ts'
@@ -137,11 +140,14 @@ test('a login that may not make clones backs up in place, and says so', async ()
 })
 
 test('a folder on a disk of the server takes it too, with a SHA-256 of everything', async () => {
-  await using folder = await openNativeBench({ store: 'folder' })
-  await makeShop(folder)
-  const record = await folder.backUp()
+  const path = join(bench.server.backupsDir, 'store')
+  const store = await openStore({ type: 'filesystem', path }, { name: 'folder' })
+  const job = bench.jobOf({ native: { disk: 'backups' } }, { store })
+  const record = await runBackup(job)
   expect(record.error).toBeUndefined()
-  expect((await folder.treeOf(record.id)).tags).toBe('none')
-  expect(await folder.verify()).toMatchObject({ outcome: 'succeeded' })
-  expect(await folder.drill()).toMatchObject({ proven: true })
+  const { manifest } = await readManifest(store, { target: 'shop', id: record.id }, {})
+  expect(manifest.delegated).toMatchObject([{ tags: 'none' }])
+  expect(await runVerify({ ...job, selector: 'latest' })).toMatchObject({ outcome: 'succeeded' })
+  const plan = drillPlan({ provider: 'process' })
+  expect(await runDrill({ ...job, plan })).toMatchObject({ proven: true })
 })
