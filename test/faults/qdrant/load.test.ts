@@ -102,11 +102,15 @@ const flip = (bytes: Buffer): Buffer => {
 }
 
 test.each([
-  ['changed by one bit', flip, 'load-failed', /Checksum mismatch/],
-  ['cut short', (bytes: Buffer) => bytes.subarray(0, bytes.length / 2), 'part-malformed', /\d+ of \d+ bytes/],
+  ['changed by one bit', flip, { code: 'load-failed', why: /Checksum mismatch/ }],
+  [
+    'cut short',
+    (bytes: Buffer) => bytes.subarray(0, bytes.length / 2),
+    { code: 'part-malformed', why: /\d+ of \d+ bytes/ },
+  ],
 ] as const)(
   'a snapshot that is %s is refused, and nothing of the backup stays',
-  async (_name, change, code, why) => {
+  async (_name, change, { code, why }) => {
     const connection = connectionOf(destination)
     await expect(loadInto(connection, damaged(change))).rejects.toMatchObject({
       code,
