@@ -8,7 +8,7 @@ const CONNECT_TIMEOUT_MS = 10_000
 /** Rows that the server sends before it waits for more to be asked for. */
 const FETCH_SIZE = 500
 
-export type Parameters = Readonly<Record<string, unknown>>
+type Parameters = Readonly<Record<string, unknown>>
 /** The values of one row, in the order of RETURN. */
 export type Row = readonly unknown[]
 
@@ -35,7 +35,7 @@ export interface Database extends AsyncDisposable {
   writing<T>(write: (transaction: Transaction) => Promise<T>): Promise<T>
 }
 
-export interface RunOptions {
+interface RunOptions {
   /** Another database than the connection's. */
   readonly database?: string
   /** Statements that change something; default: true. */

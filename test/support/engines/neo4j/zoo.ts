@@ -2,7 +2,7 @@ import neo4j, { type Driver } from 'neo4j-driver'
 import { ZOO_VALUES } from './zoo-values.ts'
 
 /** Names that have to be quoted, or that mean something elsewhere. */
-export const ZOO_NAMES = [
+const ZOO_NAMES = [
   'MATCH',
   'null',
   'with blank',
