@@ -33,9 +33,13 @@ export interface SchemaEntry {
   readonly tree?: TreeRows
 }
 
+/** Views come last: a materialized one must not see rows that its own table holds already. */
+const ORDER = ['function', 'table', 'dictionary', 'other', 'external', 'view', 'materializedView']
+
 /** Writes SQL that a person can read and run; each statement follows a comment that says what it makes. */
 export function writeSchema(entries: readonly SchemaEntry[]): string {
-  const blocks = entries.map(({ definition, ...rest }) => `${MARK}${JSON.stringify(rest)}\n${definition};\n`)
+  const ordered = entries.toSorted((one, other) => ORDER.indexOf(one.kind) - ORDER.indexOf(other.kind))
+  const blocks = ordered.map(({ definition, ...rest }) => `${MARK}${JSON.stringify(rest)}\n${definition};\n`)
   return [...blocks, `${END}${entries.length}\n`].join('\n')
 }
 
