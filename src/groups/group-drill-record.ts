@@ -3,6 +3,7 @@ import type { GroupDrillRecord } from '../core/group-record.ts'
 import type { Verdict } from '../core/record.ts'
 import { judgeDuration, worstVerdict } from '../core/verdict.ts'
 import type { GroupDrillJob, GroupRun } from './drill-group.ts'
+import { groupLimitations } from './group-limitations.ts'
 import type { MemberEnd } from './member-run.ts'
 import { memberOf } from './member-of.ts'
 import { publishResult, ruleNames } from './publish-results.ts'
@@ -26,8 +27,7 @@ export function groupDrillRecord(
     rules: group.reconcile.length,
     rtoMs: group.rtoMs,
   })
-  if (group.reconcile.length === 0)
-    log.limitation('The group has no reconcile rules, so nothing was compared across its stores.')
+  for (const sentence of groupLimitations(group)) log.limitation(sentence)
   const proven = failure === undefined && verdicts.integrity === 'met' && verdicts.reconciliation === 'met'
   const reason =
     failure ?? worstOf([...ends.flatMap(memberFailure), ...ruleFailures(results)]) ?? late(verdicts)
