@@ -1,4 +1,5 @@
 import type { Group } from '../config/configuration.ts'
+import type { Context } from '../core/context.ts'
 import type { GroupDrillRecord } from '../core/group-record.ts'
 import type { DrillRecord } from '../core/record.ts'
 import type { Instants } from '../core/reconcile.ts'
@@ -65,11 +66,11 @@ export async function runGroupDrill(job: GroupDrillJob): Promise<GroupDrill> {
   const facts: GroupFacts = { ends: new Map(), results: [] }
   let failure: unknown
   try {
-    await attempt(job, { log, facts, disclosure })
+    await attempt(job, { log, facts, disclosure, context })
   } catch (error) {
     failure = context.signal.aborted ? cancelled(context.signal) : error
   }
-  const { record, reason } = groupDrillRecord(job, { log, facts, disclosure }, failure)
+  const { record, reason } = groupDrillRecord(job, { log, facts, disclosure, context }, failure)
   const written = await deliverRecord(record, { store: truth.store, reporter: context.reporter, reason })
   return {
     record: written,
@@ -81,19 +82,20 @@ export interface GroupRun {
   readonly log: RunLog
   readonly facts: GroupFacts
   readonly disclosure: DisclosureOptions
+  readonly context: Context
 }
 
 async function attempt(job: GroupDrillJob, run: GroupRun): Promise<void> {
   const { log, facts, disclosure } = run
-  const { rules, context } = { rules: job.group.reconcile, context: job.members[0]?.context }
-  const startedMs = context?.clock.monotonicMs() ?? 0
+  const { clock } = run.context
+  const startedMs = clock.monotonicMs()
   const runs: MemberRun[] = []
-  const nameOf = ruleNames(rules, disclosure)
+  const nameOf = ruleNames(job.group.reconcile, disclosure)
   try {
     const copies = await log.phase('restore', () => restoreAll(job, run, runs))
     await job.seams?.restored?.()
     facts.results = await log.phase('reconcile', () => reconcileAll(job, run, copies))
-    facts.elapsedMs = Math.round((context?.clock.monotonicMs() ?? 0) - startedMs)
+    facts.elapsedMs = Math.round(clock.monotonicMs() - startedMs)
   } catch (error) {
     for (const { stop } of runs) stop(error)
     await settle(runs, facts)
@@ -139,14 +141,12 @@ async function restoreAll(
 
 async function reconcileAll(
   { group, members }: GroupDrillJob,
-  { facts }: GroupRun,
+  { facts, context }: GroupRun,
   copies: ReadonlyMap<string, GroupCopy>,
 ): Promise<readonly RuleResult[]> {
   const instants = instantsOf([...copies.values()].flatMap(({ consistency }) => consistency ?? []))
   if (instants !== undefined && copies.size === members.length) facts.instants = instants
-  const [member] = members
-  if (member === undefined) return []
-  return await runRules(group.reconcile, { copies, instants, context: member.context })
+  return await runRules(group.reconcile, { copies, instants, context })
 }
 
 /** Waits until these drills have ended and notes how; a bug in one of them is one of the group. */
