@@ -56,7 +56,8 @@ test.each([
 ])('a server that is %s in the middle of its dump leaves no backup', async (_, happen) => {
   const server = await start(SLOWLY)
   const taking = Promise.allSettled([capture(server)])
-  await sleep(350)
+  const saving = async () => String((await runCommands(server, [['INFO', 'persistence']]))[0])
+  await expect.poll(saving, { interval: 10 }).toContain('rdb_bgsave_in_progress:1')
   await happen(server)
   expect(await taking).toMatchObject([{ status: 'rejected', reason: { code: 'connection-lost' } }])
   expect([...parts.parts.keys()]).toEqual([])
@@ -94,8 +95,12 @@ test('a server that dies while its keys are read leaves a backup that says so', 
 })
 
 test('keys that expire while it lasts are no proof by the source', async () => {
-  const server = await start(SLOWLY)
-  await runCommands(server, [['SET', 'short', 'x', 'PX', '500']])
+  const server = await start({ ...SLOWLY, 'enable-debug-command': 'yes' })
+  // What nobody touches is dumped, also when its time has come by then.
+  await runCommands(server, [
+    ['DEBUG', 'SET-ACTIVE-EXPIRE', '0'],
+    ['SET', 'short', 'x', 'PX', '500'],
+  ])
   const taken = await capture(server)
   expect(taken.fingerprint).toMatchObject({ origin: 'artifact', datasets: [{ count: 301 }] })
   expect(taken.limitations.join()).toContain('expired')
