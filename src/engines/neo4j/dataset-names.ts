@@ -29,8 +29,8 @@ export function parseDataset(dataset: string): DatasetName | undefined {
 
 /** A name as Cypher takes it, whatever is in it. */
 export function quoteName(name: string): string {
-  // Cypher reads such an escape within backticks too.
-  return `\`${name.replaceAll('\\u', '\\u005Cu').replaceAll('`', '``')}\``
+  // Cypher reads escapes of characters within backticks too, so a backslash is written as one.
+  return `\`${name.replaceAll('\\', '\\u005C').replaceAll('`', '``')}\``
 }
 
 /** The pattern of a dataset, its element named `e`. Throws `fingerprint-malformed`. */

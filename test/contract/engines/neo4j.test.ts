@@ -88,6 +88,8 @@ async function start(): Promise<EngineSource<Neo4jConnection>> {
         [{ kind: 'count', dataset: 'Order' }, ORDERS],
         [{ kind: 'count', dataset: '[:KNOWS]' }, 3],
         [{ kind: 'count', dataset: 'back`tick' }, 2],
+        [{ kind: 'count', dataset: '(:\\u0041)' }, 2],
+        [{ kind: 'count', dataset: '(:\\\\u0041)' }, 2],
         [{ kind: 'notNull', dataset: '(:Customer)', columns: ['name'] }, 1],
         [{ kind: 'notNull', dataset: '[:SELF]', columns: ['x'] }, 2],
         [{ kind: 'unique', dataset: 'KNOWS', columns: [] }, 1],

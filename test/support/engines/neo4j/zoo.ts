@@ -11,6 +11,7 @@ const ZOO_NAMES = [
   'quo"te\'s',
   'back\\slash',
   '\\u0041',
+  '\\\\u0041',
   '(:Zoo)',
   '[:ZOO]',
   'Ünïcode',

@@ -26,6 +26,7 @@ test.each([
   ['Person', '`Person`'],
   ['back`tick', '`back``tick`'],
   ['`) DETACH DELETE n //', '```) DETACH DELETE n //`'],
+  ['\\\\u0041', '`\\u005C\\u005Cu0041`'],
   ['\\u0060) DETACH DELETE n //', '`\\u005Cu0060) DETACH DELETE n //`'],
 ])('the name %s is quoted as %s', (name, quoted) => {
   expect(quoteName(name)).toBe(quoted)
