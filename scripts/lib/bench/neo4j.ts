@@ -51,7 +51,7 @@ export async function benchNeo4j(subject: Neo4jSubject): Promise<string> {
     { name: DRILL, bound: '≤ 200 MB' },
   ])
   const rate = Math.round(nodes / (importMs / 1000))
-  return `## Neo4j: ${nodes} nodes, ${nodes} relationships\n\nImport: ${rate} nodes/s, each with a relationship, indexes and a start of the server included (bound: ≥ 15,000).\n\n${table}`
+  return `## Neo4j: ${nodes} nodes, ${nodes} relationships\n\nImport: ${rate} nodes/s, each with a relationship, its index included (bound: ≥ 15,000).\n\n${table}`
 }
 
 /** Small nodes with an index, each with a relationship to another. */
