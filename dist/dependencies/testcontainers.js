@@ -1,7 +1,7 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "../lifeboat/rolldown-runtime.js";
 import { _ as require_node$1, b as require_src$6, d as require_archiver, f as require_tar_stream$1, g as require_string_decoder, o as require_retry$2, s as require_safer, v as require_inherits, y as require_graceful_fs } from "./shared.js";
 import { t as require_dist$3 } from "./yaml.js";
-import { g as require__stub_cpu_features, h as require_sshcrypto } from "../lifeboat/start-container.js";
+import { o as require_sshcrypto, s as require__stub_cpu_features } from "../lifeboat/docker-frames.js";
 // node_modules/get-port/index.js
 var require_get_port = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const net = __require("net");

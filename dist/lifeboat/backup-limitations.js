@@ -1,4 +1,4 @@
-import { r as WITHHELD } from "./fingerprint-schema.js";
+import { d as WITHHELD } from "./object-digest.js";
 import { createHmac } from "node:crypto";
 // src/evidence/publish-datasets.ts
 const PSEUDONYM_HEX_DIGITS = 16;
@@ -59,7 +59,16 @@ const TOLERATED_SKEW_MS = 6e4;
 const UNSEALED = "The backup is not encrypted: no recipient is configured.";
 const UNPROVABLE = "The engine gave no fingerprint, so no drill can prove this backup.";
 const UNPRINTED = "No fingerprint was taken, as configured, so no drill can prove this backup.";
+const DELEGATED = "What the server wrote by itself is not sealed by Lifeboat, and nothing kept it from replacing what it had written.";
+const OPAQUE = "The store's tags are no digests of what the server wrote: only a restore drill compares that content, all else its sizes and tags.";
 const SKEWED = /^The server's clock is \d+ s (ahead of|behind) this computer's, so ages between the two are wrong by as much\.$/;
+const OWN_SENTENCES = /* @__PURE__ */ new Set([
+	UNSEALED,
+	UNPROVABLE,
+	UNPRINTED,
+	DELEGATED,
+	OPAQUE
+]);
 /** What the login cannot see, and clocks so far apart that ages computed from both are wrong. */
 function probeLimitations({ missing, serverTime }, now) {
 	const skewMs = serverTime.getTime() - now.getTime();
@@ -69,21 +78,19 @@ function probeLimitations({ missing, serverTime }, now) {
 	return [...missing, `The server's clock is ${seconds} s ${direction} this computer's, so ages between the two are wrong by as much.`];
 }
 /** What a capture leaves unproven or open, by its engine or by the configuration. */
-function captureLimitations(job, capture) {
+function captureLimitations(job, { capture, delegated }) {
 	const unprovable = job.target.settings.fingerprint ? UNPROVABLE : UNPRINTED;
 	return [
 		...capture.limitations,
 		...capture.fingerprint === void 0 ? [unprovable] : [],
-		...job.encryption.recipients.length === 0 ? [UNSEALED] : []
+		...job.encryption.recipients.length === 0 ? [UNSEALED] : [],
+		...delegated.length > 0 ? [DELEGATED] : [],
+		...delegated.some(({ tags }) => tags === "opaque") ? [OPAQUE] : []
 	];
 }
 /** Notes a backup's limitations, also those read back from its manifest: what the engine said may name what the database holds. */
 function noteLimitations(sentences, log) {
-	for (const sentence of sentences) if ([
-		UNSEALED,
-		UNPROVABLE,
-		UNPRINTED
-	].includes(sentence) || SKEWED.test(sentence)) log.limitation(sentence);
+	for (const sentence of sentences) if (OWN_SENTENCES.has(sentence) || SKEWED.test(sentence)) log.limitation(sentence);
 	else log.named(sentence);
 }
 export { effectiveDisclosure as a, publishName as c, disclosureLimitations as i, noteLimitations as n, keyedDigest as o, probeLimitations as r, publishDatasets as s, captureLimitations as t };

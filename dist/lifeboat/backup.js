@@ -6,13 +6,20 @@ import { n as withSignal } from "./engine-context2.js";
 import { t as TOOL_VERSION } from "./tool-version.js";
 import { n as EXIT, r as LifeboatError } from "./errors.js";
 import { r as sha256Hex, t as canonicalBytes } from "./canonical.js";
-import { t as checkFingerprint } from "./fingerprint-schema.js";
-import { n as stopOnAbort, t as cancelled } from "./cancelled.js";
-import { a as payloadKey, i as chunkNonce, l as feed, n as ByteQueue, o as ProgressMeter, r as AGE_PAYLOAD, s as compress, t as pullStream, u as untilWhole } from "./pull-stream.js";
-import { n as Encrypter } from "../dependencies/age-encryption.js";
+import { t as idTime } from "./identifiers.js";
 import { t as KEYS } from "./manifest.js";
+import { t as findAnchor } from "./anchors2.js";
+import { n as readJudgements, t as judgeCopies } from "./judge-copies.js";
 import { t as listBackups } from "./catalog2.js";
+import { a as takeLease } from "./lease.js";
 import { t as readManifest } from "./read-manifest2.js";
+import { a as piecesOf, i as looksLikeMd5, l as checkFingerprint, r as alteredObject, s as encodeObject, t as ContentDigests } from "./object-digest.js";
+import { n as stopOnAbort, t as cancelled } from "./cancelled.js";
+import { i as untilWhole, r as feed, t as compress } from "./zstd.js";
+import { a as payloadKey, i as chunkNonce, n as ByteQueue, o as ProgressMeter, r as AGE_PAYLOAD, t as pullStream } from "./pull-stream.js";
+import { n as Encrypter } from "../dependencies/age-encryption.js";
+import { t as pLimit } from "../dependencies/p-limit.js";
+import { r as requireBases } from "./bases.js";
 import { n as writeMarker } from "./started-marker.js";
 import { t as encodeManifest } from "./manifest2.js";
 import { t as putOnce } from "./put-once.js";
@@ -22,14 +29,15 @@ import { createCipheriv, randomBytes } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 // src/backup/backup-facts.ts
 /** What may be published of a capture and its stored parts. */
-function factsOf(capture, parts, disclosure) {
+function factsOf({ capture, parts, delegated }, disclosure) {
 	const volumes = parts.flatMap((part) => part.volumes);
 	return {
 		server: capture.identity,
 		consistency: capture.consistency,
-		storedBytes: volumes.reduce((sum, { bytes }) => sum + bytes, 0),
-		partCount: parts.length,
-		volumeCount: volumes.length,
+		storedBytes: [...volumes, ...delegated].reduce((sum, { bytes }) => sum + bytes, 0),
+		...delegated.length === 0 ? {} : { delegatedBytes: delegated.reduce((sum, { bytes }) => sum + bytes, 0) },
+		partCount: parts.length + delegated.length,
+		volumeCount: delegated.reduce((sum, { objects }) => sum + objects, volumes.length),
 		...publishedFingerprint(capture.fingerprint, disclosure)
 	};
 }
@@ -52,6 +60,73 @@ function publishedFingerprint(fingerprint, disclosure) {
 		fingerprint: published,
 		schemaKeyedDigest: keyedDigest(key, fingerprint.schema.digest)
 	};
+}
+// src/backup/delegated/earlier-tree.ts
+/**
+* The newest backup that an increment can be based on: recorded, whole by its listing, not found bad, and with everything that it
+* is based on itself. Undefined where the newest one is not so, which a full backup mends.
+*/
+async function findEarlierTree(request) {
+	const { job, name, identity, log, leases } = request;
+	const { store, target } = job;
+	const newest = (await listBackups(store, target.name)).at(-1);
+	if (newest === void 0 || store.address === void 0) return void 0;
+	const manifest = await readRecorded(job, newest);
+	const tree = manifest?.delegated?.find((part) => part.name === name);
+	if (manifest === void 0 || tree === void 0) return void 0;
+	if (!(manifest.server.id === identity.id || job.engine.mayBeSame?.(manifest.server, identity) === true)) return void 0;
+	const timeoutMs = target.settings.backupTimeoutMs;
+	const lease = {
+		backupId: manifest.id,
+		bases: tree.bases,
+		timeoutMs,
+		log
+	};
+	leases.use(await takeLease(job, lease));
+	if (!await isUsable(job, newest, tree)) return void 0;
+	return {
+		backupId: manifest.id,
+		address: await store.address(tree.prefix),
+		bases: tree.bases,
+		requirements: manifest.requirements
+	};
+}
+/** Undefined for one that no record vouches for, or that cannot be read. */
+async function readRecorded(job, { target, id }) {
+	try {
+		const anchor = await findAnchor(target, id, job);
+		if (anchor.anchor === "none") return void 0;
+		return (await readManifest(job.store, {
+			target,
+			id,
+			engine: job.engine.name
+		}, anchor)).manifest;
+	} catch (error) {
+		if (error instanceof LifeboatError && [EXIT.bad, EXIT.usage].includes(error.exitCode)) return void 0;
+		throw error;
+	}
+}
+async function isUsable(job, entry, tree) {
+	const { store, ledger, target, context } = job;
+	const chain = [entry.id, ...tree.bases];
+	for (const id of chain) if (await store.head(KEYS.manifest(target.name, id)) === void 0) return false;
+	let [objects, bytes] = [0, 0];
+	for await (const object of store.list(tree.prefix)) {
+		objects += 1;
+		bytes += object.bytes;
+	}
+	if (objects !== tree.objects || bytes !== tree.bytes) return false;
+	const judgements = await readJudgements({
+		store,
+		...ledger === void 0 ? {} : { ledger },
+		target: target.name,
+		since: idTime(chain.at(-1) ?? entry.id) ?? entry.at,
+		until: context.clock.now(),
+		backupIds: new Set(chain),
+		warn: () => void 0
+	});
+	const copies = judgeCopies(judgements);
+	return chain.every((id) => copies.get(id)?.bad === void 0);
 }
 // src/backup/pace.ts
 /** Lets bytes through at a limited rate; one pace is shared by all streams of a run. */
@@ -296,6 +371,187 @@ function emptyPart(name) {
 		fix: "run the backup again; if it stays so, check the program by hand"
 	});
 }
+// src/backup/delegated/find-secrets.ts
+/** Searches bytes that flow by for what must not be among them. */
+var SecretSearch = class {
+	#texts;
+	#pattern;
+	#tail = "";
+	constructor(texts, pattern) {
+		this.#texts = texts;
+		this.#pattern = pattern;
+	}
+	/** Whether this piece, or the seam to the one before, holds any of it. */
+	finds(chunk) {
+		const text = this.#tail + chunk.toString("latin1");
+		this.#tail = text.slice(-4096);
+		return this.#texts.some((secret) => text.includes(secret)) || this.#pattern?.test(text) === true;
+	}
+};
+/** The secret halves of the login with which Lifeboat itself opens the store. */
+async function secretsOf(address) {
+	if (address.kind !== "s3") return [];
+	const { secretAccessKey, sessionToken } = await address.login() ?? {};
+	return [secretAccessKey, sessionToken].map((secret) => secret?.reveal() ?? "").filter((secret) => secret !== "").map((secret) => Buffer.from(secret).toString("latin1"));
+}
+function keyInClear(key) {
+	return new LifeboatError({
+		code: "capture-failed",
+		what: `the server wrote a key of the store in clear into ${key}`,
+		why: "it was given the key itself instead of the name of a collection that holds it",
+		fix: "replace that key now, remove what was written with lifeboat sweep, and let the server use a named collection"
+	});
+}
+// src/backup/delegated/take-inventory.ts
+const READS_AT_ONCE = 4;
+/**
+* Says line by line what lies in a tree that a server has just finished. The store's tags vouch for the content where it has them;
+* read back are the metadata, the first object, which shows whether tags are MD5s, and everything where there are no tags.
+*/
+var InventoryTaking = class {
+	#request;
+	#objects = 0;
+	#bytes = 0;
+	#untagged = 0;
+	#strangeTags = 0;
+	constructor(request) {
+		this.#request = request;
+	}
+	get sums() {
+		const tagged = this.#strangeTags > 0 ? "opaque" : "md5";
+		return {
+			objects: this.#objects,
+			bytes: this.#bytes,
+			tags: this.#untagged > 0 ? "none" : tagged
+		};
+	}
+	async *lines() {
+		const { store, prefix, signal } = this.#request;
+		const limit = pLimit(READS_AT_ONCE);
+		const waiting = [];
+		for await (const object of store.list(prefix)) {
+			signal.throwIfAborted();
+			const isFirst = this.#objects === 0;
+			const described = limit(() => this.#describe(object, isFirst));
+			described.catch(() => void 0);
+			this.#objects += 1;
+			this.#bytes += object.bytes;
+			waiting.push(described);
+			if (waiting.length < READS_AT_ONCE) continue;
+			const first = await waiting.shift();
+			if (first !== void 0) yield encodeObject(first);
+		}
+		for (const described of waiting) yield encodeObject(await described);
+		if (this.#objects === 0) throw nothingThere(this.#request);
+	}
+	async #describe(object, isFirst) {
+		const { prefix, metadata } = this.#request;
+		const name = object.key.slice(prefix.length);
+		const { bytes, tag } = object;
+		if (tag === void 0) this.#untagged += 1;
+		else if (!looksLikeMd5(tag)) this.#strangeTags += 1;
+		if (!(tag === void 0 || isFirst || metadata?.(name) === true)) return {
+			name,
+			bytes,
+			tag
+		};
+		return {
+			name,
+			bytes,
+			sha256: await this.#readBack(object, metadata?.(name) === true),
+			...tag === void 0 ? {} : { tag }
+		};
+	}
+	async #readBack({ key, bytes, tag }, isMetadata) {
+		const { store, secrets, forbidden, signal } = this.#request;
+		const digests = new ContentDigests(tag === void 0 ? void 0 : await piecesOf(key, tag, store));
+		const search = new SecretSearch(secrets, forbidden);
+		const content = stopOnAbort(await store.read(key), signal);
+		let found = 0;
+		for await (const chunk of content) {
+			found += chunk.length;
+			digests.update(chunk);
+			if (isMetadata && search.finds(chunk)) throw keyInClear(key);
+		}
+		if (found !== bytes) throw alteredObject(key, `${found} bytes were read and ${bytes} are listed`);
+		if (tag !== void 0 && digests.tag(tag) !== tag) this.#strangeTags += 1;
+		return digests.sha256();
+	}
+};
+function nothingThere({ store, prefix }) {
+	return new LifeboatError({
+		code: "capture-failed",
+		what: `the server says that it has finished, and store ${store.name} holds nothing at ${prefix}`,
+		why: "what the server calls this place leads to another place",
+		fix: "compare how the server reaches the store with the settings of the store"
+	});
+}
+// src/backup/delegated/delegate-part.ts
+/** Has the server write one part by itself and stores what its folder holds then; throws as `CaptureSink.delegate` says. */
+async function delegatePart(request) {
+	const { name, store, target, id, index, context } = request;
+	requireConsent(name, request);
+	const prefix = KEYS.tree(target, id, index);
+	const address = await requireAddress(name, prefix, store);
+	await requireEmpty(prefix, store);
+	const { basedOn } = await request.write({
+		address,
+		earlier: request.earlier
+	});
+	const secrets = await secretsOf(address);
+	const taking = new InventoryTaking({
+		...request,
+		prefix,
+		secrets,
+		signal: context.signal
+	});
+	const inventory = await writePart({
+		...request,
+		name: inventoryName(name),
+		content: Readable.from(taking.lines(), { objectMode: false }),
+		recipients: []
+	});
+	const bases = basedOn === void 0 ? [] : [basedOn.backupId, ...basedOn.bases];
+	return {
+		part: {
+			name,
+			sealed: false,
+			prefix,
+			...taking.sums,
+			inventory: inventory.name,
+			bases
+		},
+		inventory
+	};
+}
+function inventoryName(name) {
+	return `${name}.inventory.jsonl`;
+}
+function requireConsent(name, { recipients, consent }) {
+	if (recipients.length === 0 || consent === "provider") return;
+	throw new LifeboatError({
+		code: "not-supported",
+		what: `the part ${name} would be written by the server itself, so it could not be sealed for the recipients`,
+		fix: "choose a way of backup that streams (it is sealed), or accept with encryption: provider at the target that only the store encrypts it"
+	});
+}
+async function requireAddress(name, prefix, store) {
+	const address = await store.address?.(prefix);
+	if (address !== void 0) return address;
+	throw new LifeboatError({
+		code: "not-supported",
+		what: `the part ${name} would be written by the server itself, and no server can write to store ${store.name}`,
+		fix: "use a store of type s3, or a folder that the server sees too; or choose a way of backup that streams"
+	});
+}
+/** Nothing keeps the server from replacing what is there, so there must be nothing. */
+async function requireEmpty(prefix, store) {
+	for await (const { key } of store.list(prefix)) throw new LifeboatError({
+		code: "object-exists",
+		what: `${store.location} already holds ${key} where the server was to write`,
+		fix: "run the command again: a new run uses a new folder; and find out who wrote this"
+	});
+}
 // src/backup/part-sink.ts
 /** The part that holds the fingerprint; engines cannot use its name. */
 const FINGERPRINT_PART = "fingerprint.json";
@@ -305,6 +561,7 @@ var PartSink = class {
 	#deadline;
 	#names = /* @__PURE__ */ new Set();
 	#parts = [];
+	#delegated = [];
 	constructor(request, deadline) {
 		this.#request = request;
 		this.#deadline = deadline;
@@ -314,8 +571,7 @@ var PartSink = class {
 		return this.#parts.length > 0;
 	}
 	async stream(name, content, options) {
-		if (this.#names.has(name)) throw new Error(`the part ${name} was streamed twice`);
-		this.#names.add(name);
+		this.#claim(name);
 		const index = this.#parts.length;
 		const part = writePart({
 			...this.#request,
@@ -325,20 +581,53 @@ var PartSink = class {
 			index
 		});
 		this.#parts.push(part);
-		try {
-			await part;
-		} catch (error) {
-			this.#deadline.stop(error);
-			throw error;
-		}
+		await this.#orStop(part);
+	}
+	async delegate(name, write, options) {
+		this.#claim(name);
+		this.#claim(inventoryName(name));
+		const index = this.#parts.length;
+		const earlier = () => this.#request.earlier(name);
+		const delegated = delegatePart({
+			...this.#request,
+			...options,
+			name,
+			index,
+			write,
+			earlier
+		});
+		this.#delegated.push(delegated);
+		const inventory = delegated.then((made) => made.inventory);
+		inventory.catch(() => void 0);
+		this.#parts.push(inventory);
+		const { part } = await this.#orStop(delegated);
+		return {
+			objects: part.objects,
+			bytes: part.bytes
+		};
 	}
 	/** All parts in their order, once every one of them is stored, awaited by the engine or not. */
-	finish() {
-		return Promise.all(this.#parts);
+	async finish() {
+		return {
+			parts: await Promise.all(this.#parts),
+			delegated: (await Promise.all(this.#delegated)).map(({ part }) => part)
+		};
 	}
 	/** Waits until nothing is being stored any more. */
 	async settle() {
 		await Promise.allSettled(this.#parts);
+	}
+	#claim(name) {
+		if (this.#names.has(name)) throw new Error(`the part ${name} was streamed twice`);
+		this.#names.add(name);
+	}
+	async #orStop(part) {
+		try {
+			return await part;
+		} catch (error) {
+			this.#deadline.stop(error);
+			throw error;
+		}
 	}
 };
 // src/backup/capture-parts.ts
@@ -351,6 +640,12 @@ async function captureParts(job, run) {
 		target: target.name,
 		id,
 		recipients: encryption.recipients,
+		consent: target.encryption,
+		earlier: (name) => findEarlierTree({
+			...run,
+			job,
+			name
+		}),
 		context
 	};
 	const { volumeBytes, bytesPerSecond } = target.settings;
@@ -374,7 +669,7 @@ async function captureParts(job, run) {
 		}
 		return {
 			capture,
-			parts: await sink.finish()
+			...await sink.finish()
 		};
 	} catch (error) {
 		deadline.stop(error);
@@ -475,7 +770,7 @@ async function takeBackup(job, log, deadline) {
 	for (const sentence of disclosureLimitations(disclosure)) log.limitation(sentence);
 	const marker = await log.phase("start", () => markStarted(job, log.id));
 	const limitations = /* @__PURE__ */ new Set();
-	const connection = await log.phase("probe", async () => {
+	const { connection, identity } = await log.phase("probe", async () => {
 		const made = await job.target.connect();
 		const probe = await deadline.bound(job.engine.probe(made, context));
 		for (const sentence of probeLimitations(probe, context.clock.now())) limitations.add(sentence);
@@ -488,30 +783,41 @@ async function takeBackup(job, log, deadline) {
 			accept: job.acceptNewSource === true
 		});
 		if (accepted !== void 0) log.limitation(accepted);
-		return made;
+		return {
+			connection: made,
+			identity: probe.identity
+		};
 	});
+	await using leases = new AsyncDisposableStack();
 	const run = {
 		id: log.id,
 		connection,
+		identity,
+		log,
+		leases,
 		context,
 		deadline
 	};
-	const { capture, parts } = await log.phase("capture", () => captureParts(job, run));
+	const captured = await log.phase("capture", () => captureParts(job, run));
 	deadline.signal.throwIfAborted();
-	for (const sentence of captureLimitations(job, capture)) limitations.add(sentence);
+	for (const sentence of captureLimitations(job, captured)) limitations.add(sentence);
 	noteLimitations(limitations, log);
+	const startedAt = log.startedAt.toISOString();
 	const manifest = toManifest(job, {
+		...captured,
 		marker,
-		startedAt: log.startedAt.toISOString(),
-		capture,
-		parts,
+		startedAt,
 		limitations: [...limitations]
 	});
+	await requireBases(manifest, job.store);
 	const made = await log.phase("manifest", () => writeManifest(job.store, manifest, marker));
 	return {
-		backup: made.reference,
-		availableAt: made.availableAt,
-		...factsOf(capture, parts, disclosure)
+		facts: {
+			backup: made.reference,
+			availableAt: made.availableAt,
+			...factsOf(captured, disclosure)
+		},
+		alarm: captured.capture.alarm
 	};
 }
 function markStarted({ store, target, context }, id) {
@@ -539,6 +845,7 @@ function toManifest({ policy, target, engine, encryption }, taken) {
 		requirements: capture.requirements,
 		recipients: encryption.recipients,
 		parts: taken.parts,
+		...taken.delegated.length === 0 ? {} : { delegated: taken.delegated },
 		...capture.fingerprint === void 0 ? {} : { fingerprint: {
 			part: FINGERPRINT_PART,
 			...provable(capture.fingerprint)
@@ -559,7 +866,9 @@ async function runBackup(job) {
 	let facts;
 	let reason;
 	try {
-		facts = await takeBackup(job, log, deadline);
+		const taken = await takeBackup(job, log, deadline);
+		facts = taken.facts;
+		reason = taken.alarm;
 	} catch (error) {
 		reason = deadline.explain(error);
 	}

@@ -1,4 +1,4 @@
-import { a as array, c as exactOptional, l as int, m as string, p as strictObject, u as literal } from "../dependencies/zod.js";
+import { a as array, c as exactOptional, d as literal, g as string, h as strictObject, l as int } from "../dependencies/zod.js";
 // src/evidence/schema/base-schema.ts
 /** Counts, milliseconds, bytes. */
 const natural = int().nonnegative();
@@ -25,6 +25,18 @@ const grade = literal([
 	5,
 	6,
 	7
+]);
+const verdict = literal([
+	"met",
+	"breached",
+	"notMeasured",
+	"notComparable"
+]);
+const outcome = literal([
+	"succeeded",
+	"failed",
+	"couldNotRun",
+	"cancelled"
 ]);
 const error = strictObject({
 	code: string().min(1),
@@ -56,12 +68,7 @@ const base = {
 	startedAt: instant,
 	finishedAt: instant,
 	durationMs: natural,
-	outcome: literal([
-		"succeeded",
-		"failed",
-		"couldNotRun",
-		"cancelled"
-	]),
+	outcome,
 	error: exactOptional(error),
 	trigger,
 	policyDigest: sha256,
@@ -97,4 +104,4 @@ const check = strictObject({
 	]),
 	detail: string()
 });
-export { consistency as a, instant as c, sha256 as d, check as i, natural as l, backupReference as n, disclosure as o, base as r, grade as s, anchor as t, recordId as u };
+export { consistency as a, instant as c, recordId as d, sha256 as f, check as i, natural as l, backupReference as n, disclosure as o, verdict as p, base as r, grade as s, anchor as t, outcome as u };

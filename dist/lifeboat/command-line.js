@@ -4,25 +4,21 @@ import { a as worstExitCode, i as isLifeboatError, n as EXIT, r as LifeboatError
 import { t as TOOL_VERSION } from "./tool-version.js";
 import { r as isUnwritten, t as UndeliveredRecord } from "./undelivered-record.js";
 import { t as describeError } from "./describe-error.js";
-import { i as closing, r as whenDue, t as DUE_OPTION } from "./due.js";
+import { n as openJob, r as reachTarget, t as openAnchoredJob } from "./open-job.js";
 import { a as line, c as seconds, i as duration, l as verdictText, n as bytes, o as plural, r as columns, s as recordLines, t as VERDICT_WORDS } from "./lines.js";
-import { n as openJob, t as openAnchoredJob } from "./open-job2.js";
+import { a as closing, i as whenDue, n as claimDue, t as DUE_OPTION } from "./due.js";
 import { i as chosenBranch, n as publishedBranch, r as openAtGitHub, t as openLedger } from "./open-ledger.js";
 import { t as parseDuration } from "./units.js";
 import { t as fileFailure } from "./write-new-file2.js";
+import { t as viaSchema } from "./via.js";
 import { t as ANCHOR_WORDS } from "./describe-backup2.js";
 import { join, resolve } from "node:path";
 // src/cli/each-target.ts
-/** The named targets, or all of them. Throws `target-unknown`. */
-async function chosenTargets(shell, names) {
-	const configuration = await shell.configuration();
-	return names.length === 0 ? configuration.targets : names.map((name) => configuration.target(name));
-}
 /** Runs one use case for each target in turn: one failing target does not stop the others, a signal does. */
 async function eachTarget(targets, shell, run) {
 	const outcomes = [];
 	for (const target of targets) {
-		const outcome = await run(target).catch((error) => failed(target, shell.tellable(error)));
+		const outcome = await run(target).catch((error) => failureOf(target, shell, error));
 		outcomes.push(outcome);
 		if (outcome.exitCode === EXIT.cancelled) break;
 	}
@@ -55,20 +51,22 @@ function exitCodeOf(record) {
 function exitCodeOfError(error) {
 	return error.code in ERROR_CODES ? ERROR_CODES[error.code] : EXIT.unexpected;
 }
-function failed(target, error) {
+/** What is told of a target or group that failed before it could say so itself; one that was cancelled throws again. */
+function failureOf({ name }, { tellable }, reason) {
+	const error = tellable(reason);
 	if (isLifeboatError(error, "cancelled")) throw error;
 	const code = error instanceof LifeboatError ? error.code : "unexpected";
 	const message = error instanceof Error ? error.message : String(error);
 	return {
 		exitCode: ERROR_CODES[code],
 		result: {
-			target: target.name,
+			target: name,
 			error: {
 				code,
 				message
 			}
 		},
-		text: `${target.name}: ${describeError(error)}`
+		text: `${name}: ${describeError(error)}`
 	};
 }
 // src/cli/kept-or-not.ts
@@ -82,36 +80,7 @@ async function keptOrNot(run, shell) {
 		return error.record;
 	}
 }
-// src/cli/verbs/verify.ts
-const verifyVerb = {
-	name: "verify",
-	summary: "read a backup whole and compare every byte with its record",
-	arguments: [{
-		notation: "[target...]",
-		description: "names in lifeboat.yaml; all of them when none is given"
-	}],
-	options: [DUE_OPTION, {
-		flags: "-b, --backup <which>",
-		description: "latest, an id, a manifest key, or a time",
-		default: "latest"
-	}],
-	examples: [["lifeboat verify", "the newest backup of every target"], ["lifeboat verify orders --backup 2026-11-01T00:00:00Z", "the newest one of that time or before"]],
-	run: async (input, shell) => {
-		const targets = await chosenTargets(shell, input.arguments);
-		const selector = String(input.options["backup"]);
-		const due = input.options["due"] === true;
-		return eachTarget(targets, shell, (target) => whenDue({
-			target,
-			kind: "verify",
-			due,
-			shell
-		}, (occasion) => verifyTarget({
-			target,
-			selector,
-			occasion
-		}, shell)));
-	}
-};
+// src/cli/verify-target.ts
 /** Verifies one backup of one target; also what `backup --verify` does. */
 async function verifyTarget({ target, selector, occasion }, shell) {
 	const { runVerify } = await import("./verify.js");
@@ -130,55 +99,8 @@ async function verifyTarget({ target, selector, occasion }, shell) {
 		text: describeVerification(record)
 	};
 }
-// src/cli/verbs/backup.ts
-const backupVerb = {
-	name: "backup",
-	summary: "take a backup of one, several or all targets",
-	arguments: [{
-		notation: "[target...]",
-		description: "names in lifeboat.yaml; all of them when none is given"
-	}],
-	options: [
-		DUE_OPTION,
-		{
-			flags: "--verify",
-			description: "read the new backup back and verify it at once"
-		},
-		{
-			flags: "--fail-on <verdict>",
-			description: "exit with 5 when the backup is good but came later than the RPO allows",
-			choices: ["breached"]
-		},
-		{
-			flags: "--accept-new-source",
-			description: "the target leads to another database than before, on purpose; needed once"
-		},
-		{
-			flags: "--no-fingerprint",
-			description: "leave the fingerprint out: faster, but the backup can never be proven"
-		}
-	],
-	examples: [
-		["lifeboat backup", "all targets, one after the other"],
-		["lifeboat backup orders --verify", "one target, and read it back"],
-		["lifeboat backup --due", "what the schedule asks for; as often as you like"],
-		["lifeboat backup --fail-on breached", "exit with 5 when it came too late"]
-	],
-	run: async (input, shell) => {
-		const targets = await chosenTargets(shell, input.arguments);
-		const due = input.options["due"] === true;
-		return eachTarget(targets, shell, (target) => whenDue({
-			target,
-			kind: "backup",
-			due,
-			shell
-		}, (occasion) => backupTarget({
-			target,
-			options: input.options,
-			occasion
-		}, shell)));
-	}
-};
+// src/cli/backup-target.ts
+/** Backs one target up, and reads the backup back when that was asked for. */
 async function backupTarget({ target, options, occasion }, shell) {
 	const fingerprint = target.settings.fingerprint && options["fingerprint"] !== false;
 	const taken = await takeBackup({
@@ -192,12 +114,14 @@ async function backupTarget({ target, options, occasion }, shell) {
 		options,
 		occasion
 	}, shell);
-	if (options["verify"] !== true || taken.id === void 0) return taken;
+	const { error, backup } = taken.record;
+	if (options["verify"] !== true || error !== void 0 || backup === void 0) return taken;
 	const verified = await verifyTarget({
 		target,
-		selector: taken.id
+		selector: backup.id
 	}, shell);
 	return {
+		...taken,
 		exitCode: joinExitCodes([taken.exitCode, verified.exitCode]),
 		result: {
 			...taken.result,
@@ -223,7 +147,7 @@ async function takeBackup({ target, options, occasion }, shell) {
 			rpo
 		},
 		text: `${describeBackup(record)}\n${line("RPO", verdictText(rpo.verdict, rpo.actualMs, rpo.objectiveMs))}`,
-		id: record.error === void 0 ? idOf(record) : void 0
+		record
 	};
 }
 async function rpoOf(record, { store, target }) {
@@ -233,17 +157,208 @@ async function rpoOf(record, { store, target }) {
 	if (record.error !== void 0 || backup === void 0) return { verdict: "notMeasured" };
 	return judgeExposure(record, (await listBackups(store, target.name)).filter(({ id }) => id !== backup.id).at(-1)?.at, target.objectives);
 }
-function idOf(record) {
-	return record.backup?.id;
+// src/cli/backup-group.ts
+/**
+* Backs the members up, one after the other in the group's order, and records that they belong together. With `due` only what
+* the schedules ask for, which is a backup of the group only when that is every member.
+*/
+async function backupGroup({ group, targets }, { options, due }, shell) {
+	const { beginGroup } = await import("./group-log.js");
+	const truth = targets.at(-1);
+	if (truth === void 0) return {
+		members: [],
+		records: /* @__PURE__ */ new Map()
+	};
+	await using job = await openJob(truth, shell);
+	const log = beginGroup(group.name, job, shell.trigger);
+	const records = /* @__PURE__ */ new Map();
+	const members = [];
+	for (const target of targets) {
+		if (job.context.signal.aborted) break;
+		const back = async (occasion) => {
+			const taken = await backupTarget({
+				target,
+				options,
+				occasion
+			}, shell);
+			records.set(target.name, taken.record);
+			return taken;
+		};
+		members.push(await whenDue({
+			target,
+			kind: "backup",
+			due,
+			shell
+		}, back).catch((error) => failureOf(target, shell, error)));
+	}
+	if (due && records.size < targets.length) return {
+		members,
+		records
+	};
+	const { recordGroupBackup } = await import("./record-group-backup.js");
+	const { describeGroupBackup } = await import("./describe-group.js");
+	const record = await keptOrNot(recordGroupBackup({
+		log,
+		members: targets.map(({ name }) => ({
+			target: name,
+			record: records.get(name)
+		})),
+		job
+	}), shell);
+	return {
+		members,
+		records,
+		group: {
+			exitCode: exitCodeOf(record),
+			result: {
+				group: group.name,
+				record
+			},
+			text: describeGroupBackup(record)
+		}
+	};
 }
+// src/cli/each-unit.ts
+/** Runs targets and groups in turn: one that fails does not stop the others, a signal does. */
+async function eachUnit(units, shell, runs) {
+	const members = [];
+	const groups = [];
+	const texts = [];
+	for (const unit of units) {
+		const { members: own, group } = await runUnit(unit, shell, runs);
+		const told = [...own, ...group === void 0 ? [] : [group]];
+		members.push(...own);
+		if (group !== void 0) groups.push(group);
+		texts.push(...told.map(({ text }) => text));
+		if (told.some(({ exitCode }) => exitCode === EXIT.cancelled)) break;
+	}
+	return {
+		exitCode: joinExitCodes([...members, ...groups].map(({ exitCode }) => exitCode)),
+		result: {
+			targets: members.map(listed),
+			...groups.length === 0 ? {} : { groups: groups.map(listed) }
+		},
+		text: texts.join("\n\n")
+	};
+}
+async function runUnit({ group, targets }, shell, runs) {
+	if (group !== void 0) return runs.group({
+		group,
+		targets
+	}).catch((error) => ({
+		members: [],
+		group: failureOf(group, shell, error)
+	}));
+	const members = [];
+	for (const target of targets) members.push(await runs.target(target).catch((error) => failureOf(target, shell, error)));
+	return { members };
+}
+function listed({ result, exitCode }) {
+	return {
+		exitCode,
+		...result
+	};
+}
+// src/cli/units.ts
+/** The argument of every verb that works on targets. */
+const TARGETS_ARGUMENT = {
+	notation: "[target...]",
+	description: "names of targets and groups in lifeboat.yaml; all targets when none is given"
+};
+/**
+* The named targets and groups, or all of them: a target that belongs to a group comes with it, and nothing comes twice.
+* Throws `target-unknown`.
+*/
+async function chosenUnits(shell, names) {
+	const configuration = await shell.configuration();
+	const { groups, targets } = configuration;
+	const units = [...names.length > 0 ? new Set(names) : everything(groups, targets)].map((name) => {
+		const group = groups.find((each) => each.name === name);
+		return group === void 0 ? { targets: [configuration.target(name)] } : {
+			group,
+			targets: group.targets.map((member) => configuration.target(member))
+		};
+	});
+	const grouped = new Set(units.flatMap(({ group }) => group?.targets ?? []));
+	return units.filter(({ group, targets: [lone] }) => group !== void 0 || !grouped.has(lone?.name ?? ""));
+}
+/** The targets of the named targets and groups, each once, or all of them. Throws `target-unknown`. */
+async function chosenTargets(shell, names) {
+	if (names.length === 0) return (await shell.configuration()).targets;
+	const units = await chosenUnits(shell, names);
+	return [...new Map(units.flatMap(({ targets }) => targets).map((target) => [target.name, target])).values()];
+}
+/** Every group where its first member stands, and the targets that belong to none. */
+function everything(groups, targets) {
+	const grouped = new Set(groups.flatMap((group) => group.targets));
+	const order = new Map(targets.map(({ name }, index) => [name, index]));
+	const first = (group) => Math.min(...group.targets.map((name) => order.get(name) ?? 0));
+	return [...groups.map((group) => ({
+		name: group.name,
+		at: first(group)
+	})), ...targets.flatMap(({ name }, at) => grouped.has(name) ? [] : [{
+		name,
+		at
+	}])].toSorted((a, b) => a.at - b.at).map(({ name }) => name);
+}
+// src/cli/verbs/backup.ts
+const backupVerb = {
+	name: "backup",
+	summary: "take a backup of one, several or all targets",
+	arguments: [TARGETS_ARGUMENT],
+	options: [
+		DUE_OPTION,
+		{
+			flags: "--verify",
+			description: "read the new backup back and verify it at once"
+		},
+		{
+			flags: "--fail-on <verdict>",
+			description: "exit with 5 when the backup is good but came later than the RPO allows",
+			choices: ["breached"]
+		},
+		{
+			flags: "--accept-new-source",
+			description: "the target leads to another database than before, on purpose; needed once"
+		},
+		{
+			flags: "--no-fingerprint",
+			description: "leave the fingerprint out: faster, but the backup can never be proven"
+		}
+	],
+	examples: [
+		["lifeboat backup", "all targets, one after the other"],
+		["lifeboat backup orders --verify", "one target, and read it back"],
+		["lifeboat backup platform", "the members of a group, the source of truth last"],
+		["lifeboat backup --due", "what the schedule asks for; as often as you like"],
+		["lifeboat backup --fail-on breached", "exit with 5 when it came too late"]
+	],
+	run: async (input, shell) => {
+		const { options } = input;
+		const due = options["due"] === true;
+		return eachUnit(await chosenUnits(shell, input.arguments), shell, {
+			target: (target) => whenDue({
+				target,
+				kind: "backup",
+				due,
+				shell
+			}, (occasion) => backupTarget({
+				target,
+				options,
+				occasion
+			}, shell)),
+			group: (unit) => backupGroup(unit, {
+				options,
+				due
+			}, shell)
+		});
+	}
+};
 // src/cli/verbs/check.ts
 const checkVerb = {
 	name: "check",
 	summary: "find what is overdue, failed or at risk, by the schedule, the objectives and the newest runs",
-	arguments: [{
-		notation: "[target...]",
-		description: "names in lifeboat.yaml; all of them when none is given"
-	}],
+	arguments: [TARGETS_ARGUMENT],
 	options: [DUE_OPTION],
 	examples: [
 		["lifeboat check", "all targets; exit 5 when there is a finding"],
@@ -389,75 +504,49 @@ function describe(branch, collected) {
 		...collected.problems.flatMap(({ what, fix }) => [line("problem", what), ...fix === void 0 ? [] : [line("fix", fix)]])
 	].join("\n");
 }
-// src/cli/verbs/drill.ts
-const drillVerb = {
-	name: "drill",
-	summary: "restore a backup in a throw-away server and prove what came back",
-	arguments: [{
-		notation: "[target...]",
-		description: "names in lifeboat.yaml; all of them when none is given"
-	}],
-	options: [
-		DUE_OPTION,
-		{
-			flags: "-p, --plan <name>",
-			description: "a plan in drills/; a plain drill of the latest backup without one"
+// src/cli/drill-target.ts
+/** Drills one target, with `--fresh` a backup that it takes first; one that could not be taken is not drilled. */
+async function drillTarget({ target, occasion, ...call }, shell) {
+	if (call.options["fresh"] !== true) return drillOne({
+		target,
+		occasion,
+		...call
+	}, shell);
+	const taken = await backupTarget({
+		target,
+		options: {},
+		occasion: { trigger: shell.trigger }
+	}, shell);
+	if (taken.record.error !== void 0) return taken;
+	const plan = {
+		...call.plan,
+		select: "latest"
+	};
+	return afterBackup(taken, await drillOne({
+		target,
+		occasion,
+		options: call.options,
+		plan
+	}, shell));
+}
+/** A drill and the backup that was taken for it, as one outcome. */
+function afterBackup(taken, drilled) {
+	return {
+		exitCode: joinExitCodes([taken.exitCode, drilled.exitCode]),
+		result: {
+			...drilled.result,
+			backup: taken.result
 		},
-		{
-			flags: "-b, --backup <which>",
-			description: "a certain backup instead of what the plan selects"
-		},
-		{
-			flags: "--sandbox <provider>",
-			description: "where to restore",
-			choices: [
-				"auto",
-				"container",
-				"process"
-			]
-		},
-		{
-			flags: "--accept-unanchored",
-			description: "drill a backup that no record vouches for; it is never proven"
-		}
-	],
-	examples: [
-		["lifeboat drill", "the newest backup of every target"],
-		["lifeboat drill --due", "what the schedule asks for; as often as you like"],
-		["lifeboat drill --plan monthly", "as drills/monthly.yaml says"],
-		["lifeboat drill orders --sandbox process", "with local programs, without a container engine"]
-	],
-	run: async (input, shell) => {
-		const configuration = await shell.configuration();
-		const { loadDrillPlan } = await import("./plan.js");
-		const name = input.options["plan"];
-		const plan = await loadDrillPlan(typeof name === "string" ? name : void 0, configuration.drillsPath);
-		const names = input.arguments.length > 0 ? input.arguments : plan.targets;
-		const targets = names === void 0 ? configuration.targets : names.map((each) => configuration.target(each));
-		const { options } = input;
-		return eachTarget(targets, shell, (target) => whenDue({
-			target,
-			kind: "drill",
-			due: options["due"] === true,
-			shell
-		}, (occasion) => drillTarget({
-			target,
-			plan,
-			options,
-			occasion
-		}, shell)));
-	}
-};
-async function drillTarget({ target, plan, options, occasion }, shell) {
-	const { runDrill } = await import("./drill.js");
+		text: `${taken.text}\n\n${drilled.text}`
+	};
+}
+async function drillOne({ target, occasion, plan, options }, shell) {
+	const { runDrill } = await import("./drill2.js");
 	await using job = await openAnchoredJob(target, shell, occasion);
-	const { sandbox, backup, acceptUnanchored } = options;
+	const { backup, acceptUnanchored } = options;
 	const record = await keptOrNot(runDrill({
 		...job,
-		plan: typeof sandbox === "string" ? {
-			...plan,
-			provider: sandbox
-		} : plan,
+		plan,
 		...typeof backup === "string" ? { selector: backup } : {},
 		acceptUnanchored: acceptUnanchored === true
 	}), shell);
@@ -470,6 +559,182 @@ async function drillTarget({ target, plan, options, occasion }, shell) {
 		},
 		text: describeDrill(record)
 	};
+}
+// src/cli/drill-group.ts
+/**
+* Drills a group whole: with `due` as soon as one member's schedule asks for it, with `--fresh` after backing its members up; a group
+* that has no backup of each is then not drilled.
+*/
+async function drillGroup(unit, { due, ...call }, shell) {
+	if (!due) return backUpAndDrill(unit, {
+		...call,
+		claims: /* @__PURE__ */ new Map()
+	}, shell);
+	const claims = /* @__PURE__ */ new Map();
+	const idle = [];
+	for (const target of unit.targets) {
+		const taken = await claimDue({
+			target,
+			kind: "drill",
+			shell
+		});
+		if ("nothing" in taken) idle.push(taken.nothing);
+		else claims.set(target.name, taken);
+	}
+	if (claims.size === 0) return { members: idle };
+	try {
+		return await backUpAndDrill(unit, {
+			...call,
+			claims
+		}, shell);
+	} catch (error) {
+		for (const { unrun } of claims.values()) await unrun(error);
+		throw error;
+	}
+}
+async function backUpAndDrill(unit, call, shell) {
+	if (call.options["fresh"] !== true) return drillMembers(unit, call, shell);
+	const taken = await backupGroup(unit, {
+		options: {},
+		due: false
+	}, shell);
+	const ids = backupIds(taken.records);
+	if (taken.group === void 0 || unit.targets.some(({ name }) => !ids.has(name))) return taken;
+	const plan = {
+		...call.plan,
+		select: "latest"
+	};
+	const drilled = await drillMembers(unit, {
+		...call,
+		plan,
+		taken: ids
+	}, shell);
+	return {
+		members: drilled.members.map((each, index) => afterBackup(taken.members[index] ?? each, each)),
+		...drilled.group === void 0 ? {} : { group: afterBackup(taken.group, drilled.group) }
+	};
+}
+/** Of those that were taken whole, by target. */
+function backupIds(records) {
+	return new Map([...records].flatMap(([target, { backup, error }]) => backup === void 0 || error !== void 0 ? [] : [[target, backup.id]]));
+}
+async function drillMembers({ group, targets }, { plan, options, claims, taken }, shell) {
+	const { runGroupDrill } = await import("./drill-group.js");
+	const { describeDrill } = await import("./describe-drill.js");
+	const { describeGroupDrill } = await import("./describe-group.js");
+	const { backup, acceptUnanchored } = options;
+	await using opened = new AsyncDisposableStack();
+	const members = [];
+	for (const target of targets) members.push(opened.use(await openAnchoredJob(target, shell, claims.get(target.name)?.occasion)));
+	const drilled = await runGroupDrill({
+		group,
+		members,
+		plan,
+		...taken === void 0 ? {} : { taken },
+		...typeof backup === "string" ? { selector: backup } : {},
+		acceptUnanchored: acceptUnanchored === true
+	});
+	return {
+		members: drilled.members.map((record) => ({
+			exitCode: exitCodeOf(record),
+			result: {
+				target: record.target,
+				record
+			},
+			text: describeDrill(record)
+		})),
+		group: {
+			exitCode: exitCodeOf(drilled.record),
+			result: {
+				group: group.name,
+				record: drilled.record
+			},
+			text: describeGroupDrill(drilled.record)
+		}
+	};
+}
+// src/cli/verbs/drill.ts
+const drillVerb = {
+	name: "drill",
+	summary: "restore a backup in a throw-away server and prove what came back",
+	arguments: [TARGETS_ARGUMENT],
+	options: [
+		DUE_OPTION,
+		{
+			flags: "-p, --plan <name>",
+			description: "a plan in drills/; a plain drill of the latest backup without one"
+		},
+		{
+			flags: "-b, --backup <which>",
+			description: "a certain backup instead of what the plan selects; of a group, that of the source of truth"
+		},
+		{
+			flags: "--sandbox <provider>",
+			description: "where to restore",
+			choices: [
+				"auto",
+				"container",
+				"process"
+			]
+		},
+		{
+			flags: "--fresh",
+			description: "back up first and drill what that took: for a group, its members one after the other"
+		},
+		{
+			flags: "--accept-unanchored",
+			description: "drill a backup that no record vouches for; it is never proven"
+		}
+	],
+	examples: [
+		["lifeboat drill", "the newest backup of every target"],
+		["lifeboat drill platform --fresh", "a group: backed up, restored side by side, reconciled"],
+		["lifeboat drill --due", "what the schedule asks for; as often as you like"],
+		["lifeboat drill --plan monthly", "as drills/monthly.yaml says"],
+		["lifeboat drill orders --sandbox process", "with local programs, without a container engine"]
+	],
+	run: async (input, shell) => {
+		const { options } = input;
+		if (options["fresh"] === true && options["backup"] !== void 0) throw freshOrGiven();
+		const plan = await chosenPlan(input, shell);
+		const names = input.arguments.length > 0 ? input.arguments : plan.targets ?? [];
+		const due = options["due"] === true;
+		return eachUnit(await chosenUnits(shell, names), shell, {
+			target: (target) => whenDue({
+				target,
+				kind: "drill",
+				due,
+				shell
+			}, (occasion) => drillTarget({
+				target,
+				plan,
+				options,
+				occasion
+			}, shell)),
+			group: (unit) => drillGroup(unit, {
+				plan,
+				options,
+				due
+			}, shell)
+		});
+	}
+};
+async function chosenPlan({ options }, shell) {
+	const configuration = await shell.configuration();
+	const { loadDrillPlan } = await import("./plan.js");
+	const { plan: name, sandbox } = options;
+	const plan = await loadDrillPlan(typeof name === "string" ? name : void 0, configuration.drillsPath);
+	return typeof sandbox === "string" ? {
+		...plan,
+		provider: sandbox
+	} : plan;
+}
+function freshOrGiven() {
+	return new LifeboatError({
+		code: "usage-invalid",
+		what: "--fresh drills the backup that it takes, and --backup names another one",
+		fix: "leave one of them out"
+	});
 }
 // src/cli/verbs/evidence-verify.ts
 const evidenceVerifyVerb = {
@@ -751,7 +1016,7 @@ async function writeKey(path, content) {
 // src/cli/last-pruned.ts
 /** Absent when nothing was removed. */
 async function lastPruned(sources, target) {
-	const { readPruned } = await import("./read-pruned2.js");
+	const { readPruned } = await import("./read-pruned.js");
 	const pruned = await readPruned(sources, {
 		target,
 		since: /* @__PURE__ */ new Date(0),
@@ -773,10 +1038,7 @@ function prunedText(target, pruned) {
 const listVerb = {
 	name: "list",
 	summary: "list the backups of one, several or all targets, newest first",
-	arguments: [{
-		notation: "[target...]",
-		description: "names in lifeboat.yaml; all of them when none is given"
-	}],
+	arguments: [TARGETS_ARGUMENT],
 	options: [{
 		flags: "-n, --limit <count>",
 		description: "at most so many of each target",
@@ -868,10 +1130,7 @@ const KINDS = [
 const planVerb = {
 	name: "plan",
 	summary: "show what runs when and what it costs on GitHub; with --matrix, which targets a workflow has to run",
-	arguments: [{
-		notation: "[target...]",
-		description: "names in lifeboat.yaml; all of them when none is given"
-	}],
+	arguments: [TARGETS_ARGUMENT],
 	options: [
 		{
 			flags: "--kind <kind>",
@@ -889,17 +1148,24 @@ const planVerb = {
 	],
 	examples: [["lifeboat plan", "every schedule, its next times and its minutes a month"], ["lifeboat plan --matrix --kind backup --due", "the jobs that a tick of a workflow has to start"]],
 	run: async (input, shell) => {
-		const targets = await chosenTargets(shell, input.arguments);
-		return input.options["matrix"] === true ? matrix(targets, input, shell) : overview(targets, input, shell);
+		if (input.options["matrix"] === true) return matrix(input, shell);
+		return overview(await chosenTargets(shell, input.arguments), input, shell);
 	}
 };
-async function matrix(targets, { options }, shell) {
+/** A group is one job of what is done with its members together, and due as soon as one of them is. */
+const TOGETHER = /* @__PURE__ */ new Set(["backup", "drill"]);
+async function matrix({ options, arguments: names }, shell) {
 	const kind = KINDS.find((each) => each === options["kind"]);
 	if (kind === void 0) throw kindMissing();
 	const { matrixOf } = await import("./matrix.js");
 	const { mayBeDue } = await import("./due2.js");
+	const units = TOGETHER.has(kind) ? await chosenUnits(shell, names) : (await chosenTargets(shell, names)).map((target) => ({ targets: [target] }));
 	const chosen = [];
-	for (const target of targets) if (options["due"] !== true || await mayBeDue(target, kind, shell)) chosen.push(target.name);
+	for (const { group, targets } of units) {
+		let due = options["due"] !== true;
+		for (const target of targets) due ||= await mayBeDue(target, kind, shell);
+		if (due) chosen.push(group?.name ?? targets[0]?.name ?? "");
+	}
 	const found = matrixOf(chosen);
 	return {
 		exitCode: EXIT.done,
@@ -928,10 +1194,7 @@ function kindMissing() {
 const pruneVerb = {
 	name: "prune",
 	summary: "show which backups retention keeps and drops, and why; with --apply remove those it drops",
-	arguments: [{
-		notation: "[target...]",
-		description: "names in lifeboat.yaml; all of them when none is given"
-	}],
+	arguments: [TARGETS_ARGUMENT],
 	options: [
 		DUE_OPTION,
 		{
@@ -1051,10 +1314,14 @@ function describeCompliance({ project, period, asOf, targets, groups, evidence }
 			"integrity",
 			"runs"
 		], targets.map(targetRow)),
-		...groups.map(({ group, overall }) => line("group", `${group}: ${VERDICT_WORDS[overall]}`)),
+		...groups.map(groupLine),
 		...targets.flatMap(({ target, limitations }) => limitations.map((sentence) => line("limitation", `${target}: ${sentence}`))),
 		...evidence.notCounted.map((sentence) => line("problem", sentence))
 	].join("\n");
+}
+function groupLine({ group, overall, rto, reconciliation }) {
+	const longest = rto.maxMs === void 0 ? "" : ` (longest ${duration(rto.maxMs)})`;
+	return line("group", `${group}: ${VERDICT_WORDS[overall]}, RTO ${VERDICT_WORDS[rto.verdict]}${longest}, reconciliation ${VERDICT_WORDS[reconciliation]}`);
 }
 function targetRow({ target, verdicts, rpo: { claimed }, rto, population }) {
 	const due = population.slots.filter(({ state }) => state !== "pending");
@@ -1076,7 +1343,7 @@ function targetRow({ target, verdicts, rpo: { claimed }, rto, population }) {
 /** All that ledger and stores say of a fleet. Throws `target-unknown`, and what reading throws: nothing is concluded from a part. */
 async function readFleet(shell, { names, head }) {
 	const configuration = await shell.configuration();
-	for (const name of names) configuration.target(name);
+	const asked = /* @__PURE__ */ new Set([...names, ...(await chosenTargets(shell, names)).map(({ name }) => name)]);
 	const { gatherRecords } = await import("./gather-records.js");
 	const ledger = head === void 0 ? await ledgerHere(shell) : await ledgerAt(head);
 	await using opened = new AsyncDisposableStack();
@@ -1086,9 +1353,9 @@ async function readFleet(shell, { names, head }) {
 		stores,
 		...ledger === void 0 ? {} : { ledger }
 	});
-	const isAsked = (name) => names.length === 0 || names.includes(name);
+	const isAsked = (name) => names.length === 0 || asked.has(name);
 	const records = gathered.records.filter(({ record }) => isAsked(record.target));
-	const engines = new Map([...records.map(({ record: { target, engine } }) => [target, engine]), ...configuration.targets.map(({ name, engine }) => [name, engine])]);
+	const engines = new Map([...records.flatMap(({ record }) => isOfGroup(record) ? [] : [[record.target, record.engine]]), ...configuration.targets.map(({ name, engine }) => [name, engine])]);
 	return {
 		project: configuration.policy.project,
 		targets: [...engines].filter(([name]) => isAsked(name)).map(([name, engine]) => ({
@@ -1103,6 +1370,10 @@ async function readFleet(shell, { names, head }) {
 		} },
 		notCounted: gathered.notCounted
 	};
+}
+/** The name of a group is no target, also when the group is configured no more. */
+function isOfGroup({ kind }) {
+	return kind === "groupBackup" || kind === "groupDrill";
 }
 async function ledgerHere(shell) {
 	return (await openLedger(shell)).ledger;
@@ -1191,8 +1462,8 @@ const reportVerb = {
 		};
 	}
 };
-function isBreached({ targets }) {
-	return targets.some(({ verdicts }) => verdicts.overall === "breached");
+function isBreached({ targets, groups }) {
+	return [...targets.map(({ verdicts }) => verdicts), ...groups].some(({ overall }) => overall === "breached");
 }
 async function folderOf({ options: { out } }, shell) {
 	if (typeof out === "string") return resolve(shell.directory, out);
@@ -1273,6 +1544,31 @@ function passwordGiven() {
 		fix: "put the address into a variable, such as OTHER_URL, and say --into env:OTHER_URL; then change that password"
 	});
 }
+// src/cli/via-option.ts
+const DOCKER = /^docker:(.+)$/;
+const KUBECTL = /^kubectl:(?:([^/@]+)\/)?(pod|deployment|statefulset)\/([^/@]+)(?:@(.+))?$/;
+/** `docker:NAME`, `kubectl:pod/NAME`, `kubectl:NAMESPACE/statefulset/NAME@CONTEXT`. Throws `usage-invalid`. */
+function viaOption(written) {
+	if (written === void 0) return void 0;
+	const parsed = viaSchema.safeParse(typeof written === "string" ? read(written) : written);
+	if (parsed.success) return parsed.data;
+	throw new LifeboatError({
+		code: "usage-invalid",
+		what: "--via names no transport",
+		fix: "write docker:NAME, kubectl:pod/NAME or kubectl:NAMESPACE/deployment/NAME@CONTEXT"
+	});
+}
+function read(text) {
+	const docker = DOCKER.exec(text)?.[1];
+	if (docker !== void 0) return { docker };
+	const [, namespace, kind, name, context] = KUBECTL.exec(text) ?? [];
+	if (kind === void 0) return void 0;
+	return { kubectl: {
+		[kind]: name,
+		...namespace === void 0 ? {} : { namespace },
+		...context === void 0 ? {} : { context }
+	} };
+}
 // src/cli/output/describe-restore.ts
 /** What a restore is about to do, before anything is done. */
 function describePlan(plan) {
@@ -1322,6 +1618,10 @@ const restoreVerb = {
 			description: "a name on the target's own server, or { env: NAME } of an address: env:NAME"
 		},
 		{
+			flags: "--via <transport>",
+			description: "what the server of --into env:NAME runs in: docker:NAME, kubectl:NAMESPACE/pod/NAME, or that with @CONTEXT"
+		},
+		{
 			flags: "--confirm <name>",
 			description: "what would have to be typed: the destination's name; for scripts"
 		},
@@ -1345,6 +1645,7 @@ const restoreVerb = {
 	],
 	run: async (input, shell) => {
 		const { into, backup, confirm, plan: planOnly, acceptUnanchored, expectDestination } = input.options;
+		const via = viaOption(input.options["via"]);
 		if (typeof into !== "string") throw missingDestination();
 		const configuration = await shell.configuration();
 		const destination = restoreDestination(into, shell.environment, configuration);
@@ -1358,6 +1659,7 @@ const restoreVerb = {
 			...approval === void 0 ? {} : { approval },
 			selector: String(backup),
 			into: destination,
+			...via === void 0 ? {} : { reach: (to) => job.through(to, via) },
 			acceptUnanchored: acceptUnanchored === true,
 			...typeof expectDestination === "string" ? { expectedDestination: expectDestination } : {},
 			planOnly: planOnly === true,
@@ -1404,53 +1706,68 @@ const showVerb = {
 	summary: "show one backup: what it holds, where it lies, what vouches for it",
 	arguments: [{
 		notation: "<target>",
-		description: "name in lifeboat.yaml"
+		description: "name of a target or a group in lifeboat.yaml"
 	}, {
 		notation: "[backup]",
 		description: "latest, an id, a manifest key, or a time"
 	}],
 	examples: [["lifeboat show orders", "the newest backup"], ["lifeboat show orders 2024-01-15-14-30-00", "the newest one of that time or before"]],
 	run: async (input, shell) => {
-		const configuration = await shell.configuration();
-		const { selectBackup } = await import("./select.js");
-		const { readManifest } = await import("./read-manifest.js");
-		const { findAnchor } = await import("./anchors.js");
 		const [name = "", selector = "latest"] = input.arguments;
-		const target = configuration.target(name);
-		await using store = closing(await configuration.storeReader(target.store));
-		const { notes, ...published } = await openLedger(shell);
-		const sources = {
-			store: store.value,
-			...published
-		};
-		const entry = await selectBackup(sources, target.name, selector);
-		const found = await findAnchor(target.name, entry.id, sources);
-		const { manifest, sha256 } = await readManifest(store.value, entry, found);
-		const volumes = manifest.parts.flatMap((part) => part.volumes);
+		const targets = await chosenTargets(shell, [name]);
+		const shown = [];
+		for (const target of targets) shown.push(await showBackup(target, selector, shell));
+		const [first] = shown;
 		return {
 			exitCode: EXIT.done,
-			result: {
-				manifest,
-				manifestSha256: sha256,
-				anchor: found.anchor,
-				notes
-			},
-			text: [
-				`${target.name}: backup ${manifest.id}`,
-				line("source", `${manifest.server.address}, ${manifest.engine} ${manifest.server.version}`),
-				line("consistent", `from ${seconds(manifest.consistency.fromAt)} to ${seconds(manifest.consistency.toAt)} (${manifest.consistency.kind})`),
-				line("stored", `${bytes(volumes.reduce((sum, volume) => sum + volume.bytes, 0))} in ${volumes.length} volumes at ${store.value.location}`),
-				line("sealed for", manifest.recipients.length === 0 ? "nobody: NOT encrypted" : manifest.recipients.join(", ")),
-				line("fingerprint", manifest.fingerprint === void 0 ? "none: can never be proven" : `from the ${manifest.fingerprint.origin}, ${manifest.fingerprint.coverage}`),
-				...manifest.parts.map((part) => line("part", `${part.name} (${part.compression}, ${part.seal}): ${part.volumes.map(({ key }) => key).join(" ")}`)),
-				...manifest.limitations.map((text) => line("limitation", text)),
-				line("manifest", `${entry.manifestKey} sha256 ${sha256}`),
-				line("anchor", ANCHOR_WORDS[found.anchor]),
-				...notes.map((text) => line("limitation", text))
-			].join("\n")
+			result: first !== void 0 && targets[0]?.name === name ? first.result : { targets: shown.map(({ result }, index) => ({
+				target: targets[index]?.name,
+				...result
+			})) },
+			text: shown.map(({ text }) => text).join("\n\n")
 		};
 	}
 };
+async function showBackup(target, selector, shell) {
+	const configuration = await shell.configuration();
+	const { selectBackup } = await import("./select.js");
+	const { readManifest } = await import("./read-manifest.js");
+	const { findAnchor } = await import("./anchors.js");
+	await using store = closing(await configuration.storeReader(target.store));
+	const { notes, ...published } = await openLedger(shell);
+	const sources = {
+		store: store.value,
+		...published
+	};
+	const entry = await selectBackup(sources, target.name, selector);
+	const found = await findAnchor(target.name, entry.id, sources);
+	const { manifest, sha256 } = await readManifest(store.value, entry, found);
+	const volumes = manifest.parts.flatMap((part) => part.volumes);
+	const trees = manifest.delegated ?? [];
+	return {
+		exitCode: EXIT.done,
+		result: {
+			manifest,
+			manifestSha256: sha256,
+			anchor: found.anchor,
+			notes
+		},
+		text: [
+			`${target.name}: backup ${manifest.id}`,
+			line("source", `${manifest.server.address}, ${manifest.engine} ${manifest.server.version}`),
+			line("consistent", `from ${seconds(manifest.consistency.fromAt)} to ${seconds(manifest.consistency.toAt)} (${manifest.consistency.kind})`),
+			line("stored", `${bytes([...volumes, ...trees].reduce((sum, stored) => sum + stored.bytes, 0))} in ${volumes.length} volumes${trees.map(({ objects }) => ` and ${objects} objects of the server's own`).join("")} at ${store.value.location}`),
+			line("sealed for", manifest.recipients.length === 0 ? "nobody: NOT encrypted" : manifest.recipients.join(", ")),
+			line("fingerprint", manifest.fingerprint === void 0 ? "none: can never be proven" : `from the ${manifest.fingerprint.origin}, ${manifest.fingerprint.coverage}`),
+			...manifest.parts.map((part) => line("part", `${part.name} (${part.compression}, ${part.seal}): ${part.volumes.map(({ key }) => key).join(" ")}`)),
+			...trees.map(({ name, prefix, bases }) => line("part", `${name} (written by the server, not sealed): ${prefix}${bases.length === 0 ? "" : `, based on ${bases.join(" ")}`}`)),
+			...manifest.limitations.map((text) => line("limitation", text)),
+			line("manifest", `${entry.manifestKey} sha256 ${sha256}`),
+			line("anchor", ANCHOR_WORDS[found.anchor]),
+			...notes.map((text) => line("limitation", text))
+		].join("\n")
+	};
+}
 // src/cli/output/describe-status.ts
 /** What a target's backups are worth now, as a person reads it; what is wrong comes last. */
 function describeStatus(status, ledger) {
@@ -1470,6 +1787,19 @@ function describeStatus(status, ledger) {
 		]),
 		`next backup ${next.backup === void 0 ? "is not scheduled" : seconds(next.backup)}, next drill ${next.drill === void 0 ? "is not scheduled" : seconds(next.drill)}`,
 		...findings.map(({ what, code }) => line("finding", `${what} [${code}]`))
+	].join("\n");
+}
+/** What the newest drill of a group showed, as a person reads it. */
+function describeGroupStatus({ group, targets, drill, rto }) {
+	const members = plural(targets.length, "member");
+	const judged = `RTO ${verdictText(rto.verdict, rto.actualMs, rto.objectiveMs)}`;
+	if (drill === void 0) return `${group}: ${members}, never drilled together, ${judged}`;
+	const { id, startedAt, proven, reconciliation, skewMs } = drill;
+	return [
+		`${group}: ${members}, ${proven ? "proven together" : "NOT PROVEN together"}, ${judged}`,
+		line("drilled", `${seconds(startedAt)} (${id})`),
+		line("reconciled", VERDICT_WORDS[reconciliation]),
+		...skewMs === void 0 ? [] : [line("captured", `${duration(skewMs)} apart`)]
 	].join("\n");
 }
 function noneWords(backups) {
@@ -1502,24 +1832,23 @@ function row(name, at, note) {
 const statusVerb = {
 	name: "status",
 	summary: "show how recent the newest claimed, anchored and proven backups are, and what is wrong",
-	arguments: [{
-		notation: "[target...]",
-		description: "names in lifeboat.yaml; all of them when none is given"
-	}],
+	arguments: [TARGETS_ARGUMENT],
 	examples: [["lifeboat status", "all targets"], ["lifeboat status orders --json", "for a script"]],
 	run: async (input, shell) => {
 		const configuration = await shell.configuration();
 		const context = await shell.context();
 		const { notes, ...published } = await openLedger(shell);
 		const { targetStatus } = await import("./target-status.js");
+		const { groupStatus } = await import("./group-status.js");
 		const now = context.clock.now();
+		const warnOf = (name) => (message) => context.reporter.report({
+			event: "warning",
+			message: `${name}: ${message}`
+		});
 		const found = [];
 		for (const target of await chosenTargets(shell, input.arguments)) {
-			const warn = (message) => context.reporter.report({
-				event: "warning",
-				message: `${target.name}: ${message}`
-			});
 			await using store = closing(await configuration.storeReader(target.store));
+			const warn = warnOf(target.name);
 			const status = await targetStatus(target, {
 				store: store.value,
 				...published,
@@ -1536,15 +1865,30 @@ const statusVerb = {
 				next: await nextOf(target, now)
 			});
 		}
+		const groups = [];
+		for (const { group, targets } of await chosenUnits(shell, input.arguments)) {
+			const truth = targets.at(-1);
+			if (group === void 0 || truth === void 0) continue;
+			await using store = closing(await configuration.storeReader(truth.store));
+			const warn = warnOf(group.name);
+			groups.push(await groupStatus(group, {
+				store: store.value,
+				...published,
+				now,
+				warn
+			}));
+		}
 		return {
-			exitCode: worstExitCode(found.map(({ exitCode }) => exitCode)),
+			exitCode: worstExitCode([...found, ...groups].map(({ exitCode }) => exitCode)),
 			result: {
 				targets: found,
+				...groups.length === 0 ? {} : { groups },
 				notes
 			},
 			text: [
 				...notes,
 				...found.map((status) => describeStatus(status, published.ledger !== void 0)),
+				...groups.map(describeGroupStatus),
 				...found.flatMap(({ target, pruned }) => prunedText(target, pruned))
 			].join("\n\n")
 		};
@@ -1605,7 +1949,7 @@ async function sweepTarget(target, state, shell) {
 	const context = await shell.engineContext();
 	const { sweepStore } = await import("./sweep.js");
 	await using store = closing(await configuration.openStore(target.store));
-	const engine = await configuration.engineOf(target);
+	await using reached = reachTarget(target, await configuration.engineOf(target), context);
 	const elsewhere = /* @__PURE__ */ new Set();
 	const mayLive = (runId) => {
 		if (state(runId) === "unknown") elsewhere.add(runId);
@@ -1615,7 +1959,7 @@ async function sweepTarget(target, state, shell) {
 		target: target.name,
 		store: store.value,
 		context
-	}), ...await engine.sweep(await target.connect(), mayLive, context)];
+	}), ...await reached.engine.sweep(await reached.target.connect(), mayLive, context)];
 	for (const runId of elsewhere) shell.say(`run ${runId} is not of this computer, so nobody here can tell whether it lives; what it has was left`);
 	return {
 		exitCode: EXIT.done,
@@ -1673,7 +2017,32 @@ const verbs = [
 	backupVerb,
 	listVerb,
 	showVerb,
-	verifyVerb,
+	{
+		name: "verify",
+		summary: "read a backup whole and compare every byte with its record",
+		arguments: [TARGETS_ARGUMENT],
+		options: [DUE_OPTION, {
+			flags: "-b, --backup <which>",
+			description: "latest, an id, a manifest key, or a time",
+			default: "latest"
+		}],
+		examples: [["lifeboat verify", "the newest backup of every target"], ["lifeboat verify orders --backup 2026-11-01T00:00:00Z", "the newest one of that time or before"]],
+		run: async (input, shell) => {
+			const targets = await chosenTargets(shell, input.arguments);
+			const selector = String(input.options["backup"]);
+			const due = input.options["due"] === true;
+			return eachTarget(targets, shell, (target) => whenDue({
+				target,
+				kind: "verify",
+				due,
+				shell
+			}, (occasion) => verifyTarget({
+				target,
+				selector,
+				occasion
+			}, shell)));
+		}
+	},
 	drillVerb,
 	restoreVerb,
 	pruneVerb,

@@ -1,7 +1,9 @@
 import { r as LifeboatError } from "./errors.js";
-import { a as sandboxLabels, c as notedProgram, f as explainEngineError, l as runInContainer, m as openContainerEngine, n as startContainer, o as exitCodeOf, p as isAbsent, s as killNoted, u as startDetached } from "./start-container.js";
+import { a as startDetached, i as runInContainer, n as killNoted, r as notedProgram, t as exitCodeOf } from "./container-exec.js";
 import { t as containerPrograms } from "./container-programs.js";
+import { a as openContainerEngine, i as isAbsent, r as explainEngineError } from "./docker-frames.js";
 import { i as reopenHost, r as removeDefaultRoute, t as closeHost } from "./firewall.js";
+import { a as sandboxLabels, n as startContainer } from "./start-container.js";
 import { existsSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 // src/runtime/sandbox-network.ts
@@ -57,6 +59,16 @@ async function containerMachine(request) {
 			host
 		},
 		home,
+		openPort: async (port) => ({
+			listen: {
+				host: "0.0.0.0",
+				port
+			},
+			reach: {
+				host,
+				port
+			}
+		}),
 		isolation: network.hostClosed ? "internal-network" : "host-reachable",
 		...containerPrograms(place, files),
 		...serverIn(place),

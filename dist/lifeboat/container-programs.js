@@ -1,7 +1,9 @@
-import { d as startInContainer, l as runInContainer } from "./start-container.js";
+import { i as runInContainer, o as startInContainer } from "./container-exec.js";
 import { Readable } from "node:stream";
 import { pipeline as pipeline$1 } from "node:stream/promises";
 // src/runtime/container-programs.ts
+/** Input that nobody reads breaks the connection, over which the reason, such as a full disk, then never comes. */
+const WRITE = "umask 077; cat >\"$1\" || { end=$?; cat >/dev/null; exit \"$end\"; }";
 /** How programs are run and files written in a container; `files` is a folder there of the place's user. */
 function containerPrograms(place, files) {
 	const removeFile = async (path) => {
@@ -25,7 +27,7 @@ function containerPrograms(place, files) {
 				program: "sh",
 				args: [
 					"-c",
-					"umask 077; cat >\"$1\"",
+					WRITE,
 					"sh",
 					path
 				],

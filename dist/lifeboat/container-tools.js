@@ -1,5 +1,6 @@
 import { t as containerPrograms } from "./container-programs.js";
-import { m as openContainerEngine, n as startContainer } from "./start-container.js";
+import { a as openContainerEngine } from "./docker-frames.js";
+import { n as startContainer } from "./start-container.js";
 // src/runtime/container-tools.ts
 /** Client programs in a container of the product's image, on this computer's network so that `localhost` means the same. */
 async function containerTools(need, context) {

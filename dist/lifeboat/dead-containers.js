@@ -1,5 +1,6 @@
-import { f as explainEngineError, i as ownerOf, m as openContainerEngine, p as isAbsent, r as RUN_LABEL, t as removeContainer } from "./start-container.js";
+import { a as openContainerEngine, i as isAbsent, r as explainEngineError } from "./docker-frames.js";
 import { a as mayLive } from "./run-owner2.js";
+import { i as ownerOf, r as RUN_LABEL, t as removeContainer } from "./start-container.js";
 // src/runtime/dead-containers.ts
 /** Removes containers and networks whose owner was of this computer and has ended; returns one sentence each. */
 async function removeDeadContainers(context) {

@@ -1,6 +1,6 @@
 import { i as isLifeboatError, r as LifeboatError } from "./errors.js";
 import { n as asUnwritten, t as UndeliveredRecord } from "./undelivered-record.js";
-import { n as writeRecord } from "./target-job.js";
+import { t as writeRecord } from "./write-record.js";
 // src/runtime/report-failure.ts
 /** Tells in full why a run ended as its record says; the record itself publishes only code and `what`. */
 function reportFailure(reporter, record, error) {

@@ -8,8 +8,9 @@ function describeBackup(record) {
 		...recordLines(record)
 	].join("\n");
 }
-function headline({ target, outcome, backup, durationMs }) {
-	if (outcome === "succeeded") return `${target}: backup ${backup?.id ?? ""} taken in ${duration(durationMs)}`;
+function headline({ target, outcome, backup, durationMs, error }) {
+	const but = error === void 0 ? "" : `, BUT ${error.message}`;
+	if (backup !== void 0) return `${target}: backup ${backup.id} taken in ${duration(durationMs)}${but}`;
 	return `${target}: NO BACKUP was taken (${outcome})`;
 }
 function facts(record) {
@@ -24,9 +25,10 @@ function facts(record) {
 	}
 	return lines;
 }
-function stored({ storedBytes = 0, volumeCount = 0, recipients, backup, availableAt = "" }) {
+function stored({ storedBytes = 0, delegatedBytes, volumeCount = 0, recipients, backup, availableAt = "" }) {
 	const sealed = recipients.length === 0 ? "NOT encrypted" : `sealed for ${plural(recipients.length, "recipient")}`;
-	return `${bytes(storedBytes)} in ${plural(volumeCount, "volume")}, ${sealed}, in ${backup?.store ?? ""} since ${seconds(availableAt)}`;
+	const unsealed = delegatedBytes === void 0 ? "" : `, ${bytes(delegatedBytes)} of it written by the server and not sealed`;
+	return `${bytes(storedBytes)} in ${plural(volumeCount, "volume")}, ${sealed}${unsealed}, in ${backup?.store ?? ""} since ${seconds(availableAt)}`;
 }
 /** A verification record as a person reads it. */
 function describeVerification(record) {

@@ -1,5 +1,5 @@
 import { t as ANCHOR_WORDS } from "./describe-backup2.js";
-import { a as line, c as seconds, l as verdictText, s as recordLines } from "./lines.js";
+import { a as line, c as seconds, l as verdictText, r as columns, s as recordLines } from "./lines.js";
 // src/cli/output/describe-drill.ts
 const SHOWN_DIFFERENCES = 20;
 /** A drill record as a person reads it: the verdict first, then what was proven, then what was not. */
@@ -10,6 +10,7 @@ function describeDrill(record) {
 		...sandbox(record),
 		...comparison(record),
 		...checks(record),
+		...integrity(record),
 		line("RTO", verdictText(record.verdicts.rto, record.rta?.measuredMs, record.rta?.objectiveMs)),
 		line("RPO", verdictText(record.verdicts.rpo, record.rpa?.ageMs, record.rpa?.objectiveMs)),
 		...recordLines(record)
@@ -66,5 +67,24 @@ function checks({ checks: all }) {
 	const passed = all.filter(({ result }) => result === "passed").length;
 	const others = all.filter(({ result }) => result !== "passed");
 	return [...all.length === 0 ? [] : [line("checks", `${passed} of ${all.length} passed`)], ...others.map(({ name, result, detail }) => line("check", `${name}: ${result}, ${detail}`))];
+}
+function integrity({ integrity: results }) {
+	if (results === void 0) return [];
+	const rows = results.map(({ rule, dataset = "-", columns: named = [], found, result, detail }) => [
+		`  ${rule}`,
+		dataset,
+		named.length === 0 ? "-" : named.join(", "),
+		found === void 0 ? "-" : String(found),
+		detail,
+		result === "passed" ? "passed" : "FAILED"
+	]);
+	return [columns([
+		"  integrity",
+		"dataset",
+		"columns",
+		"found",
+		"",
+		"result"
+	], rows)];
 }
 export { describeDrill };

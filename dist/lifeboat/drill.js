@@ -2,15 +2,16 @@ import { t as startDeadline } from "./deadline.js";
 import { t as deliverRecord } from "./deliver-record.js";
 import { c as publishName, i as disclosureLimitations, n as noteLimitations } from "./backup-limitations.js";
 import { t as beginJob } from "./target-job.js";
+import { t as basesOf } from "./bases.js";
+import { r as openTrees, t as readFingerprint } from "./read-fingerprint.js";
 import { a as takeLease } from "./lease.js";
-import { n as partSource, r as fetchParts } from "./part-reader.js";
-import { t as readFingerprint } from "./read-fingerprint.js";
+import { n as fetchParts, t as partSource } from "./part-reader.js";
 import { t as readManifest } from "./read-manifest2.js";
 import { i as isLifeboatError, n as EXIT, r as LifeboatError } from "./errors.js";
 import { n as compare, r as specOf, t as publishComparison } from "./publish-comparison.js";
 import { t as findAnchor } from "./anchors2.js";
 import { n as withSignal } from "./engine-context2.js";
-import { a as publishEngineChecks, i as publishApplicationChecks, r as WITHHELD } from "./fingerprint-schema.js";
+import { d as WITHHELD, f as publishApplicationChecks, m as stateIn, p as publishEngineChecks } from "./object-digest.js";
 import { n as isAsExpected } from "./expectation.js";
 import { t as selectBackup } from "./select2.js";
 import { t as listBackups } from "./catalog2.js";
@@ -108,6 +109,95 @@ function choosePosition(method, candidates, seed) {
 	if (candidates === 0 || method === "oldest") return 0;
 	if (method === "latest") return candidates - 1;
 	return Number(BigInt(`0x${sha256Hex(Buffer.from(seed))}`) % BigInt(candidates));
+}
+/** What decides a random choice. */
+function newSeed(random) {
+	return Buffer.from(random.bytes(16)).toString("hex");
+}
+// src/drill/integrity-rules.ts
+/** Turns rules into questions before anything is restored. Throws `plan-invalid` or `not-supported` for what this engine cannot ask. */
+function prepareRules(rules, engine) {
+	return rules.map((rule) => {
+		if (rule.rule === "schemaEqual") return { rule };
+		const { rule: kind, ...rest } = rule;
+		return {
+			rule,
+			question: engine.violations({
+				...rest,
+				kind
+			})
+		};
+	});
+}
+/** Asks the restored copy whether each rule holds. */
+async function runIntegrityRules(rules, sources) {
+	const results = [];
+	for (const prepared of rules) results.push(await judge(prepared, sources));
+	return results;
+}
+async function judge(prepared, sources) {
+	const { rule, question } = prepared;
+	if (rule.rule === "schemaEqual" || question === void 0) return schemaResult(sources.schemaEqual);
+	const shown = {
+		rule: rule.rule,
+		dataset: rule.dataset,
+		..."columns" in rule ? columnsOf(rule) : {}
+	};
+	try {
+		return {
+			...shown,
+			...weigh(rule, await sources.ask(question))
+		};
+	} catch (error) {
+		if (!(error instanceof LifeboatError) || error.code === "cancelled") throw error;
+		const detail = error.what.startsWith("SQLSTATE ") ? error.what : `could not be asked (${error.code})`;
+		return {
+			...shown,
+			result: "failed",
+			detail
+		};
+	}
+}
+/** What is known of these rules as soon as the copy was compared. */
+function judgeSchema(rules, schemaEqual) {
+	return rules.map(() => schemaResult(schemaEqual));
+}
+function schemaResult(schemaEqual) {
+	return {
+		rule: "schemaEqual",
+		result: schemaEqual === true ? "passed" : "failed",
+		detail: schemaEqual === void 0 ? "there was nothing to compare it with" : "expected that of the source"
+	};
+}
+function columnsOf({ columns }) {
+	return columns.length === 0 ? {} : { columns };
+}
+/** What is no whole number is no answer, and passes nothing. */
+function weigh(rule, answer) {
+	const found = /^\d{1,15}$/.test(answer ?? "") ? Number(answer) : void 0;
+	if (found === void 0) return {
+		result: "failed",
+		detail: "the answer is no number"
+	};
+	const good = rule.rule === "count" ? isAsExpected(answer, rule.expect) : found === 0;
+	const detail = rule.rule === "count" ? `expected ${JSON.stringify(rule.expect)}` : "expected 0";
+	return {
+		found,
+		result: good ? "passed" : "failed",
+		detail
+	};
+}
+/** The same as checks, for the grade and for what the drill ends with. */
+function integrityChecks(results) {
+	return results.map(({ rule, dataset, columns = [], found, result, detail }) => ({
+		name: [
+			rule,
+			dataset,
+			...columns
+		].filter((part) => part !== void 0).join(" "),
+		result,
+		detail: found === void 0 ? detail : `${detail}, found ${found}`
+	}));
 }
 // src/drill/negative-control.ts
 /** Damages the copy on purpose and compares again; undefined when there is nothing to damage. */
@@ -458,10 +548,13 @@ function notIsolated(machine, { egress }) {
 /** The steps of a drill in their order; what each found is in `facts`, and the sandbox is gone when this returns or throws. */
 async function attemptDrill(job, run) {
 	const context = withSignal(job.context, run.deadline.signal);
+	const rules = prepareRules(job.plan.integrity[job.target.name] ?? [], job.engine);
 	const manifest = await run.log.phase("select", () => select(job, run));
 	const timeoutMs = job.target.settings.drillTimeoutMs;
+	const bases = basesOf(manifest);
 	await using _lease = await takeLease(job, {
 		backupId: manifest.id,
+		bases,
 		timeoutMs,
 		log: run.log
 	});
@@ -474,7 +567,8 @@ async function attemptDrill(job, run) {
 			engine
 		}, run, {
 			manifest,
-			directory
+			directory,
+			rules
 		});
 	} finally {
 		await rm(directory, {
@@ -484,16 +578,16 @@ async function attemptDrill(job, run) {
 	}
 }
 async function select(job, { facts }) {
-	const { store, ledger, target, plan, selector, context } = job;
+	const { store, ledger, target, plan, selector, context, chosen } = job;
 	const sources = {
 		store,
 		...ledger === void 0 ? {} : { ledger }
 	};
-	const { entry, selection } = await chooseBackup({
+	const { entry, selection } = chosen ?? await chooseBackup({
 		...sources,
 		target: target.name,
 		method: plan.select,
-		seed: newSeed(context),
+		seed: newSeed(context.random),
 		...selector === void 0 ? {} : { selector }
 	});
 	facts.selection = selection;
@@ -528,18 +622,35 @@ async function inSandbox(job, run, backup) {
 		});
 		await log.phase("validate", () => validate(job, run, {
 			connection,
-			expected
+			expected,
+			rules: backup.rules
 		}));
 		if (facts.comparison?.equal === true) facts.rtaMs = Math.round(clock.monotonicMs() - startedMs);
+		await joinGroup(job, run, {
+			connection,
+			sandbox
+		});
 		await log.phase("checks", () => check(job, run, {
 			connection,
-			expected
+			expected,
+			rules: backup.rules
 		}));
 	} catch (error) {
 		failure = { reason: await sandbox.explain(run.deadline.explain(error)) };
 	}
 	await log.phase("destroy", () => sandbox.destroy(failure?.reason));
 	if (failure !== void 0) throw failure.reason;
+}
+/** Hands a validated copy to the group and waits until the group is done with it. */
+async function joinGroup({ group, engine, context }, { log, facts, deadline }, { connection, sandbox }) {
+	if (group === void 0) return;
+	const copy = {
+		keys: (question) => engine.keys(connection, question, context),
+		bound: (work) => deadline.bound(work),
+		explain: async (error) => sandbox.explain(deadline.explain(error)),
+		...facts.consistency === void 0 ? {} : { consistency: facts.consistency }
+	};
+	facts.reconciliation = await log.phase("group", () => deadline.bound(group.joined(copy)));
 }
 async function restore(job, { log, facts }, { manifest, directory, sandbox }) {
 	const { store, context, encryption, engine, target } = job;
@@ -548,11 +659,17 @@ async function restore(job, { log, facts }, { manifest, directory, sandbox }) {
 		directory,
 		context
 	}));
-	facts.bytesVerified = true;
-	const parts = partSource(manifest, volumes, {
-		identities: encryption.identities,
+	const { trees, unread } = await openTrees(manifest, {
+		...job,
 		context
 	});
+	facts.bytesVerified = trees.size === 0;
+	const opening = {
+		identities: encryption.identities,
+		trees,
+		context
+	};
+	const parts = partSource(manifest, volumes, opening);
 	const expected = await log.phase("decrypt", () => readFingerprint(manifest, parts));
 	if (expected === void 0) log.limitation("The backup has no fingerprint, so nothing could be compared.");
 	const { parallel } = target.settings;
@@ -564,6 +681,8 @@ async function restore(job, { log, facts }, { manifest, directory, sandbox }) {
 	for (const phase of loaded.phases) log.measured(phase);
 	for (const sentence of loaded.limitations) log.named(sentence);
 	facts.loaded = true;
+	if (unread() > 0) log.limitation(`${unread()} objects of delegated parts were not read by the restore.`);
+	else facts.bytesVerified = true;
 	if (sandbox.place.kind === "host") await noteVersion(job, { facts }, loaded.connection);
 	await job.seams?.loaded?.(loaded.connection);
 	return {
@@ -572,13 +691,16 @@ async function restore(job, { log, facts }, { manifest, directory, sandbox }) {
 	};
 }
 async function validate(job, { log, facts }, restored) {
-	const { connection, expected } = restored;
+	const { connection, expected, rules } = restored;
 	if (expected === void 0) return;
 	const actual = await job.engine.fingerprint(connection, specOf(expected), job.context);
 	const comparison = (job.seams?.compare ?? compare)(expected, actual);
 	facts.comparison = comparison;
 	for (const sentence of comparison.warnings) log.named(`Recomputed by the restore: ${sentence}.`);
 	if (comparison.equal || !comparison.comparable) return;
+	const { schemaEqual } = comparison;
+	const answered = rules.filter(({ question }) => question === void 0);
+	if (answered.length > 0) facts.integrity = judgeSchema(answered, schemaEqual);
 	throw new LifeboatError({
 		code: "content-different",
 		what: "what was restored differs from the fingerprint of the backup",
@@ -589,17 +711,27 @@ async function validate(job, { log, facts }, restored) {
 /** Everything here comes after the copy was usable, so it is not part of the time to recover. */
 async function check(job, { log, facts }, restored) {
 	const { engine, plan, target, context } = job;
-	const { connection, expected } = restored;
+	const { connection, expected, rules } = restored;
 	log.limitation("Checks and the negative control are not part of the measured recovery time.");
 	facts.engineChecks = await engine.checks(connection, context);
-	const application = await runApplicationChecks(plan.checks[target.name] ?? [], (question) => engine.ask(connection, question, context), context.clock);
+	const ask = (question) => engine.ask(connection, question, context);
+	const application = await runApplicationChecks(plan.checks[target.name] ?? [], ask, context.clock);
 	facts.applicationChecks = application.checks;
+	const schemaEqual = facts.comparison?.schemaEqual;
+	if (rules.length > 0) facts.integrity = await runIntegrityRules(rules, {
+		ask,
+		schemaEqual
+	});
 	if (expected !== void 0 && facts.comparison?.equal === true) await control(job, {
 		log,
 		facts
 	}, restored);
 	requireChecks({
-		checks: [...facts.engineChecks, ...application.checks],
+		checks: [
+			...facts.engineChecks,
+			...application.checks,
+			...integrityChecks(facts.integrity ?? [])
+		],
 		wrongQueries: application.wrongQueries
 	});
 }
@@ -613,7 +745,7 @@ async function control(job, { log, facts }, { connection, expected }) {
 		engine,
 		connection,
 		expected,
-		seed: newSeed(context),
+		seed: newSeed(context.random),
 		compare: job.seams?.compare ?? compare,
 		context
 	});
@@ -623,9 +755,6 @@ async function control(job, { log, facts }, { connection, expected }) {
 	}
 	facts.negativeControl = result;
 	requireDetection(result);
-}
-function newSeed(context) {
-	return Buffer.from(context.random.bytes(16)).toString("hex");
 }
 function unanchored(id) {
 	return new LifeboatError({
@@ -646,6 +775,19 @@ function noFacts(method) {
 		bytesVerified: false,
 		loaded: false
 	};
+}
+// src/evidence/publish-integrity.ts
+/** What integrity rules found, as a record may show it: names and counts by the disclosure. */
+function publishIntegrity(results, options) {
+	if (options.disclosure === "full") return results;
+	return results.map(({ rule, dataset, columns, result, found, detail }) => ({
+		rule,
+		...dataset === void 0 ? {} : { dataset: publishName(dataset, options) },
+		...columns === void 0 ? {} : { columns: columns.map((name) => publishName(name, options)) },
+		...found === void 0 || options.disclosure === "totals" ? {} : { found },
+		result,
+		detail: stateIn(detail) ?? "(withheld)"
+	}));
 }
 // src/drill/grade.ts
 const PROVING_GRADE = 5;
@@ -767,6 +909,7 @@ function drillRecord(job, { log, facts, disclosure }, failure) {
 	const { grade, proving, limitations } = gradeDrill({
 		...facts,
 		...checks,
+		applicationChecks: askedChecks(checks),
 		highest
 	});
 	for (const sentence of limitations) log.limitation(sentence);
@@ -798,16 +941,10 @@ function drillRecord(job, { log, facts, disclosure }, failure) {
 			highestGrade: highest,
 			proven,
 			...facts.comparison === void 0 ? {} : { comparison: publishComparison(facts.comparison, disclosure) },
-			checks: [...checks.engineChecks ?? [], ...checks.applicationChecks ?? []],
+			...shownChecks(checks),
+			...groupOf(job),
 			...controlOf(facts, disclosure),
-			...facts.rtaMs === void 0 ? {} : { rta: {
-				measuredMs: facts.rtaMs,
-				...objective(objectives.rtoMs)
-			} },
-			...ageMs === void 0 ? {} : { rpa: {
-				ageMs,
-				...objective(objectives.rpoMs)
-			} },
+			...actualsOf(objectives, facts.rtaMs, ageMs),
 			verdicts,
 			summary: {
 				drill_timestamp: base.startedAt,
@@ -858,11 +995,38 @@ function unproven(limitations) {
 		fix: "see the limitations of the drill; take a backup without them and drill that"
 	});
 }
-function publishChecks({ engineChecks, applicationChecks }, { disclosure }) {
+function publishChecks({ engineChecks, applicationChecks, integrity, reconciliation }, options) {
+	const { disclosure } = options;
 	return {
 		...engineChecks === void 0 ? {} : { engineChecks: publishEngineChecks(engineChecks, disclosure) },
-		...applicationChecks === void 0 ? {} : { applicationChecks: publishApplicationChecks(applicationChecks, disclosure) }
+		...applicationChecks === void 0 ? {} : { applicationChecks: publishApplicationChecks(applicationChecks, disclosure) },
+		...integrity === void 0 ? {} : { integrity: publishIntegrity(integrity, options) },
+		...reconciliation === void 0 ? {} : { reconciliation }
 	};
+}
+/** Everything that stands for the highest grade. */
+function askedChecks({ applicationChecks = [], integrity = [], reconciliation = [] }) {
+	return [
+		...applicationChecks,
+		...integrityChecks(integrity),
+		...reconciliation
+	];
+}
+function shownChecks({ engineChecks = [], applicationChecks = [], integrity, reconciliation = [] }) {
+	return {
+		checks: [
+			...engineChecks,
+			...applicationChecks,
+			...reconciliation
+		],
+		...integrity === void 0 ? {} : { integrity }
+	};
+}
+function groupOf({ group }) {
+	return group === void 0 ? {} : { group: {
+		name: group.name,
+		record: group.record
+	} };
 }
 function controlOf({ negativeControl }, disclosure) {
 	if (negativeControl === void 0) return {};
@@ -875,6 +1039,18 @@ function controlOf({ negativeControl }, disclosure) {
 		...negativeControl,
 		...published
 	} };
+}
+function actualsOf({ rtoMs, rpoMs }, rtaMs, ageMs) {
+	return {
+		...rtaMs === void 0 ? {} : { rta: {
+			measuredMs: rtaMs,
+			...objective(rtoMs)
+		} },
+		...ageMs === void 0 ? {} : { rpa: {
+			ageMs,
+			...objective(rpoMs)
+		} }
+	};
 }
 function objective(objectiveMs) {
 	return objectiveMs === void 0 ? {} : { objectiveMs };
@@ -926,4 +1102,4 @@ async function runDrill(job) {
 		reason
 	});
 }
-export { runDrill };
+export { chooseBackup as n, newSeed as r, runDrill as t };

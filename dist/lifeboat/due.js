@@ -24,16 +24,27 @@ const DUE_OPTION = {
 * Runs a use case for a target, with `due` only when its schedule asks for it: claims the newest scheduled time for the run,
 * calls the older ones missed, and records the policy when it has changed.
 */
-async function whenDue({ target, kind, due, shell }, run) {
-	if (!due) return run({ trigger: shell.trigger });
-	const { openJob } = await import("./open-job.js");
+async function whenDue({ due, ...call }, run) {
+	if (!due) return run({ trigger: call.shell.trigger });
+	const taken = await claimDue(call);
+	if ("nothing" in taken) return taken.nothing;
+	try {
+		return await run(taken.occasion);
+	} catch (error) {
+		await taken.unrun(error);
+		throw error;
+	}
+}
+/** Claims what is due, or says why there is nothing to do. */
+async function claimDue({ target, kind, shell }) {
+	const { openJob } = await import("./open-job2.js");
 	const { recordPolicy } = await import("./policy-record.js");
 	const { periodsOf } = await import("./periods.js");
 	const { recordUnrun } = await import("./record-unrun.js");
 	const { takeDue } = await import("./take-due.js");
 	await using job = await openJob(target, shell);
 	const periods = periodsOf(await recordPolicy(job), kind);
-	if (target.schedule[kind] === void 0) return nothing(target, kind, { state: "notScheduled" });
+	if (target.schedule[kind] === void 0) return { nothing: nothing(target, kind, { state: "notScheduled" }) };
 	const { store, context } = job;
 	const taken = await takeDue({
 		store,
@@ -44,7 +55,7 @@ async function whenDue({ target, kind, due, shell }, run) {
 		context,
 		...kind === "backup" ? {} : { beforeClaim: () => openLedger(shell) }
 	});
-	if (taken.state !== "taken") return nothing(target, kind, taken);
+	if (taken.state !== "taken") return { nothing: nothing(target, kind, taken) };
 	const occasion = {
 		trigger: {
 			...shell.trigger,
@@ -52,15 +63,19 @@ async function whenDue({ target, kind, due, shell }, run) {
 		},
 		recordId: taken.recordId
 	};
-	try {
-		return await run(occasion);
-	} catch (error) {
-		await recordUnrun({
-			...job,
-			...occasion
-		}, kind, error).catch(() => {});
-		throw error;
-	}
+	const unrun = async (error) => {
+		try {
+			await using again = await openJob(target, shell);
+			await recordUnrun({
+				...again,
+				...occasion
+			}, kind, error);
+		} catch {}
+	};
+	return {
+		occasion,
+		unrun
+	};
 }
 /**
 * Whether a tick has anything to do for a target, only looked at; also true when its policy has to be recorded first.
@@ -111,4 +126,4 @@ function sentence(kind, found) {
 function iso(time) {
 	return seconds(time.toISOString());
 }
-export { closing as i, mayBeDue as n, whenDue as r, DUE_OPTION as t };
+export { closing as a, whenDue as i, claimDue as n, mayBeDue as r, DUE_OPTION as t };

@@ -1,1 +1,1 @@
-export { n as mayBeDue } from "./due.js";
+export { r as mayBeDue } from "./due.js";

@@ -1,4 +1,4 @@
-import { d as number$1, g as union, h as tuple, i as _null, m as string, o as boolean, p as strictObject } from "../dependencies/zod.js";
+import { _ as tuple, f as number$1, g as string, h as strictObject, i as _null, o as boolean, v as union } from "../dependencies/zod.js";
 // src/drill/expectation.ts
 const scalar = union([
 	string(),

@@ -1,6 +1,6 @@
 import { n as parseSize, t as parseDuration } from "./units.js";
 import { o as scheduleFault, r as isTimeZone } from "./cron2.js";
-import { b as NEVER, m as string } from "../dependencies/zod.js";
+import { C as NEVER, g as string } from "../dependencies/zod.js";
 import { t as isBranchName } from "./branch-name.js";
 // src/config/fields.ts
 /** A name of a target, store or group: it becomes part of object keys and of variables' names. */

@@ -1,14 +1,15 @@
-import { a as checkPrefix, i as checkKey, o as compareKeys, r as watchSource, t as mapStreamErrors } from "./map-stream-errors.js";
+import { a as checkPrefix, i as checkKey, o as compareKeys, r as watchSource, s as isInTree, t as mapStreamErrors } from "./map-stream-errors.js";
 import { a as uploadCancelled, i as objectExists, r as objectAbsent, t as StoreError } from "./store-error.js";
-import { t as storeSchema } from "./config3.js";
+import { t as storeSchema } from "./config6.js";
 import { r as LifeboatError } from "./errors.js";
 import { t as cutBlocks } from "./blocks.js";
 import { n as sha256Hex } from "./hashing.js";
 import { Readable } from "node:stream";
 import { createHash, randomBytes } from "node:crypto";
+import process from "node:process";
 import { constants } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
-import { link, lstat, mkdir, open, readdir, realpath, rm, rmdir, stat } from "node:fs/promises";
+import { chmod, link, lstat, mkdir, open, readdir, realpath, rm, rmdir, stat } from "node:fs/promises";
 // src/stores/filesystem/failure.ts
 const FULL = {
 	kind: "permanent",
@@ -121,6 +122,13 @@ async function ensureFolder(folder) {
 	}
 	await syncFolder(dirname(folder));
 }
+/** Makes a folder, and lets the group of the store's own folder into it: a server that writes by itself is another user. */
+async function shareFolder(folder, root) {
+	if (isBelow(root, dirname(folder))) await shareFolder(dirname(folder), root);
+	await ensureFolder(folder);
+	const { mode, uid } = await stat(folder);
+	if (uid === process.getuid?.()) await chmod(folder, mode & 4095 | 56);
+}
 /** Makes the names in a folder survive a power cut. */
 async function syncFolder(folder) {
 	const handle = await open(folder, "r");
@@ -172,7 +180,7 @@ function nameOfTemporary(file) {
 /** Every object below `prefix` in key order; what is removed meanwhile is left out. */
 async function* walkObjects(root, prefix) {
 	for await (const entry of walkFiles(root, prefix)) {
-		if (!entry.key.startsWith(prefix) || entry.name.startsWith(".")) continue;
+		if (!entry.key.startsWith(prefix) || isHidden(entry)) continue;
 		const found = await statObject(root, entry.key);
 		if (found !== void 0) yield found;
 	}
@@ -186,7 +194,7 @@ async function* walkFolders(root, prefix) {
 async function* walkTemporaries(root, prefix) {
 	for await (const entry of walkFiles(root, prefix)) {
 		const name = nameOfTemporary(entry.name);
-		if (name === void 0) continue;
+		if (name === void 0 || isInTree(entry.key)) continue;
 		const folder = dirname(entry.key);
 		const key = folder === "." ? name : `${folder}/${name}`;
 		if (key.startsWith(prefix)) yield {
@@ -215,8 +223,12 @@ function isAbsence(error) {
 	return code === "ENOENT" || code === "ENOTDIR";
 }
 async function holdsObjects(root, prefix) {
-	for await (const entry of walkFiles(root, prefix)) if (!entry.name.startsWith(".")) return true;
+	for await (const entry of walkFiles(root, prefix)) if (!isHidden(entry)) return true;
 	return false;
+}
+/** Our own unfinished files, and what other programs leave in folders; a server's own names are its own. */
+function isHidden({ name, key }) {
+	return name.startsWith(".") && !isInTree(key);
 }
 async function* walkFiles(root, prefix) {
 	checkPrefix(prefix);
@@ -231,11 +243,11 @@ function leadsTo(folder, prefix) {
 }
 /** Files and folders of one folder, ordered so that a walk gives keys in order: a folder sorts as its name and a slash. */
 async function entriesOf(root, folder) {
-	return (await readFolder(root, folder)).filter((entry) => entry.isFile() || entry.isDirectory() && !entry.name.startsWith(".")).map((entry) => ({
+	return (await readFolder(root, folder)).filter((entry) => entry.isFile() || entry.isDirectory()).map((entry) => ({
 		key: folder === "" ? entry.name : `${folder}/${entry.name}`,
 		name: entry.name,
 		isFolder: entry.isDirectory()
-	})).sort((a, b) => compareKeys(sortKey(a), sortKey(b)));
+	})).filter((entry) => !entry.isFolder || !isHidden(entry)).sort((a, b) => compareKeys(sortKey(a), sortKey(b)));
 }
 function sortKey(entry) {
 	return entry.isFolder ? `${entry.name}/` : entry.name;
@@ -449,6 +461,15 @@ var FilesystemStore = class {
 			aborted.push(key);
 		}
 		return aborted;
+	}
+	async address(prefix) {
+		checkPrefix(prefix);
+		const path = join(this.#root, prefix);
+		await explained(`Making ${prefix} for the server`, () => shareFolder(path, this.#root));
+		return {
+			kind: "folder",
+			path
+		};
 	}
 	async close() {}
 	/** Runs a step on a file that must be there, inside the store. */

@@ -1,5 +1,5 @@
 import { t as idTime } from "./identifiers.js";
-import { n as readPruned } from "./read-pruned.js";
+import { n as readPruned } from "./read-pruned2.js";
 // src/backup/find-pruned.ts
 /**
 * The prune record's word on a backup whose manifest is gone, undefined when it was not removed on purpose. Prune always leaves a

@@ -1,4 +1,4 @@
-import { v as toJSONSchema } from "../dependencies/zod.js";
+import { x as toJSONSchema } from "../dependencies/zod.js";
 import { t as configurationSchema } from "./schema.js";
 // src/config/json-schema.ts
 /** The published JSON Schema (2020-12) of lifeboat.yaml, for editors. */

@@ -1,7 +1,7 @@
 import { i as isLifeboatError } from "./errors.js";
+import { d as literal, g as string, h as strictObject } from "../dependencies/zod.js";
 import { t as KEYS } from "./manifest.js";
 import { t as canonicalBytes } from "./canonical.js";
-import { m as string, p as strictObject, u as literal } from "../dependencies/zod.js";
 import { t as readObject } from "./read-object.js";
 import { c as instant } from "./base-schema.js";
 import { t as putOnce } from "./put-once.js";
@@ -17,7 +17,16 @@ const leaseSchema = strictObject({
 * Tells prune that a run reads a backup until it is disposed of, or until the run's time is over where the login may not remove.
 * A login that may not write reads without one, which its record says.
 */
-async function takeLease({ store, target, removeLease }, { backupId, timeoutMs, log }) {
+async function takeLease(job, request) {
+	const { bases = [], backupId } = request;
+	const leases = new AsyncDisposableStack();
+	for (const id of /* @__PURE__ */ new Set([backupId, ...bases])) leases.use(await leaseOne(job, {
+		...request,
+		backupId: id
+	}));
+	return leases;
+}
+async function leaseOne({ store, target, removeLease }, { backupId, timeoutMs, log }) {
 	const key = KEYS.lease(target.name, backupId, log.id);
 	try {
 		const expiresAt = new Date((await store.now()).getTime() + timeoutMs).toISOString();

@@ -18,6 +18,14 @@ import { createHmac } from "node:crypto";
 import { dirname, join, relative, resolve } from "node:path";
 import { readFile, stat } from "node:fs/promises";
 import { execFile } from "node:child_process";
+// src/stores/wrap/server-side.ts
+/** What only some stores offer, handed on by whatever wraps one. */
+function serverSide(store) {
+	return {
+		...store.address === void 0 ? {} : { address: store.address.bind(store) },
+		...store.pieces === void 0 ? {} : { pieces: store.pieces.bind(store) }
+	};
+}
 // src/stores/wrap/read-only.ts
 /** A handle that cannot write, at run time either: what only looks gets nothing more. */
 function readOnly(store) {
@@ -28,6 +36,7 @@ function readOnly(store) {
 		listFolders: (prefix) => store.listFolders(prefix),
 		read: (key, range) => store.read(key, range),
 		head: (key) => store.head(key),
+		...serverSide(store),
 		close: () => store.close()
 	};
 }
@@ -47,12 +56,17 @@ function withRetries(store, patience = DEFAULT_PATIENCE) {
 var RetryingStore = class {
 	name;
 	location;
+	address;
+	pieces;
 	#store;
 	#options;
 	constructor(store, patience) {
 		this.name = store.name;
 		this.location = store.location;
 		this.#store = store;
+		const { address, pieces } = serverSide(store);
+		if (address !== void 0) this.address = address;
+		if (pieces !== void 0) this.pieces = (key) => this.#retry(() => pieces(key));
 		this.#options = {
 			retries: patience.retries,
 			minTimeout: patience.firstDelayMs,
@@ -284,7 +298,9 @@ function resolveTarget(name, target, configuration) {
 	return {
 		name,
 		engine: target.engine,
+		...withoutAbsent({ via: target.via }),
 		store: target.store ?? defaults.store ?? onlyStore(configuration),
+		...withoutAbsent({ encryption: target.encryption }),
 		objectives: resolveObjectives(defaults.objectives ?? {}, target.objectives ?? {}),
 		schedule: withoutAbsent(schedule),
 		timeZone: timeZone ?? DEFAULTS.timeZone,
@@ -439,9 +455,10 @@ function unknown(code, what, { name, known }) {
 	});
 }
 function groupsOf({ groups }) {
-	return Object.entries(groups).map(([name, { targets, rto }]) => ({
+	return Object.entries(groups).map(([name, { targets, rto, reconcile }]) => ({
 		name,
 		targets,
+		reconcile,
 		...rto === void 0 ? {} : { rtoMs: rto }
 	}));
 }
@@ -655,7 +672,7 @@ function refusal(variable, candidates, { known, hasFile }) {
 	return problem("the environment may change connections and stores, never policy, while there is a file", `unset it, and write ${pathText(place.path)} in the file`);
 }
 function isOverridable([section, , part]) {
-	return section === "stores" || section === "targets" && part === "connection";
+	return section === "stores" || section === "targets" && (part === "connection" || part === "via");
 }
 function valueOf(variable, { path, isFile }, { environment, schema, value }) {
 	const text = environment[variable] ?? "";
@@ -673,6 +690,76 @@ function withValue(value, path, make) {
 	return {
 		...typeof value === "object" && value !== null ? value : {},
 		[part]: withValue(property(value, part), rest, make)
+	};
+}
+// src/config/group-problems.ts
+/** Members that are no targets or come twice, rules about others than members, and a name that a target has already. */
+function groupProblems(written, group, { targets, locate }) {
+	const definition = property(property(written, "groups"), group);
+	const path = ["groups", group];
+	const place = (at, fault, where) => fault === void 0 ? [] : [{
+		code: "config-invalid",
+		location: locate(at, where),
+		path: pathText(at),
+		...fault
+	}];
+	const members = property(definition, "targets");
+	if (!Array.isArray(members)) return place(path, sharedName(group, targets), "key");
+	return [
+		...place(path, sharedName(group, targets), "key"),
+		...members.flatMap((member, index) => place([
+			...path,
+			"targets",
+			index
+		], memberFault(member, {
+			targets,
+			earlier: members.slice(0, index)
+		}))),
+		...sides(property(definition, "reconcile")).flatMap(({ at, target }) => place([
+			...path,
+			"reconcile",
+			...at
+		], sideFault(target, members)))
+	];
+}
+/** The places where rules name targets. */
+function sides(rules) {
+	if (!Array.isArray(rules)) return [];
+	return rules.flatMap((rule, index) => ["truth", "derived"].map((side) => ({
+		at: [
+			index,
+			side,
+			"target"
+		],
+		target: property(property(rule, side), "target")
+	})));
+}
+/** Commands take either, so that one name must not mean both. */
+function sharedName(group, targets) {
+	if (!targets.includes(group)) return void 0;
+	return {
+		message: `${group} is a target too`,
+		fix: "give the group another name"
+	};
+}
+function memberFault(member, { targets, earlier }) {
+	if (typeof member !== "string") return void 0;
+	if (!targets.includes(member)) return {
+		message: `there is no target ${JSON.stringify(member)}${didYouMean(member, targets)}`,
+		fix: `use one of ${targets.join(", ")}`
+	};
+	if (!earlier.includes(member)) return void 0;
+	return {
+		message: `${member} is in this group twice`,
+		fix: "keep the place where it is restored"
+	};
+}
+function sideFault(target, members) {
+	if (typeof target !== "string" || members.includes(target)) return void 0;
+	const names = members.filter((member) => typeof member === "string");
+	return {
+		message: `${JSON.stringify(target)} is no member of this group${didYouMean(target, names)}`,
+		fix: `use one of ${names.join(", ")}`
 	};
 }
 // src/config/reference-problems.ts
@@ -737,38 +824,6 @@ function retentionProblems(written, path, locate) {
 		message: `must be at least 7d, not ${String(age)}`,
 		fix: "write 7d or more, or add acknowledgeShortRetention: true beside it"
 	})];
-}
-function groupProblems(written, group, { targets, locate }) {
-	const members = valueAt(written, [
-		"groups",
-		group,
-		"targets"
-	]);
-	if (!Array.isArray(members)) return [];
-	return members.flatMap((member, index) => {
-		const fault = memberFault(member, {
-			targets,
-			earlier: members.slice(0, index)
-		});
-		return fault === void 0 ? [] : [problem([
-			"groups",
-			group,
-			"targets",
-			index
-		], locate, fault)];
-	});
-}
-function memberFault(member, { targets, earlier }) {
-	if (typeof member !== "string") return void 0;
-	if (!targets.includes(member)) return {
-		message: `there is no target ${JSON.stringify(member)}${didYouMean(member, targets)}`,
-		fix: `use one of ${targets.join(", ")}`
-	};
-	if (!earlier.includes(member)) return void 0;
-	return {
-		message: `${member} is in this group twice`,
-		fix: "keep the place where it is restored"
-	};
 }
 function problem(path, locate, fault) {
 	return {

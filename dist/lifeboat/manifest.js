@@ -2,6 +2,8 @@
 /** The layout of a store; names do not leak what a database holds. */
 const KEYS = {
 	volume: (target, id, index) => `data/${target}/${id}/${pad(index.part)}.${pad(index.volume)}`,
+	/** Below it names are the server's own, so that they may be of any form. */
+	tree: (target, id, part) => `data/${target}/${id}/${pad(part)}.tree/`,
 	data: (target, id) => `data/${target}/${id}/`,
 	dataAll: (target) => `data/${target}/`,
 	manifest: (target, id) => `manifests/${target}/${id}.json`,

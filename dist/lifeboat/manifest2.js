@@ -1,8 +1,8 @@
 import { i as isLifeboatError, r as LifeboatError } from "./errors.js";
+import { S as prettifyError, a as array, c as exactOptional, d as literal, g as string, h as strictObject, m as record } from "../dependencies/zod.js";
 import { t as KEYS } from "./manifest.js";
 import { t as canonicalBytes } from "./canonical.js";
-import { a as array, c as exactOptional, f as record, m as string, p as strictObject, u as literal, y as prettifyError } from "../dependencies/zod.js";
-import { a as consistency, c as instant, d as sha256, l as natural, u as recordId } from "./base-schema.js";
+import { a as consistency, c as instant, d as recordId, f as sha256, l as natural } from "./base-schema.js";
 // src/backup/manifest.ts
 const volume = strictObject({
 	key: string().min(1),
@@ -22,6 +22,20 @@ const part = strictObject({
 	seal: literal(["age", "none"]),
 	volumes: array(volume).min(1)
 });
+const delegated = strictObject({
+	name: string().min(1),
+	sealed: literal(false),
+	prefix: string().min(1),
+	objects: natural,
+	bytes: natural,
+	inventory: string().min(1),
+	tags: literal([
+		"none",
+		"md5",
+		"opaque"
+	]),
+	bases: array(recordId)
+});
 const checkedSchema = strictObject({
 	format: literal("lifeboat-manifest/1"),
 	id: recordId,
@@ -39,6 +53,7 @@ const checkedSchema = strictObject({
 	requirements: record(string(), string()),
 	recipients: array(string()),
 	parts: array(part).min(1),
+	delegated: exactOptional(array(delegated).min(1)),
 	fingerprint: exactOptional(strictObject({
 		part: string(),
 		origin: literal(["source", "artifact"]),
@@ -50,12 +65,16 @@ const checkedSchema = strictObject({
 		code: "custom",
 		message
 	});
-	const names = manifest.parts.map(({ name }) => name);
+	const { delegated: trees = [] } = manifest;
+	const names = [...manifest.parts, ...trees].map(({ name }) => name);
 	const keys = manifest.parts.flatMap(({ volumes }) => volumes.map(({ key }) => key));
 	const folder = KEYS.data(manifest.target, manifest.id);
 	if (new Set(names).size < names.length) report("two parts have one name");
 	if (new Set(keys).size < keys.length) report("one volume is named twice");
 	if (!keys.every((key) => isBelow(key, folder))) report(`a volume lies outside ${folder}`);
+	if (!trees.every(({ prefix }) => isBelow(prefix, folder) && prefix.endsWith(".tree/"))) report(`a delegated part lies outside ${folder}`);
+	if (!trees.every(({ inventory }) => manifest.parts.some(({ name }) => name === inventory))) report("a delegated part has no inventory");
+	if (trees.some(({ bases }) => bases.includes(manifest.id))) report("it is based on itself");
 	if (manifest.fingerprint !== void 0 && !names.includes(manifest.fingerprint.part)) report("its fingerprint is no part of it");
 });
 function isBelow(key, folder) {

@@ -2,25 +2,57 @@ import { r as LifeboatError } from "./errors.js";
 import { Readable, addAbortSignal } from "node:stream";
 // src/stores/key.ts
 const SEGMENT = /^[A-Za-z0-9_][A-Za-z0-9._=+@-]*$/;
+const TREE = /^(.*?[0-9]{4}\.tree)\/(.*)$/s;
+const FOREIGN_SEGMENT = /^(?!\.{1,2}$)[^/\\\p{Cc}]+$/u;
+const MAX_FOREIGN_BYTES = 255;
 const MAX_SEGMENT_BYTES = 200;
 const MAX_KEY_BYTES = 768;
+const MAX_FOREIGN_KEY_BYTES = 1e3;
 /** Throws `usage-invalid` for a key that not every store could hold, or that could name something outside the store. */
 function checkKey(key) {
-	const segments = key.split("/");
-	if (key.length <= MAX_KEY_BYTES && segments.every(isSegment)) return;
+	const { ours, foreign } = cut(key);
+	if (isOurs(ours) && (foreign === void 0 || foreign.every(isForeign)) && fits(key, foreign)) return;
 	throw invalid("key", key);
 }
 /** As `checkKey`, for a prefix: its last segment may be unfinished or empty. */
 function checkPrefix(prefix) {
-	const segments = prefix.split("/");
-	const last = segments.pop() ?? "";
-	if (prefix.length <= MAX_KEY_BYTES && segments.every(isSegment) && (last === "" || isSegment(last))) return;
+	const { ours, foreign } = cut(prefix);
+	if (foreign === void 0 ? isPrefix(ours.split("/"), isSegment) : isOurs(ours) && isPrefix(foreign, isForeign)) {
+		if (fits(prefix, foreign)) return;
+	}
 	throw invalid("prefix", prefix);
 }
 /** The order in which every store lists keys: by their bytes. */
 function compareKeys(a, b) {
 	if (a === b) return 0;
 	return a < b ? -1 : 1;
+}
+/** Whether a key lies in a tree that a server wrote by itself; there a name may begin with a dot. */
+function isInTree(key) {
+	return TREE.test(key);
+}
+function cut(key) {
+	const [, ours, foreign] = TREE.exec(key) ?? [];
+	return ours === void 0 || foreign === void 0 ? {
+		ours: key,
+		foreign: void 0
+	} : {
+		ours,
+		foreign: foreign.split("/")
+	};
+}
+function isPrefix(segments, accepts) {
+	const last = segments.at(-1) ?? "";
+	return segments.slice(0, -1).every(accepts) && (last === "" || accepts(last));
+}
+function isOurs(path) {
+	return path.split("/").every(isSegment);
+}
+function fits(key, foreign) {
+	return Buffer.byteLength(key) <= (foreign === void 0 ? MAX_KEY_BYTES : MAX_FOREIGN_KEY_BYTES);
+}
+function isForeign(segment) {
+	return Buffer.byteLength(segment) <= MAX_FOREIGN_BYTES && FOREIGN_SEGMENT.test(segment);
 }
 function isSegment(segment) {
 	return segment.length <= MAX_SEGMENT_BYTES && SEGMENT.test(segment);
@@ -62,4 +94,4 @@ async function* mapped(content, map) {
 		throw map(error);
 	}
 }
-export { checkPrefix as a, checkKey as i, streamOf as n, compareKeys as o, watchSource as r, mapStreamErrors as t };
+export { checkPrefix as a, checkKey as i, streamOf as n, compareKeys as o, watchSource as r, isInTree as s, mapStreamErrors as t };

@@ -1,6 +1,7 @@
 import { i as isLifeboatError, r as LifeboatError } from "./errors.js";
 import { n as stopOnAbort, t as cancelled } from "./cancelled.js";
-import { a as payloadKey, c as decompress, i as chunkNonce, n as ByteQueue, o as ProgressMeter, r as AGE_PAYLOAD, t as pullStream } from "./pull-stream.js";
+import { n as decompress } from "./zstd.js";
+import { a as payloadKey, i as chunkNonce, n as ByteQueue, o as ProgressMeter, r as AGE_PAYLOAD, t as pullStream } from "./pull-stream.js";
 import { t as Decrypter } from "../dependencies/age-encryption.js";
 import { t as pLimit } from "../dependencies/p-limit.js";
 import { Transform, pipeline } from "node:stream";
@@ -166,6 +167,20 @@ function decrypt(sealed, key, nonce) {
 		return;
 	}
 }
+// src/backup/open-part.ts
+/**
+* A part's content, unsealed and decompressed while it is read. The stream ends only when all of it was whole; it fails with
+* `identity-missing`, `identity-wrong`, `part-malformed` or what the volumes fail with.
+*/
+async function openPart(part, volumes, opening) {
+	const packed = part.seal === "age" ? pipeline(volumes(part), unseal(await opening.identities()), () => void 0) : volumes(part);
+	const { signal, programEnvironment: environment } = opening.context;
+	const content = part.compression === "zstd" ? decompress(packed, {
+		signal,
+		environment
+	}) : packed;
+	return stopOnAbort(content, signal);
+}
 // src/backup/read-volumes.ts
 /**
 * Reads a part's volumes straight from the store, one after the other, and compares size and SHA-256 with the manifest.
@@ -305,24 +320,12 @@ function explained(error) {
 	});
 }
 // src/backup/part-reader.ts
-/**
-* A part's content, unsealed and decompressed while it is read. The stream ends only when all of it was whole; it fails with
-* `identity-missing`, `identity-wrong`, `part-malformed` or what the volumes fail with.
-*/
-async function openPart(part, volumes, opening) {
-	const packed = part.seal === "age" ? pipeline(volumes(part), unseal(await opening.identities()), () => void 0) : volumes(part);
-	const { signal, programEnvironment: environment } = opening.context;
-	const content = part.compression === "zstd" ? decompress(packed, {
-		signal,
-		environment
-	}) : packed;
-	return stopOnAbort(content, signal);
-}
 /** The parts of a backup as engines read them. */
 function partSource(manifest, volumes, opening) {
 	return {
 		names: manifest.parts.map(({ name }) => name),
 		requirements: manifest.requirements,
+		...opening.trees === void 0 || opening.trees.size === 0 ? {} : { trees: opening.trees },
 		open: async (name) => {
 			const part = manifest.parts.find((candidate) => candidate.name === name);
 			if (part === void 0) throw unknownPart(name);
@@ -337,4 +340,4 @@ function unknownPart(name) {
 		fix: "restore another backup"
 	});
 }
-export { readVolume as a, joinStreams as i, partSource as n, readVolumes as o, fetchParts as r, openPart as t };
+export { readVolumes as a, readVolume as i, fetchParts as n, openPart as o, joinStreams as r, partSource as t };

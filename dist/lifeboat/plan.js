@@ -1,10 +1,41 @@
 import { i as ConfigError, n as parseYamlWith } from "./parse-yaml.js";
-import { a as array, f as record, g as union, m as string, p as strictObject, t as date, u as literal } from "../dependencies/zod.js";
+import { _ as tuple, a as array, d as literal, g as string, h as strictObject, m as record, s as discriminatedUnion, t as date, v as union } from "../dependencies/zod.js";
 import { r as LifeboatError } from "./errors.js";
 import { i as name, s as size } from "./fields.js";
 import { t as expectationSchema } from "./expectation.js";
 import { basename, join, relative } from "node:path";
 import { readFile } from "node:fs/promises";
+// src/drill/integrity-schema.ts
+const dataset = string().min(1).describe("As the drill names it: a table, a collection, a label");
+const columns = tuple([string().min(1)], string().min(1));
+/** What must hold inside a restored copy, as data: the engine turns it into a question that counts what breaks it. */
+const integrityRuleSchema = discriminatedUnion("rule", [
+	strictObject({
+		rule: literal("notNull"),
+		dataset,
+		columns
+	}).describe("No item lacks a value"),
+	strictObject({
+		rule: literal("references"),
+		dataset,
+		columns,
+		to: strictObject({
+			dataset,
+			columns
+		})
+	}).describe("No item points to one that is not there"),
+	strictObject({
+		rule: literal("unique"),
+		dataset,
+		columns: array(string().min(1)).default([])
+	}).describe("No two items are the same; without columns: no relationship is there twice"),
+	strictObject({
+		rule: literal("count"),
+		dataset,
+		expect: expectationSchema.describe("A number, or comparisons: { \">=\": 1 }, { between: [1, 9] }")
+	}).describe("How many items there may be"),
+	strictObject({ rule: literal("schemaEqual") }).describe("The schema is that of the source")
+]);
 // src/drill/plan-schema.ts
 const checkName = string().min(1).max(200);
 const asked = strictObject({
@@ -24,7 +55,7 @@ const applicationCheckSchema = union([asked, skipped]);
 const planSchema = strictObject({
 	version: literal(1),
 	description: string().optional(),
-	targets: array(name).min(1).optional().describe("Default: every target"),
+	targets: array(name).min(1).optional().describe("Names of targets and groups. Default: all"),
 	select: literal([
 		"latest",
 		"random",
@@ -38,7 +69,8 @@ const planSchema = strictObject({
 	isolation: literal(["required", "none"]).default("required").describe("none: consents to a sandbox from which the network can be reached"),
 	memory: size.optional().describe("Limit of a container; what needs more fails the drill"),
 	disk: size.optional().describe("Limit of a container; the data then lies in memory"),
-	checks: record(name, array(applicationCheckSchema)).default({}).describe("By target")
+	checks: record(name, array(applicationCheckSchema)).default({}).describe("By target"),
+	integrity: record(name, array(integrityRuleSchema)).default({}).describe("What must hold inside a restored copy, by target")
 });
 // src/drill/plan.ts
 /** The plan of that name in the folder of drill plans; without a name a plain drill of the newest backup. */

@@ -4,7 +4,8 @@ import { t as KEYS } from "./manifest.js";
 import { n as canonicalDigest, t as canonicalBytes } from "./canonical.js";
 import { t as readObject } from "./read-object.js";
 import { n as parseRecord } from "./record-schema.js";
-import { n as writeRecord, t as beginJob } from "./target-job.js";
+import { t as beginJob } from "./target-job.js";
+import { t as writeRecord } from "./write-record.js";
 // src/evidence/policy-record.ts
 const READS_AT_ONCE = 8;
 /**

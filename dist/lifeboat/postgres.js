@@ -3,9 +3,10 @@ import { t as Client } from "../dependencies/pg.js";
 import { t as cancelled } from "./cancelled.js";
 import { t as parseDuration } from "./units.js";
 import { t as Secret } from "./secret.js";
-import { t as connectionSchema } from "./config.js";
+import { t as connectionSchema } from "./config3.js";
 import { n as withSignal } from "./engine-context2.js";
 import { t as holdsControlCharacter } from "./control-characters.js";
+import { isIP } from "node:net";
 import { Readable, Writable } from "node:stream";
 import { rootCertificates } from "node:tls";
 import { createHash } from "node:crypto";
@@ -133,6 +134,7 @@ function wordsOf(error) {
 const WRONG_QUERY = {
 	"42601": "the query has a syntax error",
 	"42803": "the query uses group by or an aggregate wrongly",
+	"0A000": "the query asks for what cannot be done in a question",
 	"25006": "the query would write, and checks only read"
 };
 /** May be the query's fault or that of a copy which lacks something. By the longest known prefix; never the server's words, which may hold rows. */
@@ -228,7 +230,7 @@ function invalid$1(what, fix) {
 /** How long to wait for a table that somebody has locked. */
 const DEFAULT_LOCK_TIMEOUT_MS = 3e4;
 /** Turns what `lifeboat.yaml` holds into a connection. Throws `config-invalid` or `secret-missing`. */
-async function connect(written, reveal) {
+async function connect$2(written, reveal) {
 	const parsed = connectionSchema.safeParse(written);
 	if (!parsed.success) throw new LifeboatError({
 		code: "config-invalid",
@@ -279,6 +281,36 @@ function chooseTls(host, written) {
 }
 function isLocal(host) {
 	return host.startsWith("/") || host === "localhost" || host === "::1" || host.startsWith("127.");
+}
+// src/engines/postgres/endpoint.ts
+/** Where the server listens; undefined for a unix socket. */
+function endpoint({ host, port }) {
+	return host.startsWith("/") ? void 0 : {
+		host,
+		port
+	};
+}
+/** The same login at another address; the certificate is still asked for the name that was written. */
+function atEndpoint(connection, { host, port }) {
+	const serverName = connection.tls.serverName ?? connection.host;
+	return {
+		...connection,
+		host,
+		port,
+		tls: {
+			...connection.tls,
+			serverName
+		}
+	};
+}
+/** What Node's TLS compares the certificate with, and announces where it may: an address is never announced. */
+function tlsName({ host, tls }) {
+	const name = tls.serverName ?? host;
+	if (name.startsWith("/")) return {};
+	return isIP(name) === 0 ? {
+		host: name,
+		servername: name
+	} : { host: name };
 }
 // src/engines/postgres/session.ts
 const CONNECT_TIMEOUT_MS = 15e3;
@@ -351,7 +383,8 @@ async function clientOptions(connection, context) {
 		types: { getTypeParser: () => (value) => value }
 	};
 }
-async function tlsOptions({ host, tls }) {
+async function tlsOptions(connection) {
+	const { tls } = connection;
 	if (tls.mode === "disable") return false;
 	const [ca, cert, key] = await Promise.all([
 		tls.caFile,
@@ -360,7 +393,7 @@ async function tlsOptions({ host, tls }) {
 	].map(readPem));
 	return {
 		rejectUnauthorized: tls.mode === "verify-full",
-		...host.startsWith("/") ? {} : { host },
+		...tlsName(connection),
 		...ca === void 0 ? {} : { ca },
 		...cert === void 0 ? {} : { cert },
 		...key === void 0 ? {} : { key }
@@ -459,7 +492,10 @@ function programNeed(major, programs) {
 async function clientEnvironment(connection, tools, context) {
 	const { host, port, database, user, password, tls } = connection;
 	return {
-		PGHOST: host,
+		...tls.serverName === void 0 ? { PGHOST: host } : {
+			PGHOST: tls.serverName,
+			PGHOSTADDR: host
+		},
 		PGPORT: String(port),
 		PGDATABASE: database,
 		PGUSER: user,
@@ -1961,6 +1997,84 @@ function invalid(what, fix) {
 		fix
 	});
 }
+// src/engines/postgres/integrity.ts
+/** The query that counts what breaks a rule. A dataset is `schema.table` as fingerprints name it, or a table of `public`. */
+function violations(rule) {
+	const table = tableOf(rule.dataset);
+	if (rule.kind === "count") return `select count(*) from ${table}`;
+	if (rule.kind === "unique") return countRepeated(table, rule.columns);
+	if (rule.kind === "references") return countOrphans(table, rule);
+	return `select count(*) from ${table} where ${each(rule.columns, (name) => `${name} is null`, " or ")}`;
+}
+function countRepeated(table, columns) {
+	if (columns.length === 0) throw notSupported();
+	const list = each(columns, (name) => name, ", ");
+	return `select coalesce(sum(n - 1), 0) from (select count(*) as n from ${table} where ${each(columns, (name) => `${name} is not null`, " and ")} group by ${list} having count(*) > 1) as repeated`;
+}
+function countOrphans(table, { columns, to }) {
+	if (columns.length !== to.columns.length) throw unequalColumns();
+	const present = each(columns, (name) => `child.${name} is not null`, " and ");
+	const same = columns.map((name, at) => `parent.${quoteIdentifier(to.columns[at] ?? "")} = child.${quoteIdentifier(name)}`).join(" and ");
+	return `select count(*) from ${table} as child where ${present} and not exists (select from ${tableOf(to.dataset)} as parent where ${same})`;
+}
+function each(columns, write, between) {
+	return columns.map((name) => write(quoteIdentifier(name))).join(between);
+}
+const NAME$1 = "\"(?:[^\"]|\"\")+\"|[^\".]+";
+const DATASET = new RegExp(`^(?:(${NAME$1})\\.)?(${NAME$1})$`);
+/** Names come as `format('%I.%I')` writes them, so they are quoted only where they must be. */
+function tableOf(dataset) {
+	const match = DATASET.exec(dataset);
+	if (match === null) throw noTable(dataset);
+	const [, schema = "public", table = ""] = match;
+	return `${quoteIdentifier(unquoted(schema))}.${quoteIdentifier(unquoted(table))}`;
+}
+function unquoted(name) {
+	return name.startsWith("\"") ? name.slice(1, -1).replaceAll("\"\"", "\"") : name;
+}
+function noTable(dataset) {
+	return new LifeboatError({
+		code: "plan-invalid",
+		what: `${JSON.stringify(dataset)} names no table`,
+		fix: "write schema.table, with double quotes around a name that holds a dot"
+	});
+}
+function unequalColumns() {
+	return new LifeboatError({
+		code: "plan-invalid",
+		what: "a rule of references names more columns on one side than on the other",
+		fix: "name as many columns under to: as under columns:"
+	});
+}
+function notSupported() {
+	return new LifeboatError({
+		code: "not-supported",
+		what: "a rule of uniqueness for postgres names no columns",
+		fix: "name the columns that must not repeat together"
+	});
+}
+// src/engines/postgres/keys.ts
+const BATCH = 2e3;
+/** Streams the one column of a query through a cursor of a read-only transaction. */
+async function* keys(connection, question, context) {
+	await using session = await openSession(connection, context);
+	const ask = (text) => session.queryArrays(text).catch((error) => {
+		throw explainQuestion(error);
+	});
+	await session.query("begin read only");
+	await ask(`declare lifeboat_keys no scroll cursor for ${question}`);
+	for (let rows = await ask(FETCH); rows.length > 0; rows = await ask(FETCH)) for (const row of rows) yield keyOf(row);
+}
+const FETCH = `fetch ${BATCH} from lifeboat_keys`;
+function keyOf(row) {
+	const [value] = row;
+	if (row.length === 1 && value !== void 0 && value !== null) return value;
+	throw new LifeboatError({
+		code: "plan-invalid",
+		what: row.length === 1 ? "the query gave a key that is NULL" : `the query must give one column of keys; this gave ${row.length}`,
+		fix: "rewrite the query, for instance: select id from orders where id is not null"
+	});
+}
 // src/engines/postgres/create-database.ts
 /** Creates an empty database with the source's encoding and locale; returns what could not be had, one sentence each. */
 async function createDatabase(session, wanted) {
@@ -2688,10 +2802,13 @@ const engine = {
 			grade: 7,
 			because: "the dump and the digest of every table share one snapshot, and nothing else is needed to compare them"
 		},
-		tampers: true
+		tampers: true,
+		verifiedOn: "PostgreSQL 15 to 18"
 	},
-	connect,
+	connect: connect$2,
 	destination,
+	endpoint,
+	atEndpoint,
 	probe,
 	inspect,
 	mayBeSame,
@@ -2701,6 +2818,8 @@ const engine = {
 	fingerprint,
 	checks,
 	ask,
+	keys,
+	violations,
 	tamper,
 	sweep,
 	server

@@ -2,14 +2,17 @@ import { i as isLifeboatError, r as LifeboatError } from "./errors.js";
 import { r as writePrivateFile, t as findFolder } from "./find-tools.js";
 import { a as revealEnvironment, n as pipeProgram, o as runProgram, s as startProgram } from "./program.js";
 import { n as removeSandboxNote, r as writeSandboxNote } from "./sandbox-note.js";
+import { createServer } from "node:net";
 import { once } from "node:events";
 import { basename, delimiter, join } from "node:path";
 import { chown, lchown, mkdir, open, readFile, rm, statfs } from "node:fs/promises";
 import { spawn } from "node:child_process";
 import { setTimeout } from "node:timers/promises";
 // src/runtime/namespace.ts
-/** A killed server leaves its shared memory: here it goes with the namespace. Without root the mount fails, which only leaves that. */
+/** A killed server leaves its shared memory: here it goes with the namespace. Where the mount fails it only stays. */
 const OWN_SHARED_MEMORY = "mount -t tmpfs -o mode=1777 tmpfs /dev/shm 2>/dev/null";
+/** A server that only speaks TCP listens on the empty network's own loopback. */
+const LOOPBACK$1 = "PATH=\"$PATH:/usr/sbin:/sbin\" ip link set lo up 2>/dev/null";
 /** An empty network, shared memory and a process tree of its own, or none of these where this user may not have them. */
 async function openNamespace(user, context) {
 	const anchor = await startAnchor(user, context);
@@ -43,7 +46,11 @@ async function childOf(pid) {
 async function startAnchor(user, context) {
 	if (process.platform !== "linux") return void 0;
 	const unshare = [
-		...user === void 0 ? ["--user", "--map-current-user"] : [],
+		...user === void 0 ? [
+			"--user",
+			"--map-current-user",
+			"--keep-caps"
+		] : [],
 		"--net",
 		"--ipc",
 		"--pid",
@@ -54,7 +61,7 @@ async function startAnchor(user, context) {
 	const idle = [
 		"sh",
 		"-c",
-		`${OWN_SHARED_MEMORY}; echo ready; exec sleep infinity`
+		`${OWN_SHARED_MEMORY}; ${LOOPBACK$1}; echo ready; exec sleep infinity`
 	];
 	const child = spawn("setpriv", [
 		"--pdeathsig",
@@ -112,6 +119,90 @@ function becoming(user) {
 		"SIGKILL",
 		"--"
 	];
+}
+// src/runtime/process-port.ts
+const LOOPBACK = "127.0.0.1";
+/** One connection of the namespace as standard input and output; when either side ends, so does the other. */
+const RELAY = "exec 3<>\"/dev/tcp/127.0.0.1/$0\" 4<&0 || exit 1; { cat; kill $$; } <&4 >&3 & exec cat <&3";
+/** A port for a server of a process sandbox; one inside an empty network is reached through a listener here. */
+async function openProcessPort(preferred, space, context) {
+	if (space.isolation === "none") {
+		const place = {
+			host: LOOPBACK,
+			port: await freePort()
+		};
+		return {
+			listen: place,
+			reach: place,
+			[Symbol.asyncDispose]: async () => {}
+		};
+	}
+	const sockets = /* @__PURE__ */ new Set();
+	const listener = createServer((socket) => {
+		sockets.add(socket);
+		socket.once("close", () => sockets.delete(socket));
+		relay(socket, space.enter({
+			program: "bash",
+			args: [
+				"-c",
+				RELAY,
+				String(preferred)
+			]
+		}), context);
+	});
+	const port = await listen(listener);
+	return {
+		listen: {
+			host: LOOPBACK,
+			port: preferred
+		},
+		reach: {
+			host: LOOPBACK,
+			port
+		},
+		[Symbol.asyncDispose]: async () => {
+			for (const socket of sockets) socket.destroy();
+			listener.close();
+			await once(listener, "close");
+		}
+	};
+}
+function relay(socket, { program, args }, context) {
+	const child = spawn(program, args, {
+		stdio: [
+			"pipe",
+			"pipe",
+			"ignore"
+		],
+		env: context.programEnvironment
+	});
+	const end = () => {
+		socket.destroy();
+		child.stdin.destroy();
+	};
+	for (const side of [
+		socket,
+		child,
+		child.stdin,
+		child.stdout
+	]) side.on("error", end);
+	socket.once("close", end);
+	socket.pipe(child.stdin);
+	child.stdout.pipe(socket);
+}
+async function freePort() {
+	const listener = createServer();
+	const port = await listen(listener);
+	listener.close();
+	await once(listener, "close");
+	return port;
+}
+async function listen(listener) {
+	listener.listen(0, LOOPBACK);
+	await once(listener, "listening");
+	const address = listener.address();
+	if (address === null || typeof address === "string") throw new Error("a TCP listener has a port");
+	return address.port;
 }
 // src/runtime/process-server.ts
 const STOP_MS = 6e4;
@@ -231,6 +322,7 @@ async function processMachine(need, context) {
 		started: noted
 	});
 	undo.defer(endServer);
+	const ports = undo.use(new AsyncDisposableStack());
 	const kept = undo.move();
 	return {
 		kind: "process",
@@ -241,6 +333,7 @@ async function processMachine(need, context) {
 		},
 		home,
 		isolation: space.isolation,
+		openPort: async (preferred) => ports.use(await openProcessPort(preferred, space, context)),
 		...programs(space, options),
 		...files(join(root, "files"), user),
 		...server,

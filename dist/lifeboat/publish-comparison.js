@@ -1,5 +1,5 @@
 import { r as LifeboatError } from "./errors.js";
-import { t as checkFingerprint } from "./fingerprint-schema.js";
+import { l as checkFingerprint } from "./object-digest.js";
 import { a as effectiveDisclosure, c as publishName, o as keyedDigest } from "./backup-limitations.js";
 // src/core/fingerprint.ts
 /** The specification that makes a later fingerprint comparable with `source`. */

@@ -1,10 +1,10 @@
 import { t as pLimit } from "../dependencies/p-limit.js";
+import { d as literal, g as string, h as strictObject } from "../dependencies/zod.js";
 import { a as timestampTime, n as idTimestamp } from "./identifiers.js";
 import { t as KEYS } from "./manifest.js";
-import { m as string, p as strictObject, u as literal } from "../dependencies/zod.js";
 import { i as isLifeboatError, r as LifeboatError } from "./errors.js";
 import { t as canonicalBytes } from "./canonical.js";
-import { c as instant, u as recordId } from "./base-schema.js";
+import { c as instant, d as recordId } from "./base-schema.js";
 import { t as putOnce } from "./put-once.js";
 import { t as readObject } from "./read-object.js";
 import { hostname } from "node:os";

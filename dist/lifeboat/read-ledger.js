@@ -1,9 +1,9 @@
 import { r as LifeboatError } from "./errors.js";
+import { a as array, d as literal, g as string, h as strictObject, l as int } from "../dependencies/zod.js";
 import { r as sha256Hex } from "./canonical.js";
-import { a as array, l as int, m as string, p as strictObject, u as literal } from "../dependencies/zod.js";
 import { n as readBranch } from "./branch2.js";
 import "./repository2.js";
-import { c as instant, d as sha256, u as recordId } from "./base-schema.js";
+import { c as instant, d as recordId, f as sha256 } from "./base-schema.js";
 import { a as recordPath, i as ledgerPath, n as compareLedgerPaths, r as isLedgerPath } from "./paths.js";
 import { t as openGitTree } from "./git-tree.js";
 // src/evidence/schema/ledger-schema.ts
@@ -16,7 +16,9 @@ const entry = strictObject({
 		"restore",
 		"policy",
 		"check",
-		"prune"
+		"prune",
+		"groupBackup",
+		"groupDrill"
 	]),
 	target: string().min(1),
 	path: string().regex(/^records\/\d{4}\/\d{2}\/\d{8}T\d{6}Z-[0-9a-z]{4,12}\.json$/),

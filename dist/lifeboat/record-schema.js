@@ -1,7 +1,7 @@
 import { i as isLifeboatError, r as LifeboatError } from "./errors.js";
+import { a as array, c as exactOptional, d as literal, g as string, h as strictObject, l as int, o as boolean, s as discriminatedUnion, v as union } from "../dependencies/zod.js";
 import { t as canonicalBytes } from "./canonical.js";
-import { a as array, c as exactOptional, l as int, m as string, o as boolean, p as strictObject, s as discriminatedUnion, u as literal } from "../dependencies/zod.js";
-import { a as consistency, c as instant, d as sha256, i as check, l as natural, n as backupReference, o as disclosure, r as base, s as grade, t as anchor, u as recordId } from "./base-schema.js";
+import { a as consistency, c as instant, d as recordId, f as sha256, i as check, l as natural, n as backupReference, o as disclosure, p as verdict, r as base, s as grade, t as anchor, u as outcome } from "./base-schema.js";
 // src/evidence/schema/backup-schema.ts
 const server = strictObject({
 	version: string(),
@@ -31,6 +31,7 @@ const backupSchema = strictObject({
 	consistency: exactOptional(consistency),
 	availableAt: exactOptional(instant),
 	storedBytes: exactOptional(natural),
+	delegatedBytes: exactOptional(natural),
 	partCount: exactOptional(natural),
 	volumeCount: exactOptional(natural),
 	recipients: array(string()),
@@ -42,12 +43,6 @@ const point = exactOptional(strictObject({
 	id: recordId,
 	ageMs: natural
 }));
-const verdict$1 = literal([
-	"met",
-	"breached",
-	"notMeasured",
-	"notComparable"
-]);
 const checkSchema = strictObject({
 	...base,
 	kind: literal("check"),
@@ -59,8 +54,8 @@ const checkSchema = strictObject({
 	claimed: point,
 	proven: point,
 	verdicts: strictObject({
-		claimed: verdict$1,
-		proven: verdict$1
+		claimed: verdict,
+		proven: verdict
 	})
 });
 // src/evidence/schema/comparison-schema.ts
@@ -91,18 +86,13 @@ const comparison = strictObject({
 	schemaEqual: boolean()
 });
 // src/evidence/schema/drill-schema.ts
-const verdict = literal([
-	"met",
-	"breached",
-	"notMeasured",
-	"notComparable"
-]);
 const selection = strictObject({
 	method: literal([
 		"latest",
 		"random",
 		"oldest",
-		"given"
+		"given",
+		"nearest"
 	]),
 	seed: exactOptional(string()),
 	candidates: natural
@@ -129,6 +119,20 @@ const negativeControl = strictObject({
 	dataset: string(),
 	change: string(),
 	detected: boolean()
+});
+const integrityResult = strictObject({
+	rule: literal([
+		"notNull",
+		"references",
+		"unique",
+		"count",
+		"schemaEqual"
+	]),
+	dataset: exactOptional(string()),
+	columns: exactOptional(array(string())),
+	found: exactOptional(natural),
+	result: literal(["passed", "failed"]),
+	detail: string()
 });
 const summary = strictObject({
 	drill_timestamp: instant,
@@ -160,6 +164,11 @@ const drillSchema = strictObject({
 	proven: boolean(),
 	comparison: exactOptional(comparison),
 	checks: array(check),
+	integrity: exactOptional(array(integrityResult)),
+	group: exactOptional(strictObject({
+		name: string().min(1),
+		record: recordId
+	})),
 	negativeControl: exactOptional(negativeControl),
 	rta: exactOptional(strictObject({
 		measuredMs: natural,
@@ -176,6 +185,80 @@ const drillSchema = strictObject({
 		overall: verdict
 	}),
 	summary
+});
+// src/evidence/schema/group-schema.ts
+const member = strictObject({
+	target: string().min(1),
+	record: exactOptional(recordId),
+	outcome,
+	backup: exactOptional(backupReference),
+	consistency: exactOptional(consistency)
+});
+const instants = strictObject({
+	earliestAt: instant,
+	latestAt: instant,
+	skewMs: natural
+});
+const tolerance = union([
+	strictObject({ keys: natural }),
+	strictObject({ basisPoints: natural }),
+	literal("any")
+]);
+const side = strictObject({
+	target: string().min(1),
+	count: exactOptional(natural),
+	keyedDigest: exactOptional(sha256)
+});
+const reconciliation = strictObject({
+	name: string().min(1),
+	result: literal([
+		"passed",
+		"failed",
+		"notRun"
+	]),
+	truth: side,
+	derived: side,
+	tolerance: strictObject({
+		missing: tolerance,
+		orphaned: tolerance
+	}),
+	atLeast: natural,
+	missing: exactOptional(natural),
+	orphaned: exactOptional(natural),
+	samples: exactOptional(strictObject({
+		missing: array(sha256),
+		orphaned: array(sha256)
+	})),
+	error: exactOptional(string().min(1))
+});
+const groupBackupSchema = strictObject({
+	...base,
+	kind: literal("groupBackup"),
+	members: array(member),
+	whole: boolean(),
+	instants: exactOptional(instants)
+});
+const groupDrillSchema = strictObject({
+	...base,
+	kind: literal("groupDrill"),
+	plan: string(),
+	members: array(member.extend({
+		grade: exactOptional(grade),
+		proven: boolean()
+	})),
+	instants: exactOptional(instants),
+	reconciliation: array(reconciliation),
+	proven: boolean(),
+	rta: exactOptional(strictObject({
+		measuredMs: natural,
+		objectiveMs: exactOptional(natural)
+	})),
+	verdicts: strictObject({
+		rto: verdict,
+		reconciliation: verdict,
+		integrity: verdict,
+		overall: verdict
+	})
 });
 // src/evidence/schema/policy-schema.ts
 const cron = exactOptional(string().min(1));
@@ -276,7 +359,9 @@ const recordSchema = discriminatedUnion("kind", [
 	restoreSchema,
 	policySchema,
 	checkSchema,
-	pruneSchema
+	pruneSchema,
+	groupBackupSchema,
+	groupDrillSchema
 ]);
 /** Throws `unexpected` when a record made here does not fit its published schema, so that none such is ever stored. */
 function checkRecord(record) {

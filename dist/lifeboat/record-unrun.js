@@ -1,6 +1,7 @@
 import { i as isLifeboatError } from "./errors.js";
 import { t as KEYS } from "./manifest.js";
-import { n as writeRecord, t as beginJob } from "./target-job.js";
+import { t as beginJob } from "./target-job.js";
+import { t as writeRecord } from "./write-record.js";
 // src/slots/record-unrun.ts
 /**
 * Accounts for a claimed time whose run ended with `error` before it could leave a record, so that the time does not look as if

@@ -1,12 +1,18 @@
 import { t as connectionSchema } from "./config.js";
 import { t as connectionSchema$1 } from "./config2.js";
-import { t as storeSchema } from "./config3.js";
-import { t as storeSchema$1 } from "./config4.js";
+import { t as connectionSchema$2 } from "./config3.js";
+import { t as connectionSchema$3 } from "./config4.js";
+import { t as connectionSchema$4 } from "./config5.js";
+import { t as storeSchema } from "./config6.js";
+import { t as storeSchema$1 } from "./config7.js";
 // src/registry.ts
 /** What may stand under `connection:`, by engine. */
 const CONNECTION_SCHEMAS = {
-	postgres: connectionSchema,
-	redis: connectionSchema$1
+	clickhouse: connectionSchema,
+	neo4j: connectionSchema$1,
+	postgres: connectionSchema$2,
+	qdrant: connectionSchema$3,
+	redis: connectionSchema$4
 };
 /** What may stand under `stores:`, by type. */
 const STORE_SCHEMAS = {
@@ -14,7 +20,10 @@ const STORE_SCHEMAS = {
 	s3: storeSchema$1
 };
 const ENGINES = {
+	clickhouse: async () => (await import("./clickhouse.js")).engine,
+	neo4j: async () => (await import("./neo4j.js")).engine,
 	postgres: async () => (await import("./postgres.js")).engine,
+	qdrant: async () => (await import("./qdrant.js")).engine,
 	redis: async () => (await import("./redis.js")).engine
 };
 const STORES = {

@@ -82,8 +82,8 @@ function newestRecord(records, now) {
 	return times.length === 0 ? void 0 : times.reduce((a, b) => Math.max(a, b));
 }
 // src/compliance/group-compliance.ts
-/** Judges a group by its members; one without a judgement makes it `notMeasured` at best. */
-function judgeGroup({ name, targets }, judged) {
+/** Judges a group by its members and its own drills; a member without a judgement makes it `notMeasured` at best. */
+function judgeGroup({ name, targets, rtoMs, reconcile }, judged, drills) {
 	const members = targets.map((target) => judged.find((one) => one.target === target));
 	const present = members.filter((member) => member !== void 0);
 	const verdict = (of) => worstVerdict(members.map((member) => member === void 0 ? "notMeasured" : of(member)));
@@ -93,6 +93,8 @@ function judgeGroup({ name, targets }, judged) {
 		...smallestShare(members.map((member) => member?.rpo[standing])),
 		...largestExposure(present, standing)
 	});
+	const rto = recoveryTime$1(drills, maxima);
+	const reconciliation = worstVerdict(drills.map(({ verdicts }) => verdicts.reconciliation));
 	return {
 		group: name,
 		targets,
@@ -100,11 +102,29 @@ function judgeGroup({ name, targets }, judged) {
 			claimed: exposure("claimed"),
 			proven: exposure("proven")
 		},
-		rto: {
-			verdict: verdict(({ rto }) => rto.verdict),
-			...maxima.length === 0 ? {} : { maxMs: Math.max(...maxima) }
-		},
-		overall: verdict(({ verdicts }) => verdicts.overall)
+		rto,
+		reconciliation,
+		overall: worstVerdict([
+			verdict(({ verdicts }) => verdicts.overall),
+			...rtoMs === void 0 ? [] : [rto.verdict],
+			...reconcile.length === 0 ? [] : [reconciliation]
+		])
+	};
+}
+/** The drills of a group that came to an end of their own in a span. */
+function groupDrillsIn(known, group, { from, to }) {
+	return ofKind(known, "groupDrill").map(({ record }) => record).filter(({ target, outcome, finishedAt }) => {
+		const ended = Date.parse(finishedAt);
+		return target === group && (outcome === "succeeded" || outcome === "failed") && from <= ended && ended < to;
+	});
+}
+function recoveryTime$1(drills, members) {
+	const times = drills.flatMap(({ rta }) => rta === void 0 ? [] : [rta.measuredMs]);
+	return {
+		verdict: worstVerdict(drills.map(({ verdicts }) => verdicts.rto)),
+		n: times.length,
+		...times.length === 0 ? {} : { maxMs: Math.max(...times) },
+		...members.length === 0 ? {} : { slowestMemberMs: Math.max(...members) }
 	};
 }
 function smallestShare(exposures) {
@@ -678,7 +698,7 @@ function judgeFleet(fleet, period, asOf) {
 			notCounted: fleet.notCounted.toSorted(compareTexts)
 		},
 		targets,
-		groups: fleet.groups.map((group) => judgeGroup(group, targets))
+		groups: fleet.groups.map((group) => judgeGroup(group, targets, groupDrillsIn(known, group.name, period)))
 	};
 }
 const DAY_MS = 864e5;
@@ -1066,16 +1086,18 @@ function summaryRow$1({ target, verdicts, rpo, population }) {
 }
 function describeGroups(groups) {
 	if (groups.length === 0) return "";
-	return blocks(["A group is as good as the worst of its members:", table([
+	return blocks(["A group is as good as the worst of its members, and as its own drills showed it to be:", table([
 		"group",
 		"members",
 		"overall",
 		"RPO, claimed",
 		"worst exposure",
 		"RPO, proven",
-		"RTO of members",
-		"longest"
-	], groups.map(({ group, targets, overall, rpo, rto }) => [
+		"RTO",
+		"longest",
+		"drills",
+		"reconciled"
+	], groups.map(({ group, targets, overall, rpo, rto, reconciliation }) => [
 		group,
 		targets.join(", "),
 		VERDICT_WORDS[overall],
@@ -1083,7 +1105,9 @@ function describeGroups(groups) {
 		duration(rpo.claimed.worst?.exposureMs),
 		VERDICT_WORDS[rpo.proven.verdict],
 		VERDICT_WORDS[rto.verdict],
-		duration(rto.maxMs)
+		duration(rto.maxMs),
+		String(rto.n),
+		VERDICT_WORDS[reconciliation]
 	]))]);
 }
 function describeEvidence({ evidence: { ledger, records, unpublished, notCounted } }) {

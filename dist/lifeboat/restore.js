@@ -1,7 +1,8 @@
 import { i as disclosureLimitations, n as noteLimitations } from "./backup-limitations.js";
+import { t as basesOf } from "./bases.js";
+import { r as openTrees, t as readFingerprint } from "./read-fingerprint.js";
 import { a as takeLease } from "./lease.js";
-import { n as partSource, r as fetchParts } from "./part-reader.js";
-import { t as readFingerprint } from "./read-fingerprint.js";
+import { n as fetchParts, t as partSource } from "./part-reader.js";
 import { r as LifeboatError } from "./errors.js";
 import { n as compare, r as specOf, t as publishComparison } from "./publish-comparison.js";
 import { t as deliverRecord } from "./deliver-record.js";
@@ -13,6 +14,26 @@ import { t as KEYS } from "./manifest.js";
 import { t as findAnchor } from "./anchors2.js";
 import { n as canonicalDigest } from "./canonical.js";
 import { join } from "node:path";
+// src/runtime/no-tools.ts
+/** For a load that needs no programs. */
+function noTools() {
+	return {
+		description: "no programs",
+		run: refuse,
+		stream: refuse,
+		pipe: refuse,
+		writeFile: refuse,
+		removeFile: refuse,
+		[Symbol.asyncDispose]: () => Promise.resolve()
+	};
+}
+function refuse() {
+	return Promise.reject(new LifeboatError({
+		code: "program-absent",
+		what: "no programs were looked for",
+		fix: "report this as a bug of the engine, which said that its loads need none"
+	}));
+}
 // src/restore/guard.ts
 /**
 * Refuses what must never happen: loading into the source itself, or into anything that holds data, or from a backup that
@@ -93,13 +114,17 @@ async function planRestore(request) {
 			mayBeSource: engine.mayBeSame?.(manifest.server, identity) ?? false,
 			exists,
 			objects,
-			storedBytes: volumes.reduce((sum, { bytes }) => sum + bytes, 0),
+			storedBytes: [...volumes, ...manifest.delegated ?? []].reduce((sum, { bytes }) => sum + bytes, 0),
 			compares: manifest.fingerprint !== void 0,
 			storeLocation: store.location,
-			confirmation: identity.address.slice(identity.address.lastIndexOf("/") + 1)
+			confirmation: typeable(identity.address.slice(identity.address.lastIndexOf("/") + 1))
 		},
 		manifest
 	};
+}
+/** The arrow of an address behind a tunnel is on no keyboard. */
+function typeable(address) {
+	return address.replace(" → ", ":");
 }
 // src/restore/restore.ts
 /**
@@ -133,7 +158,8 @@ async function runRestore(request) {
 }
 async function plan(request, progress) {
 	const { target, engine, acceptUnanchored } = request;
-	const destination = engine.destination(await sourceConnection(request), request.into);
+	const named = engine.destination(await sourceConnection(request), request.into);
+	const destination = isAddress(request.into) && request.reach ? await request.reach(named) : named;
 	const found = await progress.log.phase("plan", () => planRestore({
 		...request,
 		target: target.name,
@@ -164,8 +190,10 @@ async function attempt(request, progress, ready) {
 	requireConfirmation(answer, planned);
 	progress.confirmedBy = answer;
 	const timeoutMs = target.settings.drillTimeoutMs;
+	const bases = basesOf(manifest);
 	await using _lease = await takeLease(request, {
 		backupId: manifest.id,
+		bases,
 		timeoutMs,
 		log
 	});
@@ -174,12 +202,14 @@ async function attempt(request, progress, ready) {
 		directory: join(context.workDir, "volumes"),
 		context
 	}));
+	const { trees } = await openTrees(manifest, request);
 	const parts = partSource(manifest, opened, {
 		...request.encryption,
+		trees,
 		context
 	});
 	const source = await log.phase("decrypt", () => readFingerprint(manifest, parts));
-	await using tools = await context.tools(engine.server.need(planned.destination.version));
+	await using tools = await toolsFor(request, planned);
 	const loaded = await engine.load({
 		kind: "server",
 		connection: destination,
@@ -199,9 +229,16 @@ async function attempt(request, progress, ready) {
 	progress.comparison = await log.phase("validate", async () => compare(source, await engine.fingerprint(loaded.connection, specOf(source), context)));
 	requireSameContent(progress.comparison, log);
 }
+async function toolsFor({ engine, context }, { destination }) {
+	if (engine.capabilities.loadsWithPrograms === false) return noTools();
+	return context.tools(engine.server.need(destination.version));
+}
 /** A name needs the target's own server; an address does not, and the source may be gone by then. */
 async function sourceConnection({ target, into }) {
-	return into.includes("://") ? void 0 : target.connect();
+	return isAddress(into) ? void 0 : target.connect();
+}
+function isAddress(into) {
+	return into.includes("://");
 }
 function requireSameContent({ comparable, differences, warnings }, log) {
 	for (const text of warnings) log.named(text);

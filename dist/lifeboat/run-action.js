@@ -251,8 +251,8 @@ const DONE = /* @__PURE__ */ new Set([
 	EXIT.breached,
 	EXIT.undelivered
 ]);
-function counts({ targets }, exitCode) {
-	const each = Array.isArray(targets) ? targets.map(codeOf).filter((code) => code !== void 0) : [];
+function counts({ targets, groups }, exitCode) {
+	const each = [targets, groups].flatMap((list) => Array.isArray(list) ? list : []).map(codeOf).filter((code) => code !== void 0);
 	const codes = each.length > 0 ? each : [exitCode];
 	const succeeded = codes.filter((code) => DONE.has(code)).length;
 	return {
@@ -361,6 +361,7 @@ function columnsOf(record) {
 		kept: String(record.kept.length),
 		dropped: String(record.dropped.length)
 	};
+	if (record.kind === "groupDrill") return { RTO: verdictCell(record.verdicts.rto, record.rta?.measuredMs, record.rta?.objectiveMs) };
 	if (record.kind !== "drill") return backup;
 	const { consistency, rta, rpa, verdicts, grade } = record;
 	return {
@@ -390,10 +391,16 @@ const DONE_WORDS = {
 	restore: "restored",
 	policy: "recorded",
 	check: "healthy",
-	prune: "pruned"
+	prune: "pruned",
+	groupBackup: "taken together",
+	groupDrill: "drilled together, not proven"
 };
 /** Late or at risk is not bad: the copy can be used. */
-const AT_RISK = /* @__PURE__ */ new Set(["objective-breached", "finding-open"]);
+const AT_RISK = /* @__PURE__ */ new Set([
+	"objective-breached",
+	"finding-open",
+	"source-not-restarted"
+]);
 function resultOf(record) {
 	const code = record.error?.code;
 	const shownCode = code === void 0 ? "" : ` \`${code}\``;
@@ -404,6 +411,7 @@ function resultOf(record) {
 }
 function doneWord(record) {
 	if (record.kind === "drill" && record.proven) return "proven";
+	if (record.kind === "groupDrill" && record.proven) return "proven together";
 	if (record.kind === "prune" && !record.applied) return "planned only";
 	return DONE_WORDS[record.kind];
 }

@@ -1,6 +1,6 @@
 import { a as worstExitCode, n as EXIT, t as ERROR_CODES } from "./errors.js";
 import { t as deliverRecord } from "./deliver-record.js";
-import { r as readRecords } from "./read-pruned.js";
+import { t as readRecords } from "./read-records.js";
 import { t as beginJob } from "./target-job.js";
 import { t as targetStatus } from "./target-status2.js";
 import { t as prettyMilliseconds } from "../dependencies/pretty-ms.js";

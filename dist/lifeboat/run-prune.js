@@ -1,15 +1,19 @@
 import { i as isLifeboatError } from "./errors.js";
-import { n as writeRecord, t as beginJob } from "./target-job.js";
+import { t as beginJob } from "./target-job.js";
 import { t as deliverRecord } from "./deliver-record.js";
+import { t as writeRecord } from "./write-record.js";
 import { t as prettyMilliseconds } from "../dependencies/pretty-ms.js";
 import { r as liveLeases, t as describeLease } from "./lease.js";
 import { t as KEYS } from "./manifest.js";
 import { t as pLimit } from "../dependencies/p-limit.js";
 import { t as listBackups } from "./catalog2.js";
+import { t as basesOf } from "./bases.js";
 import { t as findLost } from "./find-lost2.js";
-import { a as futureId, i as futureContent, n as judgeCopies, o as readJudgements, r as TOLERATED_SKEW_MS, t as lookAtBackup } from "./look-at-backup.js";
+import { n as readJudgements, t as judgeCopies } from "./judge-copies.js";
 import { n as listSizes, t as checkVolumes } from "./check-volumes.js";
 import { t as widestGap } from "./widest-gap.js";
+import { n as futureContent, r as futureId, t as TOLERATED_SKEW_MS } from "./future.js";
+import { t as lookAtBackup } from "./look-at-backup.js";
 // src/retention/scene.ts
 function sceneOf({ backups, proofs, policy, now, doubts = [] }) {
 	const said = (wanted) => new Map(proofs.filter(({ result }) => result === wanted).map(({ backup, by }) => [backup, by]));
@@ -93,10 +97,7 @@ function tier({ good }, { count = 0, length }) {
 	return (backup) => kept.has(backup) ? `the newest good backup of ${periodOf(backup)}` : void 0;
 }
 // src/retention/rules.ts
-/**
-* Holds and the locks of stores are further rules of this form; a rule that keeps what an incremental
-* backup is based on comes last and asks the others about its descendants.
-*/
+/** Holds and the locks of stores are further rules of this form; what a kept backup is based on stays too, see the plan. */
 const RULES = [
 	doubtful,
 	troubled,
@@ -151,6 +152,10 @@ function withoutGoodSuccessor({ good }) {
 	return (backup) => newest === void 0 || isBefore(newest, backup) ? "no good backup is newer" : void 0;
 }
 // src/retention/retention-plan.ts
+/** The newest of these backups that is based on each base. */
+function neededBy(kept) {
+	return new Map(kept.flatMap(({ id, bases = [] }) => bases.map((base) => [base, id])));
+}
 /**
 * What retention keeps and drops of one target's backups in one store, oldest first. A backup is kept when any rule keeps it, so
 * that a further rule can only ever keep more.
@@ -158,8 +163,12 @@ function withoutGoodSuccessor({ good }) {
 function retentionPlan(input) {
 	const scene = sceneOf(input);
 	const rules = RULES.map((rule) => rule(scene));
-	return input.backups.toSorted(byTime).map((backup) => {
-		const kept = rules.map((keeps) => keeps(backup)).filter((reason) => reason !== void 0);
+	const reasonsOf = (backup) => rules.map((keeps) => keeps(backup)).filter((reason) => reason !== void 0);
+	const backups = input.backups.toSorted(byTime);
+	const needed = neededBy(backups.filter((backup) => reasonsOf(backup).length > 0));
+	return backups.map((backup) => {
+		const user = needed.get(backup.id);
+		const kept = [...reasonsOf(backup), ...user === void 0 ? [] : [`${user} is based on it`]];
 		return kept.length > 0 ? {
 			backup,
 			keep: true,
@@ -172,14 +181,19 @@ function retentionPlan(input) {
 	});
 }
 // src/prune/remove-backups.ts
+const REMOVALS_AT_ONCE = 8;
 /**
 * Removes these backups one by one, each one's manifest first: what is interrupted is no backup any more, and sweep removes the
 * rest. Stops at the first failure, which it throws; what became of each is noted in the removal.
 */
 async function removeBackups(removals, place) {
-	for (const removal of removals) {
+	const stays = /* @__PURE__ */ new Set();
+	for (const removal of dependentsFirst(removals)) {
 		place.signal.throwIfAborted();
-		if (await isLeased(place, removal.id)) continue;
+		if (stays.has(removal.id) || await isLeased(place, removal.id)) {
+			for (const base of removal.bases) stays.add(base);
+			continue;
+		}
 		removal.result = "failed";
 		try {
 			await place.store.remove(KEYS.manifest(place.target, removal.id));
@@ -190,6 +204,16 @@ async function removeBackups(removals, place) {
 		}
 		await removeData(place, removal.id);
 	}
+}
+/** In the given order, except that nothing goes before what is based on it: an interruption must leave no broken chain. */
+function dependentsFirst(removals) {
+	const ordered = /* @__PURE__ */ new Set();
+	const visit = (removal) => {
+		for (const other of removals) if (other.bases.includes(removal.id)) visit(other);
+		ordered.add(removal);
+	};
+	for (const removal of removals) visit(removal);
+	return [...ordered];
 }
 /** A restore may have begun since the plan was made. */
 async function isLeased({ store, target, log }, id) {
@@ -211,17 +235,30 @@ async function removeData({ store, target, log, signal }, id) {
 	let removed = 0;
 	try {
 		for await (const { key } of store.list(KEYS.data(target, id))) keys.push(key);
-		for (const key of keys) {
+		await severalAtOnce(keys, async (key) => {
 			signal.throwIfAborted();
 			await store.remove(key);
 			removed += 1;
-		}
+		});
 		await store.remove(KEYS.started(target, id));
 	} catch (error) {
 		const left = keys.length === 0 ? "The" : `${keys.length - removed} of ${keys.length}`;
 		log.limitation(`${left} stored objects of the removed backup ${id} are still there: lifeboat sweep.`);
 		throw error;
 	}
+}
+/** What a server wrote by itself may be a million objects. Stops at the first failure, which it throws when all have stopped. */
+async function severalAtOnce(keys, step) {
+	const left = keys.values();
+	const failures = [];
+	const work = async () => {
+		for (const key of left) {
+			if (failures.length > 0) return;
+			await step(key).catch((error) => void failures.push(error));
+		}
+	};
+	await Promise.all(Array.from({ length: REMOVALS_AT_ONCE }, work));
+	if (failures.length > 0) throw failures[0];
 }
 // src/prune/survey.ts
 const READS_AT_ONCE = 8;
@@ -256,7 +293,7 @@ async function surveyBackups(target, sources) {
 	const leaseOf = new Map(leases.map((lease) => [lease.backupId, describeLease(lease)]));
 	return {
 		input: {
-			backups: seen.map(({ backup }) => {
+			backups: withBases(seen, new Map(proofs.filter(({ result }) => result === "bad").map(({ backup, by }) => [backup, by]))).map((backup) => {
 				const lease = leaseOf.get(backup.id);
 				return lease === void 0 ? backup : {
 					...backup,
@@ -289,14 +326,30 @@ async function look(sources, entry, { sizes, now }) {
 		...future === void 0 ? [] : [`it ${future}`],
 		...checkVolumes(seen.manifest, sizes, sources.store).map(({ what }) => what)
 	];
+	const bases = basesOf(seen.manifest);
 	return {
 		backup: {
 			id,
 			at,
+			...bases.length === 0 ? {} : { bases },
 			...troubles.length === 0 ? {} : { trouble: troubles.join(", ") }
 		},
 		sha256: seen.sha256
 	};
+}
+/** What is wrong with a backup is wrong with every one that is based on it. */
+function withBases(seen, bad) {
+	const troubles = new Map(seen.map(({ backup }) => [backup.id, backup.trouble]));
+	return seen.map(({ backup }) => {
+		const { bases = [], trouble } = backup;
+		const base = bases.find((id) => troubles.get(id) !== void 0 || bad.has(id));
+		if (base === void 0 || trouble !== void 0) return backup;
+		const why = troubles.get(base) ?? `${bad.get(base)} found it bad`;
+		return {
+			...backup,
+			trouble: `it is based on ${base}, and ${why}`
+		};
+	});
 }
 async function proofsOf(target, sources, known) {
 	const { entries, manifests } = known;
@@ -389,6 +442,7 @@ async function runPrune(job) {
 function toRemoval({ backup }) {
 	return {
 		id: backup.id,
+		bases: backup.bases ?? [],
 		result: "planned"
 	};
 }

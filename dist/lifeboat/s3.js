@@ -6,8 +6,9 @@ import { a as uploadCancelled, i as objectExists, n as isTransient, r as objectA
 import { t as require_dist_cjs$1 } from "../dependencies/aws-sdk-credential-provider-web-identity.js";
 import { t as pRetry } from "../dependencies/p-retry.js";
 import { t as Secret } from "./secret.js";
-import { t as storeSchema } from "./config4.js";
+import { t as storeSchema } from "./config7.js";
 import { t as digestStream } from "./hashing.js";
+import { t as pLimit } from "../dependencies/p-limit.js";
 import { t as cutBlocks } from "./blocks.js";
 import { Agent } from "node:http";
 import { Readable } from "node:stream";
@@ -195,6 +196,20 @@ function addressOf(bucket, key) {
 		Key: bucket.prefix + key
 	};
 }
+/** How a server finds a folder of the bucket by itself. */
+function serverAddress({ settings, name, prefix, login }, folder) {
+	checkPrefix(folder);
+	const { endpoint, region, forcePathStyle: pathStyle = endpoint !== void 0 } = settings;
+	return {
+		kind: "s3",
+		...endpoint === void 0 ? {} : { endpoint },
+		...region === void 0 ? {} : { region },
+		bucket: name,
+		prefix: prefix + folder,
+		pathStyle,
+		login
+	};
+}
 /** How new objects are kept, as requests say it. */
 function keeping(bucket) {
 	const { storageClass, serverSideEncryption } = bucket.settings;
@@ -366,7 +381,7 @@ const SILENT = {
 async function createClient(settings, reveal) {
 	const { endpoint, forcePathStyle = endpoint !== void 0 } = settings;
 	const region = settings.region ?? (endpoint === void 0 ? void 0 : "us-east-1");
-	const credentials = settings.credentials === void 0 ? await revealLogin(settings, reveal) : assumeRole(settings.credentials, region, reveal);
+	const credentials = settings.credentials === void 0 ? await plainLogin(settings, reveal) : assumeRole(settings.credentials, region, reveal);
 	const ca = settings.caFile === void 0 ? void 0 : await readAuthorities(settings.caFile);
 	const client = new import_dist_cjs$1.S3Client({
 		...endpoint !== void 0 && { endpoint },
@@ -403,13 +418,22 @@ function signByKnownDigest(client) {
 		name: "signByKnownDigest"
 	});
 }
-async function revealLogin(settings, reveal) {
-	const { accessKeyId, secretAccessKey, sessionToken } = settings;
+/** The login as configured; undefined where it comes from elsewhere. Throws `secret-missing`. */
+async function revealLogin({ accessKeyId, secretAccessKey, sessionToken }, reveal) {
 	if (accessKeyId === void 0 || secretAccessKey === void 0) return void 0;
 	return {
-		accessKeyId: (await reveal(accessKeyId)).reveal(),
-		secretAccessKey: (await reveal(secretAccessKey)).reveal(),
-		...sessionToken !== void 0 && { sessionToken: (await reveal(sessionToken)).reveal() }
+		accessKeyId: await reveal(accessKeyId),
+		secretAccessKey: await reveal(secretAccessKey),
+		...sessionToken !== void 0 && { sessionToken: await reveal(sessionToken) }
+	};
+}
+async function plainLogin(settings, reveal) {
+	const login = await revealLogin(settings, reveal);
+	if (login === void 0) return void 0;
+	return {
+		accessKeyId: login.accessKeyId.reveal(),
+		secretAccessKey: login.secretAccessKey.reveal(),
+		...login.sessionToken !== void 0 && { sessionToken: login.sessionToken.reveal() }
 	};
 }
 async function readAuthorities(file) {
@@ -429,14 +453,19 @@ function ignore() {}
 // src/stores/s3/list.ts
 /** Every object below `prefix`, in key order. */
 async function* listObjects(bucket, prefix) {
-	for await (const page of listPages(bucket, prefix, void 0)) for (const { Key = "", Size = 0, LastModified } of page.Contents ?? []) {
+	for await (const page of listPages(bucket, prefix, void 0)) for (const { Key = "", Size = 0, LastModified, ETag } of page.Contents ?? []) {
 		const key = Key.slice(bucket.prefix.length);
 		if (key !== "" && !key.endsWith("/")) yield {
 			key,
 			bytes: Size,
-			modifiedAt: LastModified ?? /* @__PURE__ */ new Date(0)
+			modifiedAt: LastModified ?? /* @__PURE__ */ new Date(0),
+			...tagOf(ETag)
 		};
 	}
+}
+/** The entity tag without its quotes. */
+function tagOf(etag) {
+	return etag === void 0 ? {} : { tag: etag.replaceAll("\"", "") };
 }
 /** The names one level below `prefix`, in order. */
 async function* listFolders(bucket, prefix) {
@@ -480,6 +509,7 @@ function planParts(settings) {
 	};
 }
 // src/stores/s3/read.ts
+const LOOKS_AT_ONCE = 8;
 /** The bytes of one object, or of a range of it; past its end there are none. Throws `object-absent`. */
 async function readObject(bucket, key, range) {
 	checkKey(key);
@@ -500,17 +530,34 @@ async function headObject(bucket, key) {
 		key
 	}, async () => {
 		try {
-			const found = await bucket.client.send(new import_dist_cjs$1.HeadObjectCommand(addressOf(bucket, key)));
+			const { ContentLength: bytes = 0, LastModified: modifiedAt = /* @__PURE__ */ new Date(0), ETag } = await bucket.client.send(new import_dist_cjs$1.HeadObjectCommand(addressOf(bucket, key)));
 			return {
 				key,
-				bytes: found.ContentLength ?? 0,
-				modifiedAt: found.LastModified ?? /* @__PURE__ */ new Date(0)
+				bytes,
+				modifiedAt,
+				...tagOf(ETag)
 			};
 		} catch (error) {
 			if (isAbsent(error)) return void 0;
 			throw error;
 		}
 	});
+}
+/** Bytes of the parts that an object was uploaded in: one for what came by a single request. */
+async function piecesOf(bucket, key) {
+	checkKey(key);
+	const attempt = {
+		doing: `Looking at ${key} in`,
+		location: bucket.location,
+		key
+	};
+	const look = (PartNumber) => explained(attempt, () => bucket.client.send(new import_dist_cjs$1.HeadObjectCommand({
+		...addressOf(bucket, key),
+		PartNumber
+	})));
+	const { PartsCount: count = 1, ContentLength: first = 0 } = await look(1);
+	const others = Array.from({ length: count - 1 }, (_, index) => index + 2);
+	return [first, ...await pLimit(LOOKS_AT_ONCE).map(others, async (part) => (await look(part)).ContentLength ?? 0)];
 }
 async function requestBody(bucket, key, range) {
 	const isEmpty = range !== void 0 && range.end <= range.start;
@@ -846,7 +893,8 @@ async function openStore(written, opening) {
 			partBytes: parseSize(settings.partSize) ?? 0
 		}),
 		maxParts: settings.maxParts,
-		settings
+		settings,
+		login: () => revealLogin(settings, opening.reveal)
 	});
 }
 function locationOf(settings, prefix) {
@@ -897,6 +945,12 @@ var S3Store = class {
 	}
 	async abortUploads(prefix, startedBefore) {
 		return await abortUploads(this.#bucket, prefix, startedBefore);
+	}
+	async address(prefix) {
+		return serverAddress(this.#bucket, prefix);
+	}
+	async pieces(key) {
+		return await piecesOf(this.#bucket, key);
 	}
 	async close() {
 		this.#bucket.client.destroy();

@@ -1,4 +1,4 @@
-import { a as array, l as int, m as string, p as strictObject } from "../dependencies/zod.js";
+import { a as array, g as string, h as strictObject, l as int } from "../dependencies/zod.js";
 import { o as processStart } from "./run-owner2.js";
 import { join } from "node:path";
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";

@@ -1,4 +1,4 @@
-import { v as toJSONSchema } from "../dependencies/zod.js";
+import { x as toJSONSchema } from "../dependencies/zod.js";
 // src/config/schema-nodes.ts
 /** The JSON Schema of what may be written, before defaults and conversions. */
 function schemaOf(schema) {

@@ -1,7 +1,8 @@
-import { a as array, f as record, l as int, m as string, o as boolean, p as strictObject, r as _enum, s as discriminatedUnion, t as date, u as literal } from "../dependencies/zod.js";
+import { a as array, d as literal, g as string, h as strictObject, l as int, m as record, o as boolean, r as _enum, s as discriminatedUnion, t as date, u as json, v as union } from "../dependencies/zod.js";
 import { n as STORE_SCHEMAS, t as CONNECTION_SCHEMAS } from "./registry.js";
 import { n as secretReference } from "./secret-reference.js";
 import { a as recipient, c as timeZone, i as name, n as cron, o as repositoryFolder, r as duration, s as size, t as branch } from "./fields.js";
+import { t as viaSchema } from "./via.js";
 // src/config/defaults.ts
 const DAY_MS = 864e5;
 const HOUR_MS = 36e5;
@@ -29,6 +30,45 @@ const DEFAULTS = {
 };
 /** Less is refused unless `acknowledgeShortRetention` says that it is meant. */
 const SAFE_MINIMUM_AGE_MS = 7 * DAY_MS;
+// src/config/group-schema.ts
+/** A number of keys, `10bp` for ten of ten thousand, or `any`. */
+const tolerance = union([int().min(0), string().regex(/^(any|\d{1,4}bp)$/, "must be a number of keys, basis points such as 10bp, or any")]).transform(toTolerance);
+/** A query as text; a mapping for engines whose questions are JSON. */
+const question = union([string().min(1), record(string(), json())]).transform(toText);
+const side = strictObject({
+	target: name.describe("A member of the group"),
+	keys: question.describe("A question of that engine with one column: the keys, as text. {earliest} and {latest} stand for the instants of the members")
+});
+const reconcileRule = strictObject({
+	name: string().min(1).max(200),
+	truth: side.describe("Where the keys come from"),
+	derived: side.describe("What was made of it"),
+	tolerance: strictObject({
+		missing: tolerance.optional().describe("Keys that the derived side lacks: 3, 10bp or any. Default: 0"),
+		orphaned: tolerance.optional().describe("Keys that the truth lacks. Default: 0")
+	}).prefault({}),
+	atLeast: int().min(0).default(1).describe("Fewer keys on the side of the truth show nothing")
+}).transform(({ tolerance: { missing = NONE, orphaned = NONE }, ...rule }) => ({
+	...rule,
+	tolerance: {
+		missing,
+		orphaned
+	}
+}));
+/** What `groups.<name>` of lifeboat.yaml may hold. */
+const groupSchema = strictObject({
+	targets: array(name).min(1).describe("Members in the order of capture and restore: derived stores first, the source of truth last"),
+	rto: duration("60m").optional().describe("Recovery time objective of the whole group"),
+	reconcile: array(reconcileRule).default([]).describe("What must hold between the stores after they were restored together")
+});
+const NONE = { keys: 0 };
+function toTolerance(written) {
+	if (typeof written === "number") return { keys: written };
+	return written === "any" ? "any" : { basisPoints: Number(written.slice(0, -2)) };
+}
+function toText(written) {
+	return typeof written === "string" ? written : JSON.stringify(written);
+}
 // src/config/schema.ts
 const GIB = 2 ** 30;
 const KIB = 1024;
@@ -93,6 +133,8 @@ const policy = {
 const targets = Object.entries(CONNECTION_SCHEMAS).map(([engine, connection]) => strictObject({
 	engine: literal(engine).describe("Kind of database"),
 	connection: connection.describe("How to reach the database"),
+	encryption: literal("provider").optional().describe("Accepts that what the server itself writes into the store is not sealed for the recipients: the store encrypts it, or nobody"),
+	via: viaSchema.optional().describe("What the server runs in, where this computer cannot reach it otherwise"),
 	...policy
 }));
 const stores = Object.values(STORE_SCHEMAS);
@@ -110,10 +152,7 @@ const configurationSchema = strictObject({
 	}).prefault({}).describe("Keys"),
 	defaults: strictObject(policy).prefault({}).describe("What holds for every target that says nothing else"),
 	targets: named(discriminatedUnion("engine", oneOrMore(targets)), "target").describe("The databases to protect, by name"),
-	groups: record(name, strictObject({
-		targets: array(name).min(1).describe("Members in the order of restore; the source of truth last"),
-		rto: duration("60m").optional().describe("Recovery time objective of the whole group")
-	})).default({}).describe("Targets that are restored and reconciled together, by name"),
+	groups: record(name, groupSchema).default({}).describe("Targets that are backed up, drilled and reconciled together, by name"),
 	evidence: strictObject({
 		path: repositoryFolder.default(DEFAULTS.evidence.path).describe("Folder of published evidence"),
 		branch: branch.default(DEFAULTS.evidence.branch).describe("Branch that `collect` writes to. At GitHub, when left out: the default branch"),

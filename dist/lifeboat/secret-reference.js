@@ -1,4 +1,4 @@
-import { a as array, g as union, m as string, p as strictObject } from "../dependencies/zod.js";
+import { a as array, g as string, h as strictObject, v as union } from "../dependencies/zod.js";
 // src/runtime/secret-reference.ts
 /** How the schema's issue for a literal is recognised. */
 const SECRET_MESSAGE = "a secret is never written here: use { env: NAME }, { file: path } or { command: [program, argument, …] }";

@@ -1,6 +1,6 @@
 import { r as LifeboatError } from "./errors.js";
-import { r as isId } from "./identifiers.js";
 import { n as datetime } from "../dependencies/zod.js";
+import { r as isId } from "./identifiers.js";
 import { t as KEYS } from "./manifest.js";
 import { t as findAnchor } from "./anchors2.js";
 import { n as toEntry, t as listBackups } from "./catalog2.js";

@@ -1,7 +1,10 @@
+import { t as basesOf } from "./bases.js";
 import { t as listBackups } from "./catalog2.js";
 import { n as lostManifest, t as findLost } from "./find-lost2.js";
 import { a as worstExitCode, n as EXIT, t as ERROR_CODES } from "./errors.js";
-import { a as futureId, i as futureContent, n as judgeCopies, o as readJudgements, r as TOLERATED_SKEW_MS, t as lookAtBackup } from "./look-at-backup.js";
+import { n as readJudgements, t as judgeCopies } from "./judge-copies.js";
+import { n as futureContent, r as futureId, t as TOLERATED_SKEW_MS } from "./future.js";
+import { t as lookAtBackup } from "./look-at-backup.js";
 // src/status/target-status.ts
 /** Manifests that may prove bad before the search for a good one is given up. */
 const MOST_BAD = 20;
@@ -130,6 +133,16 @@ var Survey = class {
 		return usable;
 	}
 	#dated(seen) {
+		const badBase = basesOf(seen.manifest).find((id) => this.#copies.get(id)?.bad !== void 0);
+		if (badBase !== void 0) {
+			const { id: backup } = seen.manifest;
+			const what = `backup ${backup} counts for nothing: it is based on ${badBase}, which was found bad`;
+			return this.#refuse({
+				code: "finding-open",
+				backup,
+				what
+			});
+		}
 		const why = futureContent(seen, this.#sources.now);
 		if (why === void 0) return seen;
 		const { id } = seen.manifest;

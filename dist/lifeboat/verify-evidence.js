@@ -14,7 +14,7 @@ import { n as listSizes, r as volumesOf, t as checkVolumes } from "./check-volum
 import { r as isId } from "./identifiers.js";
 import { t as digestObject } from "./digest-object.js";
 import { t as recordsSince } from "./records-since.js";
-import { t as prunedBy } from "./read-pruned.js";
+import { t as prunedBy } from "./read-pruned2.js";
 import { join, relative, sep } from "node:path";
 import { lstat, readFile, readdir } from "node:fs/promises";
 // src/evidence/ledger/folder-tree.ts

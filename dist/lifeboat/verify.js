@@ -4,13 +4,14 @@ import { i as isLifeboatError, n as EXIT, r as LifeboatError } from "./errors.js
 import { r as isId } from "./identifiers.js";
 import { t as KEYS } from "./manifest.js";
 import { t as findAnchor } from "./anchors2.js";
-import { a as takeLease } from "./lease.js";
-import { a as publishEngineChecks } from "./fingerprint-schema.js";
-import { t as readFingerprint } from "./read-fingerprint.js";
+import { n as readBases, t as basesOf } from "./bases.js";
 import { t as pLimit } from "../dependencies/p-limit.js";
 import { n as stopOnAbort } from "./cancelled.js";
 import { o as ProgressMeter } from "./pull-stream.js";
-import { a as readVolume, i as joinStreams, n as partSource } from "./part-reader.js";
+import { a as readVolumes, i as readVolume, r as joinStreams, t as partSource } from "./part-reader.js";
+import { n as absentObject, o as readTreeObject, p as publishEngineChecks, r as alteredObject } from "./object-digest.js";
+import { n as inventoryOf, t as readFingerprint } from "./read-fingerprint.js";
+import { a as takeLease } from "./lease.js";
 import { t as readManifest } from "./read-manifest2.js";
 import { t as selectBackup } from "./select2.js";
 import { finished } from "node:stream/promises";
@@ -70,8 +71,9 @@ var VolumeCheck = class {
 /** Stored objects in a backup's folder that its manifest does not name. */
 async function findStrangers(manifest, store) {
 	const named = new Set(manifest.parts.flatMap(({ volumes }) => volumes.map(({ key }) => key)));
+	const trees = (manifest.delegated ?? []).map(({ prefix }) => prefix);
 	const strangers = [];
-	for await (const { key } of store.list(KEYS.data(manifest.target, manifest.id))) if (!named.has(key)) strangers.push(key);
+	for await (const { key } of store.list(KEYS.data(manifest.target, manifest.id))) if (!named.has(key) && !trees.some((prefix) => key.startsWith(prefix))) strangers.push(key);
 	return strangers;
 }
 /** Reads a stream to its end for the errors it may have. */
@@ -82,6 +84,198 @@ async function drain(content) {
 function isBad(error) {
 	return error instanceof LifeboatError && error.exitCode === EXIT.bad;
 }
+// src/backup/delegated/compare-tree.ts
+/**
+* Goes through an inventory and a listing side by side, both in the order of their keys, and gives what is missing, was added, or has
+* another size or tag. Neither is ever in memory.
+*/
+async function* compareTree({ expected, tree, store, same }) {
+	const { prefix } = tree;
+	const listing = store.list(prefix)[Symbol.asyncIterator]();
+	let found = await next(listing);
+	for await (const object of expected) {
+		const key = prefix + object.name;
+		for (; found !== void 0 && isBefore(found.key, key); found = await next(listing)) yield added(found.key);
+		if (found?.key !== key) {
+			yield {
+				key,
+				error: absentObject(key, store)
+			};
+			continue;
+		}
+		const why = difference(object, found);
+		if (why !== void 0) yield {
+			key,
+			error: alteredObject(key, why)
+		};
+		else await same?.(object);
+		found = await next(listing);
+	}
+	for (; found !== void 0; found = await next(listing)) yield added(found.key);
+}
+function difference(object, found) {
+	if (found.bytes !== object.bytes) return `it has ${found.bytes} bytes instead of ${object.bytes}`;
+	return object.tag === void 0 || found.tag === object.tag ? void 0 : "the store gives it another tag";
+}
+function added(key) {
+	return {
+		key,
+		error: alteredObject(key, "it was added after the backup: the inventory does not list it")
+	};
+}
+/** As stores order keys: by their bytes. */
+function isBefore(a, b) {
+	return Buffer.compare(Buffer.from(a), Buffer.from(b)) < 0;
+}
+async function next(listing) {
+	const step = await listing.next();
+	return step.done === true ? void 0 : step.value;
+}
+// src/backup/delegated/verify-trees.ts
+/** Bad objects that are named; the rest of a tree that is gone says nothing more. */
+const NAMED_AT_MOST$1 = 1e3;
+/**
+* Reads every object of the delegated parts and compares it with the inventory; what an increment is based on is compared by its
+* listing, since a verification of its own reads it. Throws `manifest-absent` when the chain is broken.
+*/
+async function verifyTrees(job, manifest, { volumes, log }) {
+	const { delegated = [] } = manifest;
+	if (delegated.length === 0) return {
+		bad: [],
+		objects: 0,
+		verifiedBytes: 0,
+		checks: []
+	};
+	return log.phase("trees", async () => {
+		const bases = await readBases(manifest, job);
+		const found = new Found(job);
+		for (const tree of delegated) {
+			const expected = inventoryOf(manifest, tree, {
+				volumes: (part) => volumes.open(part),
+				context: job.context
+			});
+			await found.readWhole(tree, expected);
+			for (const base of tree.bases.flatMap((id) => bases.get(id) ?? [])) await found.compareListing(base, tree.name);
+		}
+		for (const sentence of found.limitations) log.limitation(sentence);
+		return found;
+	});
+}
+var Found = class {
+	bad = [];
+	checks = [];
+	limitations = [];
+	objects = 0;
+	verifiedBytes = 0;
+	#job;
+	constructor(job) {
+		this.#job = job;
+	}
+	async readWhole(tree, expected) {
+		const { store, target, context } = this.#job;
+		const parallel = Math.max(1, target.settings.parallel);
+		const limit = pLimit(parallel);
+		const reading = /* @__PURE__ */ new Set();
+		const progress = new ProgressMeter({
+			name: tree.name,
+			totalBytes: tree.bytes
+		}, context);
+		const failures = [];
+		const read = async (object) => {
+			try {
+				if (await this.#readObject(tree, object)) progress.add(object.bytes);
+			} catch (error) {
+				failures.push(error);
+			}
+		};
+		const same = async (object) => {
+			if (failures.length > 0) throw failures[0];
+			const task = limit(read, object).finally(() => reading.delete(task));
+			reading.add(task);
+			if (reading.size >= 2 * parallel) await Promise.race(reading);
+		};
+		const before = this.bad.length;
+		try {
+			await this.#note(tree, compareTree({
+				expected,
+				tree,
+				store,
+				same
+			}));
+		} finally {
+			await Promise.all(reading);
+		}
+		if (failures.length > 0) throw failures[0];
+		progress.report();
+		this.objects += tree.objects;
+		this.#check(tree, before, "listed, read and compared with its inventory");
+	}
+	async compareListing(base, name) {
+		const { store, context } = this.#job;
+		const tree = base.delegated?.find((part) => part.name === name);
+		if (tree === void 0) return;
+		const before = this.bad.length;
+		const volumes = (part) => readVolumes(part, store);
+		const expected = inventoryOf(base, tree, {
+			volumes,
+			context
+		});
+		await this.#note(tree, compareTree({
+			expected,
+			tree,
+			store
+		}));
+		this.#check({
+			...tree,
+			name: `${name} of ${base.id}`
+		}, before, "listed and compared with its inventory");
+		this.limitations.push(`The tree of ${base.id}, which this backup is based on, was compared by its listing: verify that one too.`);
+	}
+	/** Whether it was whole. */
+	async #readObject(tree, object) {
+		const { store, context } = this.#job;
+		const key = tree.prefix + object.name;
+		try {
+			await drain(stopOnAbort(await readTreeObject({
+				...object,
+				key,
+				tags: tree.tags
+			}, store), context.signal));
+		} catch (error) {
+			if (!isBad(error)) throw error;
+			this.#add({
+				key,
+				error
+			});
+			return false;
+		}
+		this.verifiedBytes += object.bytes;
+		return true;
+	}
+	async #note({ prefix }, problems) {
+		try {
+			for await (const problem of problems) this.#add(problem);
+		} catch (error) {
+			if (!isBad(error)) throw error;
+			this.#add({
+				key: prefix,
+				error
+			});
+		}
+	}
+	#add(problem) {
+		if (this.bad.length < NAMED_AT_MOST$1) this.bad.push(problem);
+	}
+	#check({ name, objects, bytes }, before, done) {
+		const isGood = this.bad.length === before;
+		const detail = isGood ? `${objects} objects with ${bytes} bytes ${done}` : "it is not what the server wrote";
+		this.checks.push({
+			name,
+			result: isGood ? "passed" : "failed",
+			detail
+		});
+	}
+};
 // src/backup/open-parts.ts
 /** Why parts may stay unparsed though nothing is wrong with them. */
 const NO_TOOLS = /* @__PURE__ */ new Set([
@@ -270,22 +464,35 @@ function badCopy({ code, backupId, faults, why }) {
 async function verifyBackup(job, log, findings) {
 	const manifest = await log.phase("manifest", () => findManifest(job, findings));
 	const timeoutMs = job.target.settings.backupTimeoutMs;
+	const bases = basesOf(manifest);
 	await using _lease = await takeLease(job, {
 		backupId: manifest.id,
+		bases,
 		timeoutMs,
 		log
 	});
 	const volumes = new VolumeCheck(manifest, job.store, job.context);
 	findings.volumeCount = manifest.parts.flatMap((part) => part.volumes).length;
 	const opening = await log.phase("open", () => openWithKeys(job, manifest, volumes));
-	const bad = await log.phase("volumes", () => volumes.readRest(job.target.settings.parallel));
+	const bad = [...await log.phase("volumes", () => volumes.readRest(job.target.settings.parallel))];
 	findings.verifiedBytes = volumes.verifiedBytes;
+	const trees = await verifyTrees(job, manifest, {
+		volumes,
+		log
+	});
+	bad.push(...trees.bad);
+	findings.verifiedBytes += trees.verifiedBytes;
+	findings.volumeCount += trees.objects;
 	findings.opened = opening.opened;
-	findings.checks = [...bad.map(({ key, error }) => ({
-		name: key,
-		result: "failed",
-		detail: error.what
-	})), ...opening.checks];
+	findings.checks = [
+		...bad.map(({ key, error }) => ({
+			name: key,
+			result: "failed",
+			detail: error.what
+		})),
+		...opening.checks,
+		...trees.checks
+	];
 	for (const sentence of opening.limitations) log.limitation(sentence);
 	await noteStrangers(job, manifest, log);
 	const { checks, complaints } = opening;

