@@ -2,7 +2,7 @@ import type { Clock } from '../core/context.ts'
 import type { Check } from '../core/engine.ts'
 import { LifeboatError } from '../core/errors.ts'
 import { UNANSWERED } from '../evidence/publish-checks.ts'
-import { isAsExpected } from './expectation.ts'
+import { describeExpectation, isAsExpected } from './expectation.ts'
 import type { ApplicationCheck } from './plan-schema.ts'
 import type { AllChecks } from './require-checks.ts'
 
@@ -33,7 +33,7 @@ async function asked(
 ): Promise<Judged> {
   try {
     const good = isAsExpected(await ask(query), expect)
-    const wanted = `expected ${JSON.stringify(expect)}`
+    const wanted = `expected ${describeExpectation(expect)}`
     const detail = good ? wanted : `${wanted}, got something else`
     return { check: { name, result: good ? 'passed' : 'failed', detail } }
   } catch (error) {

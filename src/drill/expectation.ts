@@ -43,6 +43,15 @@ export function isAsExpected(answer: string | null, expected: Expectation): bool
   )
 }
 
+/** What is expected, for people: `5`, `between 1 and 100`, `>= 1 and < 50`. */
+export function describeExpectation(expected: Expectation): string {
+  if (expected === null || typeof expected !== 'object') return JSON.stringify(expected)
+  const parts = Object.entries(expected).map(([comparison, bound]) =>
+    Array.isArray(bound) ? `between ${bound.join(' and ')}` : `${comparison} ${JSON.stringify(bound)}`,
+  )
+  return parts.join(' and ')
+}
+
 /** `t` and `f` are how servers print truth as text. */
 function isSame(answer: string | null, expected: z.infer<typeof scalar>): boolean {
   if (typeof expected === 'boolean') return answer === String(expected) || answer === String(expected)[0]

@@ -2,7 +2,7 @@ import type { Check, Engine } from '../core/engine.ts'
 import { LifeboatError } from '../core/errors.ts'
 import type { IntegrityResult } from '../core/record.ts'
 import { UNANSWERED } from '../evidence/publish-checks.ts'
-import { isAsExpected } from './expectation.ts'
+import { describeExpectation, isAsExpected } from './expectation.ts'
 import type { PlannedRule } from './integrity-schema.ts'
 
 /** A rule, and the question that it became; none for what the comparison has answered already. */
@@ -80,7 +80,7 @@ function weigh(rule: Asked, answer: string | null): Pick<IntegrityResult, 'found
   const found = /^\d{1,15}$/.test(answer ?? '') ? Number(answer) : undefined
   if (found === undefined) return { result: 'failed', detail: 'the answer is no number' }
   const good = rule.rule === 'count' ? isAsExpected(answer, rule.expect) : found === 0
-  const detail = rule.rule === 'count' ? `expected ${JSON.stringify(rule.expect)}` : 'expected 0'
+  const detail = rule.rule === 'count' ? `expected ${describeExpectation(rule.expect)}` : 'expected 0'
   return { found, result: good ? 'passed' : 'failed', detail }
 }
 

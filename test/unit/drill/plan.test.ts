@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { choosePosition } from '../../../src/drill/choose-backup.ts'
-import { isAsExpected, type Expectation } from '../../../src/drill/expectation.ts'
+import { describeExpectation, isAsExpected, type Expectation } from '../../../src/drill/expectation.ts'
 import { loadDrillPlan, parseDrillPlan } from '../../../src/drill/plan.ts'
 
 test('the sample plan of this repository is read, and no name means a plain drill', async () => {
@@ -91,4 +91,14 @@ test('a random choice is repeated by its seed and reaches every backup', () => {
   expect(new Set(chosen)).toEqual(new Set([0, 1, 2, 3, 4]))
   expect(choosePosition('latest', 5, 'x')).toBe(4)
   expect(choosePosition('oldest', 5, 'x')).toBe(0)
+})
+
+test.each([
+  [5, '5'],
+  ['a', '"a"'],
+  [null, 'null'],
+  [{ between: [1, 100] }, 'between 1 and 100'],
+  [{ '>=': 1, '<': 50 }, '>= 1 and < 50'],
+] as const)('%j is told as %s', (expected, told) => {
+  expect(describeExpectation(expected as Expectation)).toBe(told)
 })

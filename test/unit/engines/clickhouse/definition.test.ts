@@ -34,9 +34,9 @@ describe('replicated tables', () => {
   })
 })
 
-describe('another database', () => {
-  const moved = (sql: string): string => moveDefinition(sql, 'shop', 'copy')
+const moved = (sql: string): string => moveDefinition(sql, 'shop', 'copy')
 
+describe('another database', () => {
   test('names qualified with it, in queries and in strings', () => {
     expect(moved('CREATE VIEW shop.v AS SELECT `shop`.t.x FROM shop.t JOIN other.shop ON 1')).toBe(
       'CREATE VIEW `copy`.v AS SELECT `copy`.t.x FROM `copy`.t JOIN other.shop ON 1',
