@@ -12,7 +12,7 @@ import { n as compare, r as specOf, t as publishComparison } from "./publish-com
 import { t as findAnchor } from "./anchors2.js";
 import { n as withSignal } from "./engine-context2.js";
 import { d as WITHHELD, f as publishApplicationChecks, m as stateIn, p as publishEngineChecks } from "./object-digest.js";
-import { n as isAsExpected } from "./expectation.js";
+import { r as isAsExpected, t as describeExpectation } from "./expectation.js";
 import { t as selectBackup } from "./select2.js";
 import { t as listBackups } from "./catalog2.js";
 import { r as sha256Hex } from "./canonical.js";
@@ -35,7 +35,7 @@ async function runApplicationChecks(checks, ask, clock) {
 async function asked({ name, query, expect }, ask) {
 	try {
 		const good = isAsExpected(await ask(query), expect);
-		const wanted = `expected ${JSON.stringify(expect)}`;
+		const wanted = `expected ${describeExpectation(expect)}`;
 		const detail = good ? wanted : `${wanted}, got something else`;
 		return { check: {
 			name,
@@ -180,7 +180,7 @@ function weigh(rule, answer) {
 		detail: "the answer is no number"
 	};
 	const good = rule.rule === "count" ? isAsExpected(answer, rule.expect) : found === 0;
-	const detail = rule.rule === "count" ? `expected ${JSON.stringify(rule.expect)}` : "expected 0";
+	const detail = rule.rule === "count" ? `expected ${describeExpectation(rule.expect)}` : "expected 0";
 	return {
 		found,
 		result: good ? "passed" : "failed",

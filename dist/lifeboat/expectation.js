@@ -28,6 +28,11 @@ function isAsExpected(answer, expected) {
 	};
 	return (expected["!="] === void 0 || !isSame(answer, expected["!="])) && [bounds, expected].every((part) => holds(answer, part[">="], (sign) => sign >= 0) && holds(answer, part["<="], (sign) => sign <= 0)) && holds(answer, expected[">"], (sign) => sign > 0) && holds(answer, expected["<"], (sign) => sign < 0);
 }
+/** What is expected, for people: `5`, `between 1 and 100`, `>= 1 and < 50`. */
+function describeExpectation(expected) {
+	if (expected === null || typeof expected !== "object") return JSON.stringify(expected);
+	return Object.entries(expected).map(([comparison, bound]) => Array.isArray(bound) ? `between ${bound.join(" and ")}` : `${comparison} ${JSON.stringify(bound)}`).join(" and ");
+}
 /** `t` and `f` are how servers print truth as text. */
 function isSame(answer, expected) {
 	if (typeof expected === "boolean") return answer === String(expected) || answer === String(expected)[0];
@@ -49,4 +54,4 @@ function compareNumbers(answer, bound) {
 	const value = Number(trimmed);
 	return trimmed === "" || Number.isNaN(value) ? void 0 : Math.sign(value - bound);
 }
-export { isAsExpected as n, expectationSchema as t };
+export { expectationSchema as n, isAsExpected as r, describeExpectation as t };

@@ -2,7 +2,7 @@ import { i as ConfigError, n as parseYamlWith } from "./parse-yaml.js";
 import { _ as tuple, a as array, d as literal, g as string, h as strictObject, m as record, s as discriminatedUnion, t as date, v as union } from "../dependencies/zod.js";
 import { r as LifeboatError } from "./errors.js";
 import { i as name, s as size } from "./fields.js";
-import { t as expectationSchema } from "./expectation.js";
+import { n as expectationSchema } from "./expectation.js";
 import { basename, join, relative } from "node:path";
 import { readFile } from "node:fs/promises";
 // src/drill/integrity-schema.ts

@@ -1,0 +1,38 @@
+import { r as LifeboatError } from "./errors.js";
+import { t as KEYS } from "./manifest.js";
+import { t as findAnchor } from "./anchors2.js";
+import { t as readManifest } from "./read-manifest2.js";
+// src/backup/delegated/bases.ts
+/** Ids of the earlier backups that a restore of this one needs too. */
+function basesOf({ delegated = [] }) {
+	return [...new Set(delegated.flatMap(({ bases }) => bases))];
+}
+/** Throws `manifest-absent` when one that this backup is based on is gone: without it this one is of no use. */
+async function requireBases(manifest, store) {
+	const { id, target } = manifest;
+	for (const base of basesOf(manifest)) if (await store.head(KEYS.manifest(target, base)) === void 0) throw chainBroken(id, base, store);
+}
+/** Manifests of what a backup is based on, compared with their records where there are any; throws as `requireBases` does. */
+async function readBases(manifest, sources) {
+	await requireBases(manifest, sources.store);
+	const { target, engine } = manifest;
+	const bases = /* @__PURE__ */ new Map();
+	for (const id of basesOf(manifest)) {
+		const anchor = await findAnchor(target, id, sources);
+		bases.set(id, (await readManifest(sources.store, {
+			target,
+			id,
+			engine
+		}, anchor)).manifest);
+	}
+	return bases;
+}
+function chainBroken(id, base, store) {
+	return new LifeboatError({
+		code: "manifest-absent",
+		what: `backup ${id} is incremental, and ${base}, which it is based on, is not in store ${store.name}`,
+		why: "the chain is broken: none of what came after can be restored",
+		fix: "restore another backup, find out who removed it, and take a new backup now: it will be a full one"
+	});
+}
+export { readBases as n, requireBases as r, basesOf as t };

@@ -1,0 +1,1 @@
+export { t as runDrill } from "./drill.js";

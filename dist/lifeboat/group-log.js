@@ -1,0 +1,1 @@
+export { t as beginGroup } from "./group-log2.js";
