@@ -5,7 +5,7 @@ import type { ClickHouseConnection } from './connection.ts'
 import { datasetsOf, type Dataset } from './datasets.ts'
 import { listObjects } from './objects.ts'
 import { quoteIdentifier, quoteLiteral } from './quote.ts'
-import { seededChooser, type Chooser } from './seeded-chooser.ts'
+import { seededChooser, type Chooser } from '../../runtime/seeded-chooser.ts'
 import { openSession, type Session } from './session.ts'
 
 /** Rows to pick from, so that the pick never reads a whole large table. */

@@ -6,7 +6,7 @@ import { isLifeboatError } from '../../core/errors.ts'
 import { openDatabase, type Database } from './database.ts'
 import { labelDataset, parseDataset, patternOf } from './dataset-names.ts'
 import { OWN_IDS, shortId } from './element-ids.ts'
-import { seededChooser, type Chooser } from './seeded-chooser.ts'
+import { seededChooser, type Chooser } from '../../runtime/seeded-chooser.ts'
 import { bucketOf } from './tally.ts'
 
 /** Elements to pick from, so that the pick never reads a whole large dataset. */

@@ -2,7 +2,7 @@ import type { EngineContext, TamperRequest, Tampering } from '../../core/engine.
 import { isLifeboatError } from '../../core/errors.ts'
 import type { DatasetFingerprint } from '../../core/fingerprint.ts'
 import type { PostgresConnection } from './connection.ts'
-import { seededChooser, type Chooser } from './seeded-chooser.ts'
+import { seededChooser, type Chooser } from '../../runtime/seeded-chooser.ts'
 import { openSession, type Session } from './session.ts'
 import { setPrinting } from './session-settings.ts'
 import { valueChanges } from './value-changes.ts'

@@ -9,7 +9,7 @@ import { bucketsOf } from './points/method.ts'
 import { scrollPages } from './points/scroll.ts'
 import { writeId } from './points/write-id.ts'
 import { JsonCursor } from './points/json-cursor.ts'
-import { seededChooser, type Chooser } from './seeded-chooser.ts'
+import { seededChooser, type Chooser } from '../../runtime/seeded-chooser.ts'
 
 const ADDED = 'lifeboat-negative-control'
 

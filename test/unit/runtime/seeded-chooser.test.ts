@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { seededChooser } from '../../../../src/engines/postgres/seeded-chooser.ts'
+import { seededChooser } from '../../../src/runtime/seeded-chooser.ts'
 
 const inOrder = (a: number, b: number) => a - b
 
