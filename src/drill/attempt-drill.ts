@@ -57,6 +57,7 @@ export async function attemptDrill(job: DrillJob, run: DrillRun): Promise<void> 
 
 async function select(job: DrillJob, { facts }: DrillRun): Promise<Manifest> {
   const { store, ledger, target, plan, selector, context, chosen } = job
+  if (chosen instanceof LifeboatError) throw chosen
   const sources = { store, ...(ledger === undefined ? {} : { ledger }) }
   const { entry, selection } =
     chosen ??

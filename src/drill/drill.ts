@@ -1,5 +1,6 @@
 import { startDeadline } from '../backup/deadline.ts'
 import type { Check, Consistency } from '../core/engine.ts'
+import type { LifeboatError } from '../core/errors.ts'
 import type { Machine } from '../core/machine.ts'
 import type { DrillRecord } from '../core/record.ts'
 import { deliverRecord } from '../evidence/deliver-record.ts'
@@ -16,8 +17,8 @@ export interface DrillJob extends TargetJob {
   readonly plan: DrillPlan
   /** A certain backup instead of what the plan selects. */
   readonly selector?: string
-  /** The same, chosen already by whoever knows why. */
-  readonly chosen?: ChosenBackup
+  /** The same, chosen already by whoever knows why, or why it could not be: another one is never taken instead of it. */
+  readonly chosen?: ChosenBackup | LifeboatError
   /** Drills also what no record vouches for; it is never proven. */
   readonly acceptUnanchored?: boolean
   /** Drills this target as a member of a group: its sandbox lives until the group is done with it. */

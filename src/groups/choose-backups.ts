@@ -1,6 +1,6 @@
 import { listBackups, type CatalogEntry } from '../backup/catalog.ts'
 import { selectBackup } from '../backup/select.ts'
-import { isLifeboatError } from '../core/errors.ts'
+import { LifeboatError } from '../core/errors.ts'
 import { chooseBackup, newSeed, type ChosenBackup } from '../drill/choose-backup.ts'
 import type { DrillPlan } from '../drill/plan-schema.ts'
 import type { AnchorSources } from '../evidence/anchors.ts'
@@ -17,25 +17,30 @@ export interface GroupChoice {
 }
 
 /**
- * One recovery point of a group: the backup that the plan chooses for the source of truth, and of each other member the nearest to
- * it in time. A member that has none is left out: its own drill says why.
+ * One recovery point of a group: the backup that the plan chooses for the source of truth, and of each other member the newest
+ * begun before it, as one run of the group takes them; the nearest later one where there is none. A member that has none gets the
+ * error that its own drill ends with. Without a point of the source of truth nothing is chosen for the others; throws when it was
+ * asked for by name.
  */
-export async function chooseBackups(choice: GroupChoice): Promise<ReadonlyMap<string, ChosenBackup>> {
+export async function chooseBackups(choice: GroupChoice): Promise<ReadonlyMap<string, Chosen>> {
   const { members, taken } = choice
-  const chosen = new Map<string, ChosenBackup>()
+  const chosen = new Map<string, Chosen>()
   const truth = members.at(-1)
   if (truth === undefined) return chosen
-  const point = await unlessUnknown(chooseTruth(truth, choice))
-  if (point === undefined) return chosen
-  for (const member of members) {
-    const found =
-      member === truth
-        ? point
-        : await unlessUnknown(chooseNearest(member, point, taken?.get(member.target.name)))
-    if (found !== undefined) chosen.set(member.target.name, found)
+  const point = await orWhyNot(chooseTruth(truth, choice))
+  chosen.set(truth.target.name, point)
+  if (point instanceof LifeboatError) {
+    if (choice.selector !== undefined) throw point
+    return chosen
+  }
+  for (const member of members.slice(0, -1)) {
+    const { name } = member.target
+    chosen.set(name, await orWhyNot(chooseNearest(member, point, taken?.get(name))))
   }
   return chosen
 }
+
+type Chosen = ChosenBackup | LifeboatError
 
 async function chooseTruth(truth: TargetJob, { plan, selector, taken }: GroupChoice): Promise<ChosenBackup> {
   const { target, context } = truth
@@ -67,20 +72,20 @@ function asLatest(chosen: ChosenBackup, entries: readonly CatalogEntry[]): Chose
   return { ...chosen, selection: { method: 'latest', candidates: entries.length } }
 }
 
+/** A later one of a derived store holds what the source of truth did not have yet. */
 function nearestTo({ at }: CatalogEntry, entries: readonly CatalogEntry[]): CatalogEntry | undefined {
-  const distance = (entry: CatalogEntry): number => Math.abs(entry.at.getTime() - at.getTime())
-  return entries.toSorted((a, b) => distance(a) - distance(b))[0]
+  return entries.findLast((entry) => entry.at.getTime() <= at.getTime()) ?? entries[0]
 }
 
 function sourcesOf({ store, ledger }: TargetJob): AnchorSources {
   return { store, ...(ledger === undefined ? {} : { ledger }) }
 }
 
-async function unlessUnknown(choosing: Promise<ChosenBackup>): Promise<ChosenBackup | undefined> {
+async function orWhyNot(choosing: Promise<ChosenBackup>): Promise<Chosen> {
   try {
     return await choosing
   } catch (error) {
-    if (isLifeboatError(error) && error.code !== 'cancelled') return undefined
+    if (error instanceof LifeboatError && error.code !== 'cancelled') return error
     throw error
   }
 }
