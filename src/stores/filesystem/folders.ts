@@ -3,6 +3,9 @@ import { dirname, relative } from 'node:path'
 import process from 'node:process'
 import { errnoOf } from './failure.ts'
 
+/** May read, write and enter. */
+const GROUP = 0o070
+
 /** Makes a folder and those above it, each only for the owner, and makes their names survive a power cut. */
 export async function ensureFolder(folder: string): Promise<void> {
   // Level by level, because the recursive mkdir answers ENOENT where a read-only file system refused.
@@ -22,8 +25,8 @@ export async function shareFolder(folder: string, root: string): Promise<void> {
   if (isBelow(root, dirname(folder))) await shareFolder(dirname(folder), root)
   await ensureFolder(folder)
   const { mode, uid } = await stat(folder)
-  // What somebody else made is theirs to open.
-  if (uid === process.getuid?.()) await chmod(folder, (mode & 0o7777) | 0o070)
+  // What somebody else made is theirs to open; what is open already may lie on a disk that is only read.
+  if (uid === process.getuid?.() && (mode & GROUP) !== GROUP) await chmod(folder, (mode & 0o7777) | GROUP)
 }
 
 /** Makes the names in a folder survive a power cut. */

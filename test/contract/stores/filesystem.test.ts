@@ -38,6 +38,16 @@ test('files and folders are for their owner only', async () => {
   expect(modes).toEqual([0o700, 0o700, 0o700, 0o600])
 })
 
+test('a folder for a server is opened to its group once, and then left as it is: it may lie on a disk that is only read', async () => {
+  await using under = await open()
+  const look = async () => stat(join(under.folder, 'store', 'data/1.tree'))
+  await under.store.address?.('data/1.tree/')
+  const first = await look()
+  expect(first.mode & 0o777).toBe(0o770)
+  await under.store.address?.('data/1.tree/')
+  expect((await look()).ctimeMs).toBe(first.ctimeMs)
+})
+
 test('symbolic links lead nowhere', async () => {
   await using under = await open()
   await under.store.put('a/b', Buffer.from('x'))
