@@ -13,7 +13,7 @@ interface GroupSituation {
   readonly locate: Locate
 }
 
-/** Members that are no targets or come twice, rules about others than members, and a name that a target has already. */
+/** Members that are no targets or come twice, rules about others than members or that can never fail, and a name that a target has already. */
 export function groupProblems(
   written: unknown,
   group: string,
@@ -32,16 +32,38 @@ export function groupProblems(
     ...members.flatMap((member: unknown, index) =>
       place([...path, 'targets', index], memberFault(member, { targets, earlier: members.slice(0, index) })),
     ),
-    ...sides(property(definition, 'reconcile')).flatMap(({ at, target }) =>
+    ...rulesOf(definition).flatMap((rule, index) => place([...path, 'reconcile', index], ruleFault(rule))),
+    ...sides(rulesOf(definition)).flatMap(({ at, target }) =>
       place([...path, 'reconcile', ...at], sideFault(target, members)),
     ),
   ]
 }
 
+function rulesOf(definition: unknown): readonly unknown[] {
+  const rules = property(definition, 'reconcile')
+  return Array.isArray(rules) ? rules : []
+}
+
+/** A rule that holds whatever the stores hold would prove a group with nothing. */
+function ruleFault(rule: unknown): Fault | undefined {
+  const tolerance = property(rule, 'tolerance')
+  if (property(tolerance, 'missing') === 'any' && property(tolerance, 'orphaned') === 'any') {
+    return {
+      message: 'this rule can never fail: any key may be missing and any may be orphaned',
+      fix: 'leave one of the two out, or write how many are tolerated',
+    }
+  }
+  const [truth, derived] = [property(rule, 'truth'), property(rule, 'derived')]
+  if (truth === undefined || JSON.stringify(truth) !== JSON.stringify(derived)) return undefined
+  return {
+    message: 'this rule can never fail: both sides ask the same',
+    fix: 'name the store that was made of the truth under derived:',
+  }
+}
+
 /** The places where rules name targets. */
-function sides(rules: unknown): readonly { readonly at: KeyPath; readonly target: unknown }[] {
-  if (!Array.isArray(rules)) return []
-  return rules.flatMap((rule: unknown, index) =>
+function sides(rules: readonly unknown[]): readonly { readonly at: KeyPath; readonly target: unknown }[] {
+  return rules.flatMap((rule, index) =>
     ['truth', 'derived'].map((side) => ({
       at: [index, side, 'target'],
       target: property(property(rule, side), 'target'),

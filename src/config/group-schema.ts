@@ -16,7 +16,7 @@ const question = z.union([z.string().min(1), z.record(z.string(), z.json())]).tr
 const side = z.strictObject({
   target: name.describe('A member of the group'),
   keys: question.describe(
-    'A question of that engine with one column: the keys, as text. {earliest} and {latest} stand for the instants of the members',
+    'A question of that engine with one column: the keys, as text. {earliest} and {latest} stand for the instants of the two members',
   ),
 })
 
@@ -33,7 +33,13 @@ const reconcileRule = z
         orphaned: tolerance.optional().describe('Keys that the truth lacks. Default: 0'),
       })
       .prefault({}),
-    atLeast: z.int().min(0).default(1).describe('Fewer keys on the side of the truth show nothing'),
+    atLeast: z
+      .int()
+      .min(0)
+      .default(1)
+      .describe(
+        'Fewer keys on the side of the truth show nothing, nor does a derived side without any; 0 allows both',
+      ),
   })
   .transform(({ tolerance: { missing = NONE, orphaned = NONE }, ...rule }): ReconcileRule => ({
     ...rule,

@@ -1,7 +1,7 @@
 /** One side of a reconciliation: a target, and the question that gives its keys in the language of its engine. */
 export interface KeySide {
   readonly target: string
-  /** May hold `{earliest}` and `{latest}`: the instants between which the members were captured, RFC 3339. */
+  /** May hold `{earliest}` and `{latest}`: the instants between which the two members were captured, RFC 3339. */
   readonly keys: string
 }
 
@@ -19,7 +19,7 @@ export interface ReconcileRule {
     /** Of keys of the derived side that the truth lacks. */
     readonly orphaned: Tolerance
   }
-  /** Fewer keys on the side of the truth show nothing, so the rule fails. */
+  /** Fewer keys on the side of the truth show nothing, so the rule fails; likewise none on the derived side, unless this is 0. */
   readonly atLeast: number
 }
 

@@ -146,7 +146,7 @@ async function reconcileAll(
 ): Promise<readonly RuleResult[]> {
   const instants = instantsOf([...copies.values()].flatMap(({ consistency }) => consistency ?? []))
   if (instants !== undefined && copies.size === members.length) facts.instants = instants
-  return await runRules(group.reconcile, { copies, instants, context })
+  return await runRules(group.reconcile, { copies, context })
 }
 
 /** Waits until these drills have ended and notes how; a bug in one of them is one of the group. */

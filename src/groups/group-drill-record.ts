@@ -7,7 +7,7 @@ import { groupLimitations } from './group-limitations.ts'
 import type { MemberEnd } from './member-run.ts'
 import { memberOf } from './member-of.ts'
 import { publishResult, ruleNames } from './publish-results.ts'
-import type { RuleResult } from './run-rules.ts'
+import { hasCompared, type RuleResult } from './run-rules.ts'
 
 /** The record of a group's drill that ended, by `failure` or without one, and what its error stands for. */
 export function groupDrillRecord(
@@ -28,6 +28,10 @@ export function groupDrillRecord(
     rtoMs: group.rtoMs,
   })
   for (const sentence of groupLimitations(group)) log.limitation(sentence)
+  for (const { rule, result, found } of results) {
+    if (result === 'passed' && !hasCompared(found))
+      log.limitation(`Rule ${JSON.stringify(nameOf(rule))} had nothing to compare: a side has no keys.`)
+  }
   const proven = failure === undefined && verdicts.integrity === 'met' && verdicts.reconciliation === 'met'
   const reason =
     failure ?? worstOf([...ends.flatMap(memberFailure), ...ruleFailures(results)]) ?? late(verdicts)
@@ -73,8 +77,9 @@ function verdictsOf({ ends, results, rules, measuredMs, rtoMs }: Judged): GroupD
 
 function reconciled(results: readonly RuleResult[], rules: number): Verdict {
   if (results.some(({ result }) => result === 'failed')) return 'breached'
-  const ran = rules > 0 && results.length === rules && results.every(({ result }) => result === 'passed')
-  return ran ? 'met' : 'notMeasured'
+  const ran = results.length === rules && results.every(({ result }) => result === 'passed')
+  // Rules that all had nothing to compare show nothing.
+  return ran && results.some(({ found }) => hasCompared(found)) ? 'met' : 'notMeasured'
 }
 
 /** Late is not bad: the copy can be used. */
@@ -132,7 +137,9 @@ function ruleFailures(results: readonly RuleResult[]): readonly LifeboatError[] 
 function wordsOf({ rule, found, error }: RuleResult): string {
   if (found === undefined) return `${rule.name}: ${error?.message ?? 'unknown'}`
   const { truth, derived, missing, orphaned } = found
-  return `${rule.name}: ${missing.count} of ${truth.count} keys of ${rule.truth.target} are missing in ${rule.derived.target}, ${orphaned.count} of ${derived.count} there are orphaned`
+  const few = truth.count < rule.atLeast ? `, and at least ${rule.atLeast} keys must be there` : ''
+  const none = derived.count === 0 ? `, and ${rule.derived.target} gave no key at all` : ''
+  return `${rule.name}: ${missing.count} of ${truth.count} keys of ${rule.truth.target} are missing in ${rule.derived.target}, ${orphaned.count} of ${derived.count} there are orphaned${few}${none}`
 }
 
 /** What is bad comes before everything that could only not be said. */

@@ -4,8 +4,8 @@ import { LifeboatError } from '../core/errors.ts'
 import type { Instants, KeySide, ReconcileRule } from '../core/reconcile.ts'
 import type { GroupCopy } from '../drill/drill.ts'
 import type { KeyComparison } from '../reconcile/compare-keys.ts'
-import { withInstants } from '../reconcile/instants.ts'
-import { holds } from '../reconcile/judge-rule.ts'
+import { instantsOf, withInstants } from '../reconcile/instants.ts'
+import { comparedNothing, holds } from '../reconcile/judge-rule.ts'
 import { reconcile, type Side } from '../reconcile/reconcile.ts'
 
 /** What came of one rule before it is published. */
@@ -20,7 +20,6 @@ export interface RuleResult {
 export interface RuleSources {
   /** The validated copies, by target. */
   readonly copies: ReadonlyMap<string, GroupCopy>
-  readonly instants: Instants | undefined
   readonly context: Context
 }
 
@@ -34,8 +33,9 @@ export async function runRules(
   return results
 }
 
-async function runRule(rule: ReconcileRule, { copies, instants, context }: RuleSources): Promise<RuleResult> {
+async function runRule(rule: ReconcileRule, { copies, context }: RuleSources): Promise<RuleResult> {
   const [truth, derived] = [copies.get(rule.truth.target), copies.get(rule.derived.target)]
+  const instants = instantsOfBoth(truth, derived)
   if (truth === undefined || derived === undefined || instants === undefined) {
     return { rule, result: 'notRun', error: notRestored(rule) }
   }
@@ -55,6 +55,12 @@ async function runRule(rule: ReconcileRule, { copies, instants, context }: RuleS
   }
 }
 
+/** Of these two only: an older copy of a third member must not narrow what they are compared by. */
+function instantsOfBoth(...copies: readonly (GroupCopy | undefined)[]): Instants | undefined {
+  const known = copies.flatMap((copy) => copy?.consistency ?? [])
+  return known.length === copies.length ? instantsOf(known) : undefined
+}
+
 function unexpected(cause: unknown): LifeboatError {
   const name = cause instanceof Error ? cause.name : 'a thrown value'
   return new LifeboatError({ code: 'unexpected', what: `Unexpected error (${name})`, cause })
@@ -71,6 +77,11 @@ function notRestored({ truth, derived }: ReconcileRule): LifeboatError {
   })
 }
 
+/** False where nothing was found out about keys that both sides could have in common. */
+export function hasCompared(found: KeyComparison | undefined): boolean {
+  return found !== undefined && !comparedNothing(found)
+}
+
 /** What the rules say about one member, as checks of its own drill. */
 export function checksOf(
   results: readonly RuleResult[],
@@ -81,7 +92,7 @@ export function checksOf(
     .filter(({ rule }) => [rule.truth.target, rule.derived.target].includes(target))
     .map(({ rule, result, found, error }) => ({
       name: `reconcile: ${nameOf(rule)}`,
-      result: result === 'notRun' ? 'skipped' : result,
+      result: result === 'notRun' || (result === 'passed' && !hasCompared(found)) ? 'skipped' : result,
       detail:
         found === undefined
           ? `could not be asked (${error?.code ?? 'unexpected'})`

@@ -63,6 +63,17 @@ describe('a rule', () => {
     expect(problemsOf(group)).toHaveLength(1)
   })
 
+  test('can fail', () => {
+    const one = 'target: orders, keys: select 1'
+    const group = `{ targets: [sessions, orders], reconcile: [
+      { name: a, ${SIDES}, tolerance: { missing: any, orphaned: any } },
+      { name: b, truth: { ${one} }, derived: { ${one} } } ] }`
+    expect(problemsOf(group)).toEqual([
+      'groups.platform.reconcile[0]: this rule can never fail: any key may be missing and any may be orphaned',
+      'groups.platform.reconcile[1]: this rule can never fail: both sides ask the same',
+    ])
+  })
+
   test('is about members of its group', () => {
     const group = `{ targets: [orders], reconcile: [{ name: a, ${SIDES} }] }`
     expect(problemsOf(group)).toEqual([

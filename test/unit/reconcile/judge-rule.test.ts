@@ -67,6 +67,13 @@ test('nothing on the side of the truth shows nothing, unless that is allowed', (
   expect(holds(rule({ keys: 0 }, { keys: 0 }, 1001), found({}))).toBe(false)
 })
 
+test('a derived side without a key shows nothing whatever is tolerated, unless that is allowed', () => {
+  const empty = found({ derived: 0, missing: 1000 })
+  expect(holds(rule('any', { keys: 0 }), empty)).toBe(false)
+  expect(holds(rule({ keys: 1000 }, { keys: 0 }), empty)).toBe(false)
+  expect(holds(rule('any', { keys: 0 }, 0), empty)).toBe(true)
+})
+
 test('the instants span all members, by time and not by text, and questions get them', () => {
   const instants = instantsOf([
     { kind: 'transactional', fromAt: '2026-11-21T10:00:00.5Z', toAt: '2026-11-21T10:00:00.5Z' },
