@@ -30,7 +30,7 @@ export async function probeDatabase(database: Database, connection: Neo4jConnect
   return {
     identity,
     ...result,
-    missing: edition === 'enterprise' ? await hiddenFrom(database) : [],
+    missing: edition === 'enterprise' ? await hiddenFrom(database, connection.database) : [],
     requirements: { neo4jVersion: identity.version, edition },
   }
 }
