@@ -30,11 +30,11 @@ const DECODERS: Readonly<Record<string, (text: string) => unknown>> = {
   bytes: (text) => new Int8Array(Buffer.from(text, 'base64')),
   date: (text) => new neo4j.types.Date(...three(text)),
   localTime: (text) => new neo4j.types.LocalTime(...four(text)),
-  time: (text) => new neo4j.types.Time(...four(text), numbers(text)[4] ?? 0n),
+  time: (text) => new neo4j.types.Time(...four(text), numbers(text)[4] ?? 0),
   localDateTime: (text) => new neo4j.types.LocalDateTime(...three(text), ...four(rest(text, 3))),
-  dateTime: (text) => dateTime(text, Number(numbers(text)[2])),
+  dateTime: (text) => dateTime(text, whole(text.split(' ')[2] ?? '')),
   zonedDateTime: (text) => dateTime(text, 0, rest(text, 2)),
-  duration: (text) => new neo4j.types.Duration(...four(text)),
+  duration: (text) => new neo4j.types.Duration(...(text.split(' ').map(BigInt) as Four<bigint>)),
   point: decodePoint,
   vector: decodeVector,
   uuid: (text) => neo4j.uuid(text),
@@ -47,11 +47,11 @@ function decodeFloats(text: string): readonly number[] {
 
 /** A zone's own clock needs no table here: the driver sends the instant, which is the same at any offset. */
 function dateTime(text: string, offset: number, zone?: string): unknown {
-  const [instant = 0n, nanosecond = 0n] = numbers(rest(text, 0).split(' ').slice(0, 2).join(' '))
-  const { year, month, day, hour, minute, second } = fromEpochSeconds(Number(instant) + offset)
-  const clock = [hour, minute, second].map(BigInt) as [bigint, bigint, bigint]
+  const [instant = '', nanosecond = ''] = text.split(' ', 2)
+  const seconds = Number.isSafeInteger(Number(instant)) ? whole(instant) : BigInt(instant)
+  const { year, month, day, hour, minute, second } = fromEpochSeconds(seconds, offset)
   const { DateTime } = neo4j.types
-  return new DateTime(BigInt(year), BigInt(month), BigInt(day), ...clock, nanosecond, BigInt(offset), zone)
+  return new DateTime(year, month, day, hour, minute, second, whole(nanosecond), offset, zone)
 }
 
 function decodePoint(text: string): unknown {
@@ -66,16 +66,25 @@ function decodeVector(text: string): unknown {
   return neo4j.vector(new VECTORS[type as keyof typeof VECTORS](bytes.buffer))
 }
 
-function numbers(text: string): readonly bigint[] {
-  return text.split(' ').map(BigInt)
+type Four<T> = [T, T, T, T]
+
+/** The driver packs small numbers several times faster than bigints; all but those of a duration are small. */
+function numbers(text: string): readonly number[] {
+  return text.split(' ').map(whole)
 }
 
-function three(text: string): [bigint, bigint, bigint] {
-  return numbers(text.split(' ').slice(0, 3).join(' ')) as [bigint, bigint, bigint]
+function whole(text: string): number {
+  const number = text === '' ? Number.NaN : Number(text)
+  if (!Number.isSafeInteger(number)) throw malformed(text)
+  return number
 }
 
-function four(text: string): [bigint, bigint, bigint, bigint] {
-  return numbers(text.split(' ').slice(0, 4).join(' ')) as [bigint, bigint, bigint, bigint]
+function three(text: string): [number, number, number] {
+  return numbers(text).slice(0, 3) as [number, number, number]
+}
+
+function four(text: string): Four<number> {
+  return numbers(text).slice(0, 4) as Four<number>
 }
 
 function rest(text: string, words: number): string {

@@ -71,15 +71,15 @@ function encodeStructure(value: unknown): string {
 /** The instant and the zone: what a clock there shows depends on the time zone tables of this computer. */
 function encodeDateTime(value: DateTime): string {
   const { timeZoneId, timeZoneOffsetSeconds } = value
-  const local = toEpochSeconds({
+  const local = {
     year: Number(value.year),
     month: Number(value.month),
     day: Number(value.day),
     hour: Number(value.hour),
     minute: Number(value.minute),
     second: Number(value.second),
-  })
-  const instant = local - Number(timeZoneOffsetSeconds ?? 0)
+  }
+  const instant = toEpochSeconds(local, Number(timeZoneOffsetSeconds ?? 0))
   if (timeZoneId === undefined) {
     return words('dateTime', instant, value.nanosecond, timeZoneOffsetSeconds ?? 0)
   }

@@ -18,11 +18,21 @@ test('agrees with the calendar of JavaScript wherever that reaches', () => {
   )
 })
 
-test('goes there and back over all years of Neo4j', () => {
-  const edge = 999_999_999 * 365 * 86_400
+test('goes there and back over all years of Neo4j, to the second', () => {
+  const edge = 999_999_999n * 365n * 86_400n
+  const exact = 2n ** 53n
+  const near = 100_000n
+  const seconds = fc.oneof(
+    fc.bigInt({ min: -edge, max: edge }),
+    fc.bigInt({ min: exact - near, max: exact + near }),
+    fc.bigInt({ min: -exact - near, max: -exact + near }),
+  )
+  const offsets = fc.integer({ min: -64_800, max: 64_800 })
   fc.assert(
-    fc.property(fc.integer({ min: -edge, max: edge }), (seconds) => {
-      expect(toEpochSeconds(fromEpochSeconds(seconds))).toBe(seconds)
+    fc.property(seconds, offsets, (instant, offset) => {
+      const there = fromEpochSeconds(instant, offset)
+      expect(BigInt(toEpochSeconds(there, offset))).toBe(instant)
+      expect(Number.isInteger(there.second) && there.second >= 0 && there.second < 60).toBe(true)
     }),
   )
 })
