@@ -1,9 +1,9 @@
-import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { z } from 'zod'
 import type { TreeObject } from '../../core/delegation.ts'
 import { LifeboatError } from '../../core/errors.ts'
 import { natural, sha256 } from '../../evidence/schema/base-schema.ts'
+import { linesOf } from '../../runtime/lines.ts'
 
 const lineSchema = z.strictObject({
   name: z.string().min(1),
@@ -19,19 +19,11 @@ export function encodeObject({ name, bytes, sha256: digest, tag }: TreeObject): 
 
 /** Reads an inventory line by line, so that a tree of a million objects needs no more memory than one of ten. */
 export async function* readInventory(content: Readable): AsyncGenerator<TreeObject> {
-  // A failed source ends the lines without a word, so that its error is kept and thrown here.
-  let failure: Error | undefined
-  content.once('error', (error) => {
-    failure = error
-  })
   try {
-    for await (const line of createInterface({ input: content, crlfDelay: Number.POSITIVE_INFINITY })) {
-      yield parseLine(line)
-    }
+    for await (const line of linesOf(content)) yield parseLine(line)
   } finally {
     content.destroy()
   }
-  if (failure !== undefined) throw failure
 }
 
 function parseLine(line: string): TreeObject {

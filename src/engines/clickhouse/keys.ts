@@ -1,6 +1,6 @@
-import { createInterface } from 'node:readline'
 import type { EngineContext } from '../../core/engine.ts'
 import { LifeboatError } from '../../core/errors.ts'
+import { linesOf } from '../../runtime/lines.ts'
 import { readOnly } from './ask.ts'
 import { addressOf, type ClickHouseConnection } from './connection.ts'
 import { explainQuestion } from './question-failure.ts'
@@ -20,15 +20,10 @@ export async function* keys(
   const answer = await session.read(question, { settings: readOnly(session) }).catch((error: unknown) => {
     throw explain(error)
   })
-  let broken: unknown
-  answer.once('error', (error) => {
-    broken = error
-  })
   try {
-    for await (const line of createInterface({ input: answer, crlfDelay: Number.POSITIVE_INFINITY })) {
-      yield keyOf(parseRow(line))
-    }
-    if (broken !== undefined) throw explain(broken)
+    for await (const line of linesOf(answer)) yield keyOf(parseRow(line))
+  } catch (error) {
+    throw explain(error)
   } finally {
     answer.destroy()
   }
