@@ -5,7 +5,7 @@ import { cancelled } from '../../runtime/cancelled.ts'
 import type { RedisConnection } from './connection.ts'
 import { digestDumps } from './digest-dumps.ts'
 import { instantOf, readFacts } from './dump-facts.ts'
-import { survey } from './probe.ts'
+import { slotRequirements, survey } from './probe.ts'
 import { writerOf } from './product.ts'
 import { takeDumps, type TakenDump } from './take-dumps.ts'
 
@@ -22,7 +22,7 @@ export async function capture(
   context: EngineContext,
 ): Promise<Capture> {
   const { probe, owners } = await survey(connection)
-  const { identity, requirements } = probe
+  const { identity } = probe
   const { version } = identity
   const folder = await mkdtemp(join(context.workDir, 'redis-'))
   try {
@@ -35,7 +35,8 @@ export async function capture(
       consistency: consistencyOf(facts.map(instantOf)),
       fingerprint: digested?.fingerprint,
       requirements: {
-        ...requirements,
+        // Slots may have changed hands since the survey.
+        ...slotRequirements(dumps.flatMap(({ slots = [] }) => slots)),
         redisVersion: writerOf(facts[0] ?? new Map()) ?? version,
         ...digested?.requirements,
       },

@@ -37,7 +37,10 @@ export async function survey(connection: RedisConnection): Promise<Survey> {
         serverTime: new Date(await serverTimeMs(client).catch(explainPermission)),
         sizeBytes: Number(info.get('used_memory_dataset') ?? 0) * (owners?.length ?? 1),
         missing: [],
-        requirements: { redisVersion: identity.version, ...slotRequirements(owners) },
+        requirements: {
+          redisVersion: identity.version,
+          ...slotRequirements(owners?.map(({ slots }) => slots)),
+        },
       },
       owners,
     }
@@ -73,8 +76,8 @@ async function ownersOf(
 }
 
 /** Which slots each dump holds. */
-function slotRequirements(owners: readonly SlotOwner[] | undefined): Readonly<Record<string, string>> {
-  return Object.fromEntries((owners ?? []).map(({ slots }, index) => [`slots.${shardDump(index)}`, slots]))
+export function slotRequirements(slots: readonly string[] | undefined): Readonly<Record<string, string>> {
+  return Object.fromEntries((slots ?? []).map((owned, index) => [`slots.${shardDump(index)}`, owned]))
 }
 
 function requireSupported(version: string): void {

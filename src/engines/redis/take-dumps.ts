@@ -2,7 +2,7 @@ import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CaptureSink, EngineContext } from '../../core/engine.ts'
 import { LifeboatError } from '../../core/errors.ts'
-import { slotMap, slotOwners, type SlotOwner } from './cluster.ts'
+import { requireEverySlot, slotMap, slotOwners, type SlotOwner } from './cluster.ts'
 import { openClient, type RedisConnection } from './connection.ts'
 import { DUMP, shardDump } from './parts.ts'
 import type { Checksum } from './rdb/checked-bytes.ts'
@@ -16,6 +16,8 @@ export interface TakenDump {
   readonly connection: RedisConnection
   readonly path: string
   readonly checksum: Checksum
+  /** Of the slot owner whose dump it is; absent for a server that is alone. */
+  readonly slots?: string
 }
 
 export interface DumpsRequest {
@@ -53,11 +55,12 @@ async function takeShards(connection: RedisConnection, request: DumpsRequest): P
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const dumps = await spoolAll(owners, request)
     const after = await currentOwners(connection)
+    requireEverySlot(after)
     if (slotMap(after) === slotMap(owners) && !owners.some(({ moving }) => moving)) {
       const taken: TakenDump[] = []
       for (const dump of dumps) {
         const checksum = await storeDump({ ...dump, spooled: Promise.resolve(dump.cut) }, request.sink)
-        taken.push({ connection: dump.connection, path: dump.path, checksum })
+        taken.push({ connection: dump.connection, path: dump.path, checksum, slots: dump.slots })
       }
       return taken
     }
@@ -74,11 +77,11 @@ async function takeShards(connection: RedisConnection, request: DumpsRequest): P
 
 async function spoolAll(owners: readonly SlotOwner[], request: DumpsRequest) {
   const unwanted = new AbortController()
-  const spooling = owners.map(async ({ connection }, index) => {
+  const spooling = owners.map(async ({ connection, slots }, index) => {
     const name = shardDump(index)
     const path = join(request.folder, name)
     const cut = await spool(connection, { path, request, signal: unwanted.signal })
-    return { name, path, cut, connection }
+    return { name, path, cut, connection, slots }
   })
   try {
     return await Promise.all(spooling)

@@ -1,14 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runBackup } from '../../../src/backup/backup.ts'
 import { runDrill } from '../../../src/drill/drill.ts'
-import type { RedisConnection } from '../../../src/engines/redis/connection.ts'
+import { slotOwners, type SlotOwner } from '../../../src/engines/redis/cluster.ts'
+import { openClient, type RedisConnection } from '../../../src/engines/redis/connection.ts'
 import { engine } from '../../../src/engines/redis/index.ts'
+import { takeDumps } from '../../../src/engines/redis/take-dumps.ts'
 import type { TargetJob } from '../../../src/evidence/target-job.ts'
 import { engineContext } from '../../../src/runtime/engine-context.ts'
 import { makeTarget, openBackupBench } from '../../support/backup-bench.ts'
 import { testContext } from '../../support/context.ts'
 import { drillPlan } from '../../support/drill-bench.ts'
-import { keepParts } from '../../support/kept-parts.ts'
+import { keepParts, type KeptParts } from '../../support/kept-parts.ts'
 import { startRedisCluster, type StartedRedisCluster } from '../../support/servers/redis-cluster.ts'
 
 const LIBRARY = "#!lua name=lib\nredis.register_function('seven', function() return 7 end)"
@@ -72,6 +74,38 @@ test('slots that change hands fail the backup, and nothing is stored', async () 
   await expect(taken).rejects.toMatchObject({ code: 'source-changed' })
   expect([...sink.parts.keys()]).toEqual([])
   await cluster.run(0, ['CLUSTER', 'SETSLOT', '5', 'STABLE'])
+})
+
+async function ownersNow(): Promise<readonly SlotOwner[]> {
+  const client = await openClient(connection)
+  try {
+    return await slotOwners(client, connection)
+  } finally {
+    client.destroy()
+  }
+}
+
+/** Takes the dumps with what a survey saw before slots changed hands. */
+async function takeAfter(owners: readonly SlotOwner[], sink: KeptParts) {
+  await using context = await testContext()
+  const given = { folder: context.workDir, version: '7.0.15', owners, sink, context: engineContext(context) }
+  return await takeDumps(connection, given)
+}
+
+test('each dump is kept with the slots that its owner had then', async () => {
+  const [first, ...others] = await ownersNow()
+  if (first === undefined) throw new Error('a cluster has owners')
+  const taken = await takeAfter([{ ...first, slots: '0-5000' }, ...others], keepParts())
+  expect(taken.map(({ slots }) => slots)).toEqual(['0-5460', '5461-10921', '10922-16383'])
+})
+
+test('slots that lose their owner meanwhile fail the backup', async () => {
+  const before = await ownersNow()
+  await cluster.run(0, ['CLUSTER', 'DELSLOTS', '9'])
+  const sink = keepParts()
+  await expect(takeAfter(before, sink)).rejects.toMatchObject({ code: 'server-unsupported' })
+  expect([...sink.parts.keys()]).toEqual([])
+  await cluster.run(0, ['CLUSTER', 'ADDSLOTS', '9'])
 })
 
 test('slots without an owner are no backup of the cluster', async () => {
