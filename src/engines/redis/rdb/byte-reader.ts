@@ -1,4 +1,4 @@
-import { readSync } from 'node:fs'
+import { fstatSync, readSync } from 'node:fs'
 import { malformed } from './malformed.ts'
 
 const WINDOW_BYTES = 256 * 1024
@@ -9,30 +9,38 @@ type Refill = (buffer: Buffer, start: number) => number
 /** Reads bytes forwards through a window, whatever the size of what is read. Throws `part-malformed` at an early end. */
 export class ByteReader {
   readonly #refill: Refill
+  /** Of everything that is read. */
+  readonly #size: number
   #window: Buffer
   #at = 0
   #end: number
   /** Where the window begins. */
   #start = 0
 
-  private constructor(window: Buffer, end: number, refill: Refill) {
+  private constructor(
+    window: Buffer,
+    filled: number,
+    rest: { readonly size: number; readonly refill: Refill },
+  ) {
     this.#window = window
-    this.#end = end
-    this.#refill = refill
+    this.#end = filled
+    this.#size = rest.size
+    this.#refill = rest.refill
   }
 
   static ofBytes(bytes: Buffer): ByteReader {
-    return new ByteReader(bytes, bytes.length, () => 0)
+    return new ByteReader(bytes, bytes.length, { size: bytes.length, refill: () => 0 })
   }
 
   /** An open file, read from its beginning. */
   static ofFile(descriptor: number): ByteReader {
     let position = 0
-    return new ByteReader(Buffer.allocUnsafe(WINDOW_BYTES), 0, (buffer, start) => {
+    const refill: Refill = (buffer, start) => {
       const bytes = readSync(descriptor, buffer, start, buffer.length - start, position)
       position += bytes
       return bytes
-    })
+    }
+    return new ByteReader(Buffer.allocUnsafe(WINDOW_BYTES), 0, { size: fstatSync(descriptor).size, refill })
   }
 
   /** How many bytes have been read. */
@@ -70,12 +78,18 @@ export class ByteReader {
   }
 
   #need(length: number): void {
+    // A damaged length may be of any size, and no room is made for what cannot come.
+    if (length > this.#size - this.position) throw this.#short()
     this.#makeRoom(length)
     while (this.#end - this.#at < length) {
       const bytes = this.#refill(this.#window, this.#end)
-      if (bytes === 0) throw malformed(`it ends in the middle of a value, at byte ${this.#start + this.#end}`)
+      if (bytes === 0) throw this.#short()
       this.#end += bytes
     }
+  }
+
+  #short(): Error {
+    return malformed(`it ends in the middle of a value, at byte ${this.#size}`)
   }
 
   #makeRoom(length: number): void {

@@ -75,6 +75,7 @@ function feedSetPack(reader: ByteReader, feeds: ValueFeeds): void {
 
 function feedIntegers(reader: ByteReader, feeds: ValueFeeds): void {
   const bytes = readString(reader)
+  if (bytes.length < 8) throw malformed('a set of integers is shorter than any')
   const size = bytes.readUInt32LE(0)
   const count = bytes.readUInt32LE(4)
   if (![2, 4, 8].includes(size) || bytes.length !== 8 + size * count)
