@@ -1,3 +1,4 @@
+import { ErrorReply } from '@redis/client'
 import { z } from 'zod'
 import type { EngineContext } from '../../core/engine.ts'
 import { LifeboatError } from '../../core/errors.ts'
@@ -39,6 +40,9 @@ export async function* keys(
       if (context.signal.aborted) throw cancelled(context.signal)
       yield* found
     }
+  } catch (error) {
+    if (context.signal.aborted) throw cancelled(context.signal)
+    throw unanswered(error)
   } finally {
     client.destroy()
   }
@@ -66,6 +70,24 @@ async function fieldsOf(
 ): Promise<readonly string[]> {
   const values = await Promise.all(found.map((key) => client.hGet(key, field)))
   return values.map((value) => value ?? missing(field))
+}
+
+/** What the copy itself cannot answer is told by its server, which never names a value. */
+function unanswered(error: unknown): unknown {
+  if (error instanceof LifeboatError) return error
+  const why = error instanceof Error ? error.message : String(error)
+  const refused = error instanceof ErrorReply
+  return new LifeboatError({
+    code: refused ? 'content-different' : 'connection-lost',
+    what: refused
+      ? 'redis cannot answer the question for keys'
+      : 'the connection to redis was lost while its keys were listed',
+    why,
+    fix: refused
+      ? 'ask members: of a set, fields: of a hash, and field: of keys that are all hashes'
+      : "see the server's log, then run again",
+    cause: error,
+  })
 }
 
 function parseQuestion(question: string): Question {

@@ -47,6 +47,13 @@ test('a question of no known form, and keys without what is to be taken away, ar
   await expect(ask({ members: 'orders', strip: 'customer:' })).rejects.toMatchObject({ code: 'plan-invalid' })
 })
 
+test.each([{ members: 'customers' }, { fields: 'orders' }, { match: 'orders', field: 'id' }])(
+  'the keys of %j, which holds something else, are told as that',
+  async (question) => {
+    await expect(ask(question)).rejects.toMatchObject({ code: 'content-different', why: /WRONGTYPE/ })
+  },
+)
+
 test('a check may ask another database, with words that hold blanks', async () => {
   const { host, port } = server
   const asked = (question: string) => engine.ask({ host, port }, question, context)
