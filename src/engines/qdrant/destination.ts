@@ -19,7 +19,7 @@ export function destination(_source: QdrantConnection | undefined, into: string)
     throw invalid('the destination holds more than a server: collections keep their names')
   }
   const host = url.hostname.replace(/^\[|\]$/g, '')
-  const key = decodeURIComponent(url.password === '' ? url.username : url.password)
+  const key = decoded(url.password === '' ? url.username : url.password)
   if (holdsControlCharacter(key) || holdsControlCharacter(into)) {
     throw invalid('the destination holds a control character')
   }
@@ -29,6 +29,14 @@ export function destination(_source: QdrantConnection | undefined, into: string)
     port: Number(/:(\d+)\/?(\?|$)/.exec(into)?.[1] ?? DEFAULT_PORT),
     ...(key === '' ? {} : { apiKey: new Secret(key) }),
     ...tlsOf(host, { ...files, mode: url.protocol === 'https:' ? 'verify-full' : 'disable' }),
+  }
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    throw invalid('the destination holds a % that begins no escape')
   }
 }
 

@@ -105,6 +105,7 @@ it('reads a destination and refuses what is none', () => {
     'http://db.example/orders',
     'http://db.example/?a=1',
     'http://a%0Ab@db.example',
+    'http://:%zz@db.example',
   ]) {
     expect(() => destination(undefined, into)).toThrow(/destination/)
   }
