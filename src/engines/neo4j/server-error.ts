@@ -61,8 +61,17 @@ export function explainServerError(
     .filter((beginning) => status.startsWith(beginning))
     .toSorted((one, other) => other.length - one.length)
   const meaning = BY_STATUS[known[0] ?? ''] ?? { code: fallback, what: 'a query failed' }
-  const why = error instanceof Error ? error.message : String(error)
-  return new LifeboatError({ ...meaning, what: `${address}: ${meaning.what}`, why, cause: error })
+  const what = `${address}: ${meaning.what}`
+  return new LifeboatError({ ...meaning, what, why: wordsOf(error, status), cause: error })
+}
+
+/** Errors whose words show values of properties: `property `email` = 'ada@example.org'`. */
+const SHOWS_VALUES =
+  /^Neo\.ClientError\.(Schema\.Constraint|Statement\.(TypeError|ArgumentError|ArithmeticError|PropertyNotFound))/
+
+function wordsOf(error: unknown, status: string): string {
+  if (SHOWS_VALUES.test(status)) return `${status}; its words may hold data and are left out`
+  return error instanceof Error ? error.message : String(error)
 }
 
 /** The same for an error of the first contact. */

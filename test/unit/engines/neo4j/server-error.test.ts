@@ -22,6 +22,16 @@ test.each([
   expect(explainServerError(refused(status), 'here:7687/neo4j')).toMatchObject({ code, why: 'their words' })
 })
 
+test.each([
+  'Neo.ClientError.Schema.ConstraintCreationFailed',
+  'Neo.ClientError.Schema.ConstraintValidationFailed',
+  'Neo.ClientError.Statement.TypeError',
+])('words of %s may hold data and are not repeated', (status) => {
+  const { message } = explainServerError(refused(status), 'here')
+  expect(message).toContain(status)
+  expect(message).not.toContain('their words')
+})
+
 test('a server that was not there in the first place is not a lost connection', () => {
   expect(explainFirstContact(refused('ServiceUnavailable'), 'here')).toMatchObject({
     code: 'server-unreachable',
