@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { closeSync, openSync, readSync, writeSync } from 'node:fs'
+import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
 import { LifeboatError } from '../core/errors.ts'
 
 /** Keys are known by so many bytes of their SHA-256. */
@@ -15,7 +15,8 @@ interface Block {
 
 /**
  * The digests of one side's keys in a file, in partitions by their first bits: whatever the number of keys, memory holds one block
- * of each partition while they come, and one partition when they are compared. Disposing it closes the file.
+ * of each partition while they come, and one partition when they are compared. The file has no name, so that it is gone with this
+ * process, also with one that is killed.
  */
 export class KeySpill implements Disposable {
   readonly #file: number
@@ -27,6 +28,7 @@ export class KeySpill implements Disposable {
   /** `path` must not exist. */
   constructor(path: string) {
     this.#file = openSync(path, 'wx+', 0o600)
+    rmSync(path)
   }
 
   /** Throws `disk-full` where the disk is. */
@@ -46,7 +48,8 @@ export class KeySpill implements Disposable {
     const found = new Set<string>()
     for (const { at, bytes } of this.#blocks[partition] ?? []) {
       const block = Buffer.alloc(bytes)
-      readSync(this.#file, block, 0, bytes, at)
+      if (readSync(this.#file, block, 0, bytes, at) !== bytes)
+        throw new Error('keys that were written are not there')
       for (let from = 0; from < bytes; from += DIGEST_BYTES) {
         found.add(block.toString('latin1', from, from + DIGEST_BYTES))
       }
@@ -58,14 +61,21 @@ export class KeySpill implements Disposable {
     const bytes = this.#filled[partition] ?? 0
     if (bytes === 0) return
     const from = partition * BLOCK_BYTES
-    try {
-      writeSync(this.#file, this.#buffers, from, bytes, this.#size)
-    } catch (error) {
-      throw spillFailure(error)
-    }
+    this.#write(this.#buffers.subarray(from, from + bytes))
     this.#blocks[partition]?.push({ at: this.#size, bytes })
     this.#size += bytes
     this.#filled[partition] = 0
+  }
+
+  /** A disk that is nearly full takes a part of a write and refuses the next one. */
+  #write(block: Uint8Array): void {
+    try {
+      for (let done = 0; done < block.length;) {
+        done += writeSync(this.#file, block, done, block.length - done, this.#size + done)
+      }
+    } catch (error) {
+      throw spillFailure(error)
+    }
   }
 
   [Symbol.dispose](): void {

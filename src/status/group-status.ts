@@ -10,7 +10,7 @@ import type { StatusSources } from './target-status.ts'
 /** Older drills say nothing about today. */
 const LOOK_BACK_MS = 400 * 86_400_000
 
-/** What the newest drill of a group showed that came to an end of its own. */
+/** What the newest drill of a group showed that could judge it. */
 export interface GroupStatus {
   readonly group: string
   readonly targets: readonly string[]
@@ -43,7 +43,7 @@ export async function groupStatus(
     },
     ['groupDrill'],
   )
-  const newest = records.findLast(({ outcome }) => outcome !== 'cancelled')
+  const newest = records.findLast(isConclusive) ?? records.findLast(({ outcome }) => outcome !== 'cancelled')
   const actualMs = newest?.rta?.measuredMs
   const verdict = judgeDuration(actualMs, rtoMs)
   return {
@@ -57,6 +57,12 @@ export async function groupStatus(
     },
     exitCode: exitCodeOf(newest, verdict),
   }
+}
+
+/** A later drill that could not run does not take back what one before it found. */
+function isConclusive({ outcome, verdicts }: GroupDrillRecord): boolean {
+  const { reconciliation, integrity } = verdicts
+  return outcome === 'succeeded' || outcome === 'failed' || [reconciliation, integrity].includes('breached')
 }
 
 function drillOf(record: GroupDrillRecord, now: Date): NonNullable<GroupStatus['drill']> {

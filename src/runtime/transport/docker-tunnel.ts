@@ -23,22 +23,23 @@ export async function openDockerTunnel({ via, far, context }: DockerRequest): Pr
     return { ...named, endpoint: { host: address, port: far.port }, [Symbol.asyncDispose]: async () => {} }
   }
   await tryOnce(container, { via, far, context })
-  return { ...named, ...(await listen(() => dial(container, far))) }
+  return { ...named, ...(await listen(() => dial(container, far, context))) }
 }
 
-async function dial(container: Container, far: DockerRequest['far']) {
+async function dial(container: Container, far: DockerRequest['far'], { signal }: Context) {
   const connection = await dialInContainer(container, far)
-  if (await isConnected(connection)) return connection
+  if (await isConnected(connection, signal)) return connection
   connection.close()
   throw new Error('the relay did not connect')
 }
 
-async function tryOnce(container: Container, { via, far }: DockerRequest): Promise<void> {
+async function tryOnce(container: Container, { via, far, context }: DockerRequest): Promise<void> {
   const connection = await dialInContainer(container, far).catch((cause: unknown) => {
     throw engineFailure(via.docker, cause)
   })
   try {
-    if (await isConnected(connection)) return
+    if (await isConnected(connection, context.signal)) return
+    if (context.signal.aborted) throw cancelled(context.signal)
     const code = (await connection.exitCode()) ?? 0
     if (code === NO_PROGRAM || NO_SHELL.has(code)) throw noProgram(via.docker)
     throw unreachable({

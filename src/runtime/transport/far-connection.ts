@@ -12,14 +12,19 @@ export interface FarConnection {
   close(): void
 }
 
-/** Waits for the relay's word that it has connected; false when it ended without. */
-export async function isConnected({ output }: FarConnection): Promise<boolean> {
-  for (;;) {
+/** A far side that drops what is sent to it says nothing at all. */
+const CONNECT_MS = 60_000
+
+/** Waits for the relay's word that it has connected; false when it ended without, was not heard in time, or was told to stop. */
+export async function isConnected({ output }: FarConnection, stop?: AbortSignal): Promise<boolean> {
+  const late = AbortSignal.timeout(CONNECT_MS)
+  const signal = stop === undefined ? late : AbortSignal.any([stop, late])
+  while (!signal.aborted) {
     const first = output.read(1) as Buffer | null
     if (first !== null) return first[0] === CONNECTED
     if (output.readableEnded || output.destroyed) return false
-    await Promise.race([once(output, 'readable'), once(output, 'end'), once(output, 'close')]).catch(
-      () => undefined,
-    )
+    const heard = ['readable', 'end', 'close'].map((event) => once(output, event, { signal }))
+    await Promise.race(heard).catch(() => undefined)
   }
+  return false
 }

@@ -1,4 +1,5 @@
 import type { KubectlVia } from '../../core/via.ts'
+import { cancelled } from '../cancelled.ts'
 import { isConnected, type FarConnection } from './far-connection.ts'
 import { clusterOptions, placeOf, resourceOf } from './kubectl-command.ts'
 import { listen } from './local-relay.ts'
@@ -37,8 +38,9 @@ async function dialInPod({ via, far, context }: KubectlRequest): Promise<FarConn
       child.kill('SIGTERM')
     },
   }
-  if (await isConnected(connection)) return connection
+  if (await isConnected(connection, context.signal)) return connection
   connection.close()
+  if (context.signal.aborted) throw cancelled(context.signal)
   throw notConnected({ via, far, context }, await ended, lastWords())
 }
 

@@ -34,7 +34,7 @@ export async function openPortForward(request: ForwardRequest): Promise<Omit<Tun
       if (stop.signal.aborted) return
       current = await start(anew, port).catch(() => current)
       if (current.kubectl.child.exitCode === null) failures = -1
-      else await sleep(RESTART_PAUSE_MS, undefined, { ref: false })
+      else await pause(stop.signal)
     }
   })()
   return {
@@ -47,6 +47,11 @@ export async function openPortForward(request: ForwardRequest): Promise<Omit<Tun
       await current.kubectl.ended
     },
   }
+}
+
+/** Holds no process that has nothing else to do, and nobody who disposes of the tunnel meanwhile. */
+async function pause(signal: AbortSignal): Promise<void> {
+  await sleep(RESTART_PAUSE_MS, undefined, { ref: false, signal }).catch(() => undefined)
 }
 
 interface Forward {

@@ -68,6 +68,18 @@ test('samples are digests of keys, the first by digest, and never keys', async (
   for (const sample of found.missing.samples) expect(sample).toMatch(/^[0-9a-f]{32}$/)
 })
 
+test('nothing of a side can be found while it is compared, so that a run that is killed leaves nothing', async () => {
+  const seen: string[][] = []
+  async function* watched(): AsyncGenerator<string> {
+    yield* numbers(0, 10)
+    const [folder = ''] = await readdir(workDir)
+    seen.push(await readdir(join(workDir, folder)))
+  }
+  const truth: Side = { keys: watched(), explain: async (error) => error }
+  await reconcile({ truth, derived: side([]), workDir, signal: never })
+  expect(seen).toEqual([[]])
+})
+
 async function* failing(): AsyncGenerator<string> {
   yield 'one'
   throw new Error('connection reset')
