@@ -1,8 +1,16 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Secret } from '../../../src/core/secret.ts'
 import { openClient, type RedisClient, type RedisConnection } from '../../../src/engines/redis/connection.ts'
+import { readContents } from '../../../src/engines/redis/contents.ts'
+import { engine } from '../../../src/engines/redis/index.ts'
 import { readInfo } from '../../../src/engines/redis/info.ts'
 import { movedSince, wroteSince } from '../../../src/engines/redis/quiet.ts'
+import { whyNotFromSource } from '../../../src/engines/redis/source-digest.ts'
+import { engineContext } from '../../../src/runtime/engine-context.ts'
+import { testContext } from '../../support/context.ts'
+import { keepParts } from '../../support/kept-parts.ts'
 import { putRedisOnPath, redisKinds } from '../../support/servers/redis-programs.ts'
 import { startRedis, type StartedRedis } from '../../support/servers/redis.ts'
 
@@ -79,4 +87,28 @@ test('more than the backlog holds is a write', async () => {
   for (let index = 0; index < 40; index += 1) await client.set('a', 'x'.repeat(1000))
   const { signal } = new AbortController()
   expect(await wroteSince(client, connection, { facts, signal })).toContain('keys were written')
+})
+
+/** A script may keep what it does from the replicas, and so from the offset. */
+const IN_SECRET = "redis.set_repl(redis.REPL_NONE) redis.call('SELECT', 3) redis.call('FLUSHDB')"
+
+test('a database that went away without a word to the replicas is no proof', async () => {
+  const settings = { 'repl-diskless-sync-delay': 0 }
+  const server = cleanup.use(await startRedis({ password: PASSWORD, settings }))
+  const { client, connection } = await openTo(server)
+  await client.set('stays', '1')
+  const third = await openClient(connection, 3)
+  await third.set('goes', '1')
+  third.destroy()
+  const context = engineContext(cleanup.use(await testContext()))
+  const sink = keepParts()
+  const taken = await engine.capture(connection, { sink, fingerprint: true }, context)
+  expect(taken.fingerprint?.origin).toBe('source')
+  const path = join(context.workDir, 'dump.rdb')
+  await writeFile(path, sink.parts.get('dump.rdb') ?? '')
+  const contents = await readContents(path, { seed: 's', context })
+  const ask = () => whyNotFromSource(connection, { contents, seed: 's', context })
+  expect(await ask()).toBeUndefined()
+  await client.eval(IN_SECRET)
+  expect(await ask()).toContain('differs from the dump although nothing was written')
 })
