@@ -1,11 +1,15 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { listBackups } from '../../../src/backup/catalog.ts'
 import { runBackup } from '../../../src/backup/backup.ts'
 import { ERROR_CODES, type ErrorCode } from '../../../src/core/errors.ts'
 import { Secret } from '../../../src/core/secret.ts'
+import { openClient } from '../../../src/engines/qdrant/client.ts'
 import type { QdrantConnection } from '../../../src/engines/qdrant/connection.ts'
+import { identify } from '../../../src/engines/qdrant/identity.ts'
 import { engine } from '../../../src/engines/qdrant/index.ts'
 import { readNotes } from '../../../src/engines/qdrant/snapshots/snapshot-note.ts'
+import { takeSnapshot } from '../../../src/engines/qdrant/snapshots/take-snapshot.ts'
 import type { Context } from '../../../src/core/context.ts'
 import { makeTarget, openBackupBench } from '../../support/backup-bench.ts'
 import { openScene, snapshotsOn, type QdrantScene } from '../../support/engines/qdrant/scene.ts'
@@ -146,6 +150,39 @@ test('what answers is no Qdrant', async () => {
   await using scene = await openScene()
   await using proxied = await through(scene, async () => ({ status: 200, text: '' }))
   expect(await failedBackup(proxied.connection)).toMatchObject({ exitCode: 7, code: 'server-unsupported' })
+})
+
+test("a run that was killed while it fetched leaves its snapshot to sweep, and nobody else's", async () => {
+  await using scene = await openScene()
+  await fillMany(scene.connection, 100)
+  await using client = await openClient(scene.connection, scene.context)
+  const subject = { collection: 'many', server: (await identify(client)).id }
+  const { name } = await takeSnapshot(client, subject, scene.context)
+  const other = await anotherSnapshot(scene, name)
+  expect(await engine.sweep(scene.connection, () => false, scene.context)).toHaveLength(1)
+  expect(await snapshotsOn(scene.connection)).toEqual([other])
+})
+
+/** Somebody else's of the next second. */
+async function anotherSnapshot(scene: QdrantScene, own: string): Promise<string> {
+  for (;;) {
+    await rest(scene.connection, ['POST', '/collections/many/snapshots?wait=true'])
+    const other = (await snapshotsOn(scene.connection)).find((name) => name !== own)
+    if (other !== undefined) return other
+    await sleep(50)
+  }
+}
+
+test("a server that refuses to make a snapshot is not rid of somebody else's", async () => {
+  await using scene = await openScene()
+  await fillMany(scene.connection, 100)
+  await using proxied = await through(scene, async (request) => {
+    if (!is(request, isCreation)) return undefined
+    await rest(scene.connection, ['POST', '/collections/many/snapshots?wait=true'])
+    return { status: 403, text: 'Forbidden: snapshots are not for you' }
+  })
+  expect(await failedBackup(proxied.connection)).toMatchObject({ code: 'privilege-missing' })
+  expect(await snapshotsOn(scene.connection)).toHaveLength(1)
 })
 
 test('a snapshot that cannot be removed is told and stays noted for sweep', async () => {

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import type { Context } from '../../../core/context.ts'
@@ -15,6 +15,8 @@ const noteSchema = z.strictObject({
   before: z.array(z.string()),
   /** The server's clock when it was asked for one, in milliseconds. */
   askedAtMs: z.number(),
+  /** Once the server has told it. */
+  name: z.string().optional(),
 })
 
 /** A snapshot that a run has asked for and not removed yet. The server names it, to the second, so nothing there tells whose it is. */
@@ -25,13 +27,27 @@ function folderOf({ workDir }: Context): string {
   return join(dirname(workDir), 'qdrant-snapshots')
 }
 
-/** Writes a note down; what is returned removes it. */
-export async function writeNote(note: SnapshotNote, context: Context): Promise<() => Promise<void>> {
+/** A note that lies here. */
+export interface WrittenNote {
+  /** Notes what the server has called its snapshot. */
+  readonly setName: (name: string) => Promise<void>
+  readonly remove: () => Promise<void>
+}
+
+/** Writes a note down. */
+export async function writeNote(note: SnapshotNote, context: Context): Promise<WrittenNote> {
   await mkdir(folderOf(context), { recursive: true, mode: 0o700 })
   const suffix = Buffer.from(context.random.bytes(6)).toString('hex')
   const path = join(folderOf(context), `${note.runId}.${suffix}.json`)
   await writeFile(path, JSON.stringify(note), { mode: 0o600 })
-  return () => rm(path, { force: true })
+  return {
+    setName: async (name) => {
+      const unfinished = `${path}.part`
+      await writeFile(unfinished, JSON.stringify({ ...note, name }), { mode: 0o600 })
+      await rename(unfinished, path)
+    },
+    remove: () => rm(path, { force: true }),
+  }
 }
 
 /** The notes of every run of this user on this computer, each with a way to remove it. */
@@ -39,7 +55,7 @@ export async function readNotes(
   context: Context,
 ): Promise<readonly { readonly note: SnapshotNote; readonly remove: () => Promise<void> }[]> {
   const folder = folderOf(context)
-  const names = await readdir(folder).catch(() => [])
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json'))
   const found = await Promise.all(names.map((name) => readNote(join(folder, name))))
   return found.filter((one) => one !== undefined)
 }
@@ -56,8 +72,12 @@ async function readNote(path: string) {
 
 const LATER_MS = 2000
 
-/** Whether a snapshot's name is one that the noted request would have got: its server puts the second of the request into it. */
-export function mayBeNoted(name: string, { before, askedAtMs }: SnapshotNote): boolean {
+/**
+ * Whether a snapshot is the noted one, or, of a request that got no answer, has a name that it would have got: its server puts
+ * the second of the request into it.
+ */
+export function mayBeNoted(name: string, { before, askedAtMs, name: own }: SnapshotNote): boolean {
+  if (own !== undefined) return name === own
   const stamp = /-(\d{4})-(\d{2})-(\d{2})-(\d{2})-(\d{2})-(\d{2})\.snapshot$/.exec(name)
   if (stamp === null || before.includes(name)) return false
   const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = stamp.slice(1).map(Number)

@@ -4,6 +4,7 @@ import { isLifeboatError, LifeboatError } from '../../../core/errors.ts'
 import { openClient, type QdrantClient } from '../client.ts'
 import type { Peer } from '../connection.ts'
 import { createSnapshot, deleteSnapshot, listSnapshots, nameOf, type Subject } from './snapshot-calls.ts'
+import { statusOf } from '../server-error.ts'
 import { mayBeNoted, writeNote, type SnapshotNote } from './snapshot-note.ts'
 
 /** How long a cancelled run waits for a snapshot that the server is still making. */
@@ -33,24 +34,33 @@ export async function takeSnapshot(
   const askedAtMs = client.lastDate()?.getTime() ?? 0
   const other = peer === undefined ? {} : { peer: { host: peer.host, port: peer.port } }
   const note: SnapshotNote = { runId: context.runId, server, ...other, ...what, before, askedAtMs }
-  const removeNote = await writeNote(note, context)
+  const noted = await writeNote(note, context)
   const forget = (name?: string): Promise<void> =>
-    removeOwn(client, note, { name, forget: removeNote, context })
+    removeOwn(client, note, { name, forget: noted.remove, context })
+  let name: string | undefined
   try {
-    const { name, size, checksum } = await createSnapshot(client, what)
+    const { name: made, size, checksum } = await createSnapshot(client, what)
+    name = made
+    await noted.setName(made)
     if (typeof checksum !== 'string') throw noChecksum(what)
     return {
       client,
       subject: what,
-      name,
+      name: made,
       bytes: size,
       sha256: checksum,
-      [Symbol.asyncDispose]: () => forget(name),
+      [Symbol.asyncDispose]: () => forget(made),
     }
   } catch (error) {
-    await forget()
+    await (isRefusal(error) ? noted.remove() : forget(name))
     throw error
   }
+}
+
+/** A server that refused the request made nothing, and what lies there then is somebody else's. */
+function isRefusal(error: unknown): boolean {
+  const status = statusOf(error)
+  return status !== undefined && status < 500
 }
 
 /**

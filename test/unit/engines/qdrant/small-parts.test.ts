@@ -86,6 +86,9 @@ it('recognises its own snapshot by the second in its name, and no other', () => 
   ]) {
     expect(mayBeNoted(other, note)).toBe(false)
   }
+  const named = { ...note, name: 'c-1-2026-11-21-09-17-54.snapshot' }
+  expect(mayBeNoted('c-1-2026-11-21-09-17-54.snapshot', named)).toBe(true)
+  expect(mayBeNoted('c-1-2026-11-21-09-17-55.snapshot', named)).toBe(false)
 })
 
 it('reads a destination and refuses what is none', () => {
