@@ -65,6 +65,8 @@ async function chosenPlan({ options }: VerbInput, shell: Shell): Promise<DrillPl
   const { loadDrillPlan } = await import('../../drill/plan.ts')
   const { plan: name, sandbox } = options
   const plan = await loadDrillPlan(typeof name === 'string' ? name : undefined, configuration.drillsPath)
+  // What is written for a name that no target has would never be asked, and nobody would notice.
+  for (const target of Object.keys({ ...plan.checks, ...plan.integrity })) configuration.target(target)
   return typeof sandbox === 'string' ? { ...plan, provider: sandbox as DrillPlan['provider'] } : plan
 }
 
