@@ -136,7 +136,8 @@ export interface IntegrityResult {
   readonly columns?: readonly string[]
   /** How many items break the rule, or how many there are for `count`; absent when that could not be asked. */
   readonly found?: number
-  readonly result: 'passed' | 'failed'
+  /** `skipped`: the dataset has no items, so nothing was shown. */
+  readonly result: 'passed' | 'failed' | 'skipped'
   /** What was wanted, or why it could not be asked; no row values. */
   readonly detail: string
 }

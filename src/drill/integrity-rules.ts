@@ -9,6 +9,8 @@ import type { PlannedRule } from './integrity-schema.ts'
 export interface PreparedRule {
   readonly rule: PlannedRule
   readonly question?: string
+  /** Counts the items that the rule is about; none for a rule that counts them itself. */
+  readonly items?: string
 }
 
 /** Turns rules into questions before anything is restored. Throws `plan-invalid` or `not-supported` for what this engine cannot ask. */
@@ -19,7 +21,9 @@ export function prepareRules(
   return rules.map((rule) => {
     if (rule.rule === 'schemaEqual') return { rule }
     const { rule: kind, ...rest } = rule
-    return { rule, question: engine.violations({ ...rest, kind } as Parameters<Engine['violations']>[0]) }
+    const question = engine.violations({ ...rest, kind } as Parameters<Engine['violations']>[0])
+    if (kind === 'count') return { rule, question }
+    return { rule, question, items: engine.violations({ kind: 'count', dataset: rule.dataset }) }
   })
 }
 
@@ -40,11 +44,14 @@ export async function runIntegrityRules(
 }
 
 async function judge(prepared: PreparedRule, sources: RuleSources): Promise<IntegrityResult> {
-  const { rule, question } = prepared
+  const { rule, question, items } = prepared
   if (rule.rule === 'schemaEqual' || question === undefined) return schemaResult(sources.schemaEqual)
   const shown = { rule: rule.rule, dataset: rule.dataset, ...('columns' in rule ? columnsOf(rule) : {}) }
   try {
-    return { ...shown, ...weigh(rule, await sources.ask(question)) }
+    const weighed = weigh(rule, await sources.ask(question))
+    // A label that does not exist breaks no rule: Neo4j does not tell it from one without nodes.
+    const empty = weighed.result === 'passed' && items !== undefined && (await sources.ask(items)) === '0'
+    return { ...shown, ...weighed, ...(empty ? NOTHING_ASKED : {}) }
   } catch (error) {
     if (!(error instanceof LifeboatError) || error.code === 'cancelled') throw error
     const detail = error.what.startsWith(UNANSWERED) ? error.what : `could not be asked (${error.code})`
@@ -72,6 +79,8 @@ function schemaResult(schemaEqual: boolean | undefined): IntegrityResult {
 function columnsOf({ columns }: { readonly columns: readonly string[] }): Pick<IntegrityResult, 'columns'> {
   return columns.length === 0 ? {} : { columns }
 }
+
+const NOTHING_ASKED = { result: 'skipped', detail: 'there are no items' } as const
 
 type Asked = Exclude<PlannedRule, { rule: 'schemaEqual' }>
 

@@ -108,7 +108,7 @@ function integrity({ integrity: results }: DrillRecord): readonly string[] {
     named.length === 0 ? '-' : named.join(', '),
     found === undefined ? '-' : String(found),
     detail,
-    result === 'passed' ? 'passed' : 'FAILED',
+    result === 'failed' ? 'FAILED' : result,
   ])
   return [columns(['  integrity', 'dataset', 'columns', 'found', '', 'result'], rows)]
 }

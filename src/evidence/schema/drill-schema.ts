@@ -42,7 +42,7 @@ const integrityResult = z.strictObject({
   dataset: z.exactOptional(z.string()),
   columns: z.exactOptional(z.array(z.string())),
   found: z.exactOptional(natural),
-  result: z.literal(['passed', 'failed']),
+  result: z.literal(['passed', 'failed', 'skipped']),
   detail: z.string(),
 })
 
