@@ -19,7 +19,7 @@ export function guardAnswer(
   passed: Passed = { bytes: 0, crc32: 0 },
 ): Transform {
   let tail: Buffer = Buffer.alloc(0)
-  return new Transform({
+  const guard = new Transform({
     highWaterMark: BUFFER_BYTES,
     transform(chunk: Buffer, _encoding, done) {
       passed.bytes += chunk.length
@@ -27,12 +27,15 @@ export function guardAnswer(
       tail = chunk.length >= TAIL_BYTES ? chunk : Buffer.concat([tail, chunk]).subarray(-TAIL_BYTES)
       done(null, chunk)
     },
-    destroy: (error, done) => done(error === null ? null : explain(error)),
     flush(done) {
       const message = exceptionIn(tail.subarray(-TAIL_BYTES).toString('latin1'), tag)
       done(message === undefined ? null : parseError(Buffer.from(message, 'latin1').toString('utf8')))
     },
   })
+  const destroy = guard.destroy.bind(guard)
+  // Before it is kept: who begins to read a stream that has failed is given the error that it was destroyed with.
+  guard.destroy = (error) => destroy(error instanceof Error ? explain(error) : undefined)
+  return guard
 }
 
 /** The error message at the end of an answer. */

@@ -23,6 +23,14 @@ const through = (chunks: readonly string[], tag: string | undefined, passed = { 
     ),
   )
 
+test('an answer that broke off before anybody read it fails with what that means', async () => {
+  const guard = guardAnswer(TAG, (error) => explainServerError(error, 'db'))
+  const told = new Promise((resolve) => guard.once('error', resolve))
+  guard.destroy(Object.assign(new Error('reset'), { code: 'ECONNRESET' }))
+  expect(await told).toMatchObject({ code: 'connection-lost' })
+  await expect(buffer(guard)).rejects.toMatchObject({ code: 'connection-lost' })
+})
+
 describe('rows', () => {
   test('come back as they were written', () => {
     const value = fc.option(fc.string({ unit: fc.constantFrom('a', '\\', 'N', '\t', '\n', "'", '\0', 'é') }))
