@@ -13,6 +13,10 @@ import { compareTree } from './compare-tree.ts'
 import { readTreeObject } from './object-digest.ts'
 import { inventoryOf } from './open-trees.ts'
 
+/** Of a store whose tags are no digests, and whose objects nobody read back at the backup. */
+const OPAQUE =
+  "The store's tags are no digests of what the server wrote: its objects were read, and compared by their sizes and tags only."
+
 /** Bad objects that are named; the rest of a tree that is gone says nothing more. */
 const NAMED_AT_MOST = 1000
 
@@ -65,6 +69,7 @@ class Found implements VerifiedTrees {
   readonly limitations: string[] = []
   objects = 0
   verifiedBytes = 0
+  #badCount = 0
   readonly #job: VerifyJob
 
   constructor(job: VerifyJob) {
@@ -92,7 +97,7 @@ class Found implements VerifiedTrees {
       // A tree of a million objects must not wait in memory.
       if (reading.size >= 2 * parallel) await Promise.race(reading)
     }
-    const before = this.bad.length
+    const before = this.#badCount
     try {
       await this.#note(tree, compareTree({ expected, tree, store, same }))
     } finally {
@@ -102,13 +107,14 @@ class Found implements VerifiedTrees {
     progress.report()
     this.objects += tree.objects
     this.#check(tree, before, 'listed, read and compared with its inventory')
+    if (tree.tags === 'opaque') this.limitations.push(OPAQUE)
   }
 
   async compareListing(base: Manifest, name: string): Promise<void> {
     const { store, context } = this.#job
     const tree = base.delegated?.find((part) => part.name === name)
     if (tree === undefined) return
-    const before = this.bad.length
+    const before = this.#badCount
     const volumes = (part: Parameters<typeof readVolumes>[0]): ReturnType<typeof readVolumes> =>
       readVolumes(part, store)
     const expected = inventoryOf(base, tree, { volumes, context })
@@ -147,11 +153,12 @@ class Found implements VerifiedTrees {
   }
 
   #add(problem: VolumeProblem): void {
+    this.#badCount += 1
     if (this.bad.length < NAMED_AT_MOST) this.bad.push(problem)
   }
 
   #check({ name, objects, bytes }: DelegatedPart, before: number, done: string): void {
-    const isGood = this.bad.length === before
+    const isGood = this.#badCount === before
     const detail = isGood
       ? `${objects} objects with ${bytes} bytes ${done}`
       : 'it is not what the server wrote'

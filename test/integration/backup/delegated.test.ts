@@ -192,9 +192,24 @@ test('tags that are no digests are told from those that are, and still compared'
   expect((await bench.treeOf(record.id)).tags).toBe('opaque')
   expect(record.limitations.join()).toContain('tags are no digests of what the server wrote')
   const verify = (): ReturnType<typeof runVerify> => runVerify({ ...bench.job, store, selector: 'latest' })
-  expect(await verify()).toMatchObject({ outcome: 'succeeded' })
+  const verified = await verify()
+  expect(verified.outcome).toBe('succeeded')
+  expect(verified.limitations.join()).toContain('by their sizes and tags only')
   own = 'b'
   expect((await verify()).error?.code).toBe('volume-altered')
+})
+
+test('a base that is not whole is never called good, however much is missing of what comes after it', async () => {
+  await using bench = await openTreeBench()
+  const first = await bench.backUp()
+  const many = Array.from({ length: 1001 }, (_, index): [string, Buffer] => [`n${index}`, Buffer.from('x')])
+  const second = await bench.backUp({ objects: new Map(many), incremental: true })
+  const [own, base] = [await bench.treeOf(second.id), await bench.treeOf(first.id)]
+  for (const { prefix } of [own, base])
+    for (const key of await keysOf(bench.store, prefix)) await bench.store.remove(key)
+  const { checks } = await bench.verify(second.id)
+  const trees = checks.filter(({ name }) => [own.name, `${own.name} of ${first.id}`].includes(name))
+  expect(trees.map(({ result }) => result)).toEqual(['skipped', 'failed', 'failed'])
 })
 
 test('another source, or a base that was found bad, makes a full backup', async () => {
