@@ -57,13 +57,13 @@ export async function capturePortable(
   await sink.stream(SCHEMA, Readable.from([writeSchema(await entriesOf(job, captured))]))
   const access = await readAccess(session)
   if (access !== undefined) await sink.stream(ACCESS, Readable.from([access]))
-  const moved = captured.some(({ judged }) => judged !== undefined && judged.equal < judged.total)
+  const inPlace = captured.some(({ dataset }) => !dataset.frozen)
   return {
     identity,
     consistency: {
-      kind: moved ? 'fuzzy' : 'perObject',
+      kind: captured.some(mayHaveMoved) ? 'fuzzy' : 'perObject',
       fromAt: frozen.fromAt,
-      toAt: moved ? await serverTime(session) : frozen.toAt,
+      toAt: inPlace ? await serverTime(session) : frozen.toAt,
     },
     fingerprint: fingerprint ? await fingerprintOf(job, captured) : undefined,
     requirements,
@@ -129,7 +129,7 @@ async function captureDataset(job: Job, dataset: Dataset, index: number): Promis
   const empty = [...before.values()].every(({ count }) => count === '0')
   const stored = empty ? undefined : await storeRows(job, dataset, { index })
   const after = empty ? before : await takePass(session, dataset, seed)
-  return { dataset, stored, judged: fingerprint ? judgePasses(dataset, before, after) : undefined }
+  return { dataset, stored, judged: judgePasses(dataset, before, after) }
 }
 
 /** Without a fingerprint only the count is wanted: nothing is stored of an empty table. */
@@ -196,8 +196,20 @@ function beyondCsv({ name, columns }: Dataset): readonly string[] {
     : [`${name}: stored as Native, because CSV does not hold all of its types exactly.`]
 }
 
+/** Also where nobody looked. */
+function mayHaveMoved({ dataset, judged }: Captured): boolean {
+  return !dataset.frozen && (judged === undefined || judged.equal < judged.total)
+}
+
 function movedSentence({ dataset, judged }: Captured): readonly string[] {
-  if (judged === undefined || judged.equal === judged.total) return []
+  if (judged === undefined) {
+    return dataset.frozen
+      ? []
+      : [
+          `${dataset.name}: was backed up in place, and without a fingerprint nobody looked whether rows came or went.`,
+        ]
+  }
+  if (judged.equal === judged.total) return []
   const share = dataset.inParts ? `${judged.total - judged.equal} of ${judged.total} partitions` : 'it'
   return [`${dataset.name}: rows came or went while they were read; ${share} cannot be compared.`]
 }

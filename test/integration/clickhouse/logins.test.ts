@@ -73,6 +73,7 @@ describe.each(['reader', 'writer'] as const)('a %s, who may make no clones', (lo
     expect(differences).toEqual([])
     expect(fingerprintOf(done).coverage).toEqual({ kind: 'exact' })
     expect(done.limitations.join('\n')).toContain('read in place')
+    expect(done.consistency.kind).toBe('perObject')
     expect(await server.sql("SELECT count() FROM system.databases WHERE name LIKE '\\_\\_bk%'")).toBe('0')
   })
 })
@@ -94,6 +95,27 @@ test('a reader says how much moved while it read, and the rest is still compared
   expect(Date.parse(done.consistency.toAt)).toBeGreaterThanOrEqual(Date.parse(done.consistency.fromAt))
   expect(done.limitations.join('\n')).toMatch(/events: .*1 of 3 partitions/)
   expect(differences).toEqual([])
+})
+
+test('rows that come before a table is read in place are within the interval that is told, fingerprint or not', async () => {
+  const parts = keepParts()
+  let insertedAt = ''
+  const stream = async (...given: Parameters<typeof parts.stream>) => {
+    if (given[0].startsWith('table-0001')) {
+      await server.sql("INSERT INTO shop.log VALUES ('later')")
+      insertedAt = await server.sql("SELECT toString(now64(3, 'UTC'))")
+      await server.sql("INSERT INTO shop.events VALUES ('2024-03-01', 'moved')")
+    }
+    await parts.stream(...given)
+  }
+  const connection = { ...connectionTo(server), user: server.reader }
+  const done = await engine.capture(
+    connection,
+    { sink: { ...parts, stream }, fingerprint: false },
+    engineContext(context),
+  )
+  expect(done.consistency.kind).toBe('fuzzy')
+  expect(Date.parse(done.consistency.toAt)).toBeGreaterThanOrEqual(Date.parse(`${insertedAt}Z`))
 })
 
 test('rows that come while clones are read are in the next backup', async () => {
