@@ -10,8 +10,9 @@ import {
   unrefreshed,
   unreplicated,
 } from './definition.ts'
+import { isConsumer } from './objects.ts'
 import { placeholderOf } from './placeholder.ts'
-import type { SchemaEntry } from './schema-part.ts'
+import { SCHEMA, type SchemaEntry } from './schema-part.ts'
 import type { Session } from './session.ts'
 import { quoteIdentifier } from './quote.ts'
 
@@ -78,9 +79,10 @@ async function createObject(creation: Creation, entry: SchemaEntry): Promise<rea
   const source = request.parts.requirements['database'] ?? database
   const definition =
     source === database ? entry.definition : moveDefinition(entry.definition, source, database)
-  if (drill && entry.kind === 'external') {
+  const consumes = isConsumer(entry.engine)
+  if (entry.kind === 'external' && (drill || consumes)) {
     await session.run(placeholderOf({ ...entry, definition }, database), permissive)
-    return []
+    return drill ? [] : [consumerLeftOut(entry)]
   }
   const { sql, limitations } = placed(creation, { ...entry, definition })
   await session.run(unrefreshed(renameObject(sql, database, entry.name)), permissive)
@@ -88,6 +90,11 @@ async function createObject(creation: Creation, entry: SchemaEntry): Promise<rea
     await session.run(`SYSTEM STOP VIEW ${quoteIdentifier(database)}.${quoteIdentifier(entry.name)}`)
   }
   return limitations
+}
+
+/** The source may still live, and both would share its offsets. */
+function consumerLeftOut({ name, engine }: SchemaEntry): string {
+  return `${name}: is an empty table here instead of ${engine}, so that nothing is consumed twice; when the source consumes no more, drop it and run its definition in ${SCHEMA}.`
 }
 
 /** Where it lies is the new server's matter: a path in Keeper that is written out would join the replicas of the source. */

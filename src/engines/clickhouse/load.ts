@@ -10,11 +10,12 @@ import { inspect } from './inspect.ts'
 import { EXACT, loadRows } from './load-rows.ts'
 import { startMerges, stopMerges } from './merges.ts'
 import { loadTree } from './native/load-tree.ts'
+import { withoutStorage } from './without-storage.ts'
 import { listObjects } from './objects.ts'
-import { quoteIdentifier, quoteLiteral } from './quote.ts'
+import { quoteIdentifier } from './quote.ts'
+import { markDatabase, unmarkDatabase } from './restore-mark.ts'
 import { readSchema, SCHEMA, type SchemaEntry } from './schema-part.ts'
 import { openSession, type Session } from './session.ts'
-import { restoreMark } from './sweep.ts'
 import { supportedSettings } from './supported-settings.ts'
 
 /** Restores a backup into a database that is empty or does not exist yet. */
@@ -42,18 +43,17 @@ export async function load(
     permissive: await supportedSettings(session, PERMISSIVE),
     exact: await supportedSettings(session, EXACT),
   }
-  const name = quoteIdentifier(connection.database)
-  if (!exists) {
-    await session.run(`CREATE DATABASE ${name} COMMENT ${quoteLiteral(restoreMark(context.runId))}`)
-  }
+  const { database } = connection
+  if (!exists) await session.run(`CREATE DATABASE ${quoteIdentifier(database)}`)
   try {
+    const isMarked = !exists && (await markDatabase(session, database, context.runId))
     const limitations = [...(await loadAll(creation, entries))]
     await loadTree({ ...creation, tools: place.tools }, entries)
     if (request.purpose === 'destination') {
-      const restored = await listObjects(session, connection.database)
-      limitations.push(...(await startMerges(session, connection.database, restored)))
+      const restored = await listObjects(session, database)
+      limitations.push(...(await startMerges(session, database, restored)))
     }
-    if (!exists) await session.run(`ALTER DATABASE ${name} MODIFY COMMENT ''`).catch(() => undefined)
+    if (isMarked) await unmarkDatabase(session, database)
     const durationMs = Math.round(context.clock.monotonicMs() - started)
     return {
       connection,
@@ -100,7 +100,10 @@ async function fillView(creation: Creation, entry: SchemaEntry): Promise<void> {
   const { session, connection } = creation
   const { database } = connection
   const view = (await listObjects(session, database)).find(({ name }) => name === entry.name)
-  if (view?.storage === undefined) return
+  if (view?.storage === undefined) {
+    if (entry.data !== undefined) throw withoutStorage([entry.name])
+    return
+  }
   await stopMerges(session, database, [view])
   const columns = await storedColumns(session, database)
   await loadRows(creation, entry, columns.get(view.storage.name) ?? [])
@@ -115,7 +118,7 @@ async function dropHalf(connection: ClickHouseConnection, context: EngineContext
   } catch {
     context.reporter.report({
       event: 'warning',
-      message: `${addressOf(connection)} is left half restored; \`lifeboat sweep\` removes it`,
+      message: `${addressOf(connection)} is left half restored: run DROP DATABASE ${quoteIdentifier(connection.database)} there`,
     })
   }
 }

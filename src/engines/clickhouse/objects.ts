@@ -2,6 +2,8 @@ import type { Session } from './session.ts'
 
 /** Engines whose rows lie on the server itself and can be read and written. */
 const HOLDS_ROWS = /MergeTree$|^(Log|TinyLog|StripeLog|Memory|Join|EmbeddedRocksDB)$/
+/** Engines that take what they read away from whoever else reads it. */
+const CONSUMES = /^(Kafka|NATS|RabbitMQ|FileLog|\w*Queue|MaterializedPostgreSQL)$/
 /** Engines that need nothing outside their server. */
 const HARMLESS = new Set(['Null', 'Merge', 'Buffer', 'Set', 'GenerateRandom'])
 
@@ -55,6 +57,11 @@ function kindOf(engine: string, definition: string): ObjectKind {
   if (engine === 'MaterializedView') return 'materializedView'
   if (HOLDS_ROWS.test(engine)) return 'table'
   return HARMLESS.has(engine) ? 'other' : 'external'
+}
+
+/** Whether a second table like this one would take from the first what it is to get. */
+export function isConsumer(engine: string): boolean {
+  return CONSUMES.test(engine)
 }
 
 /** Whether parts of the table can be frozen by hard links. */

@@ -3,14 +3,8 @@ import { isLifeboatError } from '../../core/errors.ts'
 import { cloneOwner, dropClones } from './clones.ts'
 import type { ClickHouseConnection } from './connection.ts'
 import { endOperations } from './native/operation.ts'
+import { restoringRun } from './restore-mark.ts'
 import { openSession, type Session } from './session.ts'
-
-const MARK = /^lifeboat restore (\S+) in progress$/
-
-/** What a database carries as its comment while a run fills it. */
-export function restoreMark(runId: string): string {
-  return `lifeboat restore ${runId} in progress`
-}
 
 /** Drops clones and half restored databases of runs that no longer live; one sentence each. */
 export async function sweep(
@@ -25,7 +19,7 @@ export async function sweep(
   const rows = await session.rows('SELECT name, comment FROM system.databases')
   for (const [name, comment] of rows) {
     const clones = cloneOwner(name ?? '')
-    const restored = MARK.exec(comment ?? '')?.[1]
+    const restored = restoringRun(comment ?? '')
     const owner = clones ?? restored
     if (owner === undefined || !isDead(owner)) continue
     await dropClones(session, name ?? '')

@@ -5,6 +5,7 @@ import type { ClickHouseConnection } from '../connection.ts'
 import { listObjects } from '../objects.ts'
 import type { SchemaEntry } from '../schema-part.ts'
 import type { Session } from '../session.ts'
+import { withoutStorage } from '../without-storage.ts'
 import { NATIVE_PART } from './back-up.ts'
 import { partHash, requireSameParts } from './part-hashes.ts'
 import { restoreFromStore, restoreInSandbox, type RestoredTable } from './restore.ts'
@@ -50,6 +51,9 @@ async function wantedTables(
   )
   if (trees.size === 0) return []
   const objects = await listObjects(session, database)
+  const found = new Set(objects.flatMap(({ name, storage }) => (storage === undefined ? [] : [name])))
+  const lost = [...trees.keys()].filter((name) => !found.has(name))
+  if (lost.length > 0) throw withoutStorage(lost)
   return objects.flatMap(({ name, storage }) => {
     const tree = trees.get(name)
     if (tree === undefined || storage === undefined) return []
