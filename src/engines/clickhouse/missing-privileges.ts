@@ -15,7 +15,11 @@ export async function findMissing(session: Session, database: string): Promise<r
     )
   }
   const policies = await countPolicies(session, database)
-  if (policies > 0) {
+  if (policies === undefined) {
+    missing.push(
+      `The login may not see row policies (GRANT SHOW ROW POLICIES ON ${database}.*): rows that one hides from it are not in the backup.`,
+    )
+  } else if (policies > 0) {
     missing.push(
       `${policies} row policies apply in the database ${database}: rows that they hide are not in the backup.`,
     )
@@ -33,13 +37,13 @@ async function mayReadAll(session: Session, database: string): Promise<boolean> 
   }
 }
 
-/** Who may not see policies is told of none. */
-async function countPolicies(session: Session, database: string): Promise<number> {
+/** Undefined for a login that may not see them. */
+async function countPolicies(session: Session, database: string): Promise<number | undefined> {
   const query = 'SELECT toString(count()) FROM system.row_policies WHERE database = {database:String}'
   try {
     return Number((await session.rows(query, { database }))[0]?.[0] ?? 0)
   } catch (error) {
-    if (isLifeboatError(error, 'privilege-missing')) return 0
+    if (isLifeboatError(error, 'privilege-missing')) return undefined
     throw error
   }
 }
