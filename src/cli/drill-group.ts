@@ -8,6 +8,7 @@ import { claimDue, type Claim } from './due.ts'
 import { exitCodeOf } from './each-target.ts'
 import type { GroupOutcome } from './each-unit.ts'
 import { openAnchoredJob } from './open-job.ts'
+import { describeError } from './output/describe-error.ts'
 import type { Shell } from './shell.ts'
 import type { Unit } from './units.ts'
 import type { Outcome } from './verb.ts'
@@ -24,13 +25,13 @@ export async function drillGroup(
   if (!due) return backUpAndDrill(unit, { ...call, claims: new Map() }, shell)
   const claims = new Map<string, Claim>()
   const idle: Outcome[] = []
-  for (const target of unit.targets) {
-    const taken = await claimDue({ target, kind: 'drill', shell })
-    if ('nothing' in taken) idle.push(taken.nothing)
-    else claims.set(target.name, taken)
-  }
-  if (claims.size === 0) return { members: idle }
   try {
+    for (const target of unit.targets) {
+      const taken = await claimDue({ target, kind: 'drill', shell })
+      if ('nothing' in taken) idle.push(taken.nothing)
+      else claims.set(target.name, taken)
+    }
+    if (claims.size === 0) return { members: idle }
     return await backUpAndDrill(unit, { ...call, claims }, shell)
   } catch (error) {
     for (const { unrun } of claims.values()) await unrun(error)
@@ -87,6 +88,7 @@ async function drillMembers(
     ...(typeof backup === 'string' ? { selector: backup } : {}),
     acceptUnanchored: acceptUnanchored === true,
   })
+  if (drilled.undelivered !== undefined) shell.say(describeError(drilled.undelivered))
   return {
     members: drilled.members.map((record) => ({
       exitCode: exitCodeOf(record),

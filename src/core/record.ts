@@ -146,7 +146,7 @@ export interface DrillRecord extends RecordBase {
   readonly kind: 'drill'
   readonly plan: string
   readonly selection: {
-    /** `nearest`: the nearest in time to that of the group's source of truth. */
+    /** `nearest`: the newest begun before that of the group's source of truth, else the next one. */
     readonly method: 'latest' | 'random' | 'oldest' | 'given' | 'nearest'
     readonly seed?: string
     readonly candidates: number

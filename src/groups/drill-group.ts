@@ -6,6 +6,7 @@ import type { Instants } from '../core/reconcile.ts'
 import type { DrillJob, GroupCopy } from '../drill/drill.ts'
 import type { DrillPlan } from '../drill/plan-schema.ts'
 import { deliverRecord } from '../evidence/deliver-record.ts'
+import { UndeliveredRecord } from '../evidence/undelivered-record.ts'
 import { disclosureLimitations, type DisclosureOptions } from '../evidence/publish-datasets.ts'
 import type { RunLog } from '../evidence/run-log.ts'
 import type { TargetJob } from '../evidence/target-job.ts'
@@ -40,6 +41,8 @@ export interface GroupDrill {
   readonly record: GroupDrillRecord
   /** In the group's order; without those that were never begun. */
   readonly members: readonly DrillRecord[]
+  /** Why no store took the group's record, where the drill itself succeeded. */
+  readonly undelivered?: UndeliveredRecord
 }
 
 /** What became known on the way. */
@@ -53,7 +56,7 @@ interface GroupFacts {
 
 /**
  * Restores the members of a group side by side, reconciles them while all their sandboxes live, then lets each drill go on to its
- * end. Every member writes its own record; the group's comes last. Throws `evidence-undelivered` as a drill does, and bugs.
+ * end. Every member writes its own record; the group's comes last. Throws bugs only.
  */
 export async function runGroupDrill(job: GroupDrillJob): Promise<GroupDrill> {
   const [first] = job.members
@@ -71,10 +74,14 @@ export async function runGroupDrill(job: GroupDrillJob): Promise<GroupDrill> {
     failure = context.signal.aborted ? cancelled(context.signal) : error
   }
   const { record, reason } = groupDrillRecord(job, { log, facts, disclosure, context }, failure)
-  const written = await deliverRecord(record, { store: truth.store, reporter: context.reporter, reason })
-  return {
-    record: written,
-    members: job.members.flatMap(({ target }) => facts.ends.get(target.name)?.record ?? []),
+  const members = job.members.flatMap(({ target }) => facts.ends.get(target.name)?.record ?? [])
+  try {
+    const delivery = { store: truth.store, reporter: context.reporter, reason }
+    return { record: await deliverRecord(record, delivery), members }
+  } catch (error) {
+    // What was found out about the members must not be lost with it.
+    if (!(error instanceof UndeliveredRecord)) throw error
+    return { record: error.record as GroupDrillRecord, members, undelivered: error }
   }
 }
 

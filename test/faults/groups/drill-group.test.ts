@@ -68,6 +68,17 @@ test('a question that is wrong is no verdict on any copy, and nothing is proven'
   })
 })
 
+test('a backup that is not there is not drilled, nor is another one instead of it', async () => {
+  const { record, members } = await runGroupDrill(await bench.job({ selector: '2020-01-01T00:00:00Z' }))
+  expect(members).toEqual([])
+  expect(record).toMatchObject({
+    outcome: 'couldNotRun',
+    error: { code: 'backup-unknown' },
+    proven: false,
+    verdicts: { reconciliation: 'notMeasured', integrity: 'notMeasured' },
+  })
+})
+
 test('a sandbox that dies during reconciliation: could not run, and no copy is called bad', async () => {
   const machines: Machine[] = []
   const seams: GroupDrillJob['seams'] = {

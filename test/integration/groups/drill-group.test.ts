@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { LifeboatError } from '../../../src/core/errors.ts'
 import type { DrillRecord } from '../../../src/core/record.ts'
+import type { StoreWriter } from '../../../src/core/store.ts'
+import { isUnwritten } from '../../../src/evidence/undelivered-record.ts'
 import { runGroupDrill } from '../../../src/groups/drill-group.ts'
 import { openGroupBench, RULE, type GroupBench } from '../../support/groups/group-bench.ts'
 
@@ -63,6 +66,31 @@ function expectSkew(
   expect(instants?.skewMs).toBe(Date.parse(shop?.toAt ?? '') - Date.parse(search?.fromAt ?? ''))
   expect(instants?.skewMs).toBeGreaterThan(0)
 }
+
+/** The store, as long as nobody writes the record of a group. */
+function withoutRoom(store: StoreWriter): StoreWriter {
+  const put: StoreWriter['put'] = async (key, content) => {
+    if (!Buffer.from(content).includes('"kind":"groupDrill"')) return store.put(key, content)
+    throw new LifeboatError({ code: 'store-full', what: 'the store is full' })
+  }
+  return new Proxy(store, {
+    get: (_, name) => {
+      if (name === 'put') return put
+      const value: unknown = Reflect.get(store, name)
+      return typeof value === 'function' ? (value.bind(store) as unknown) : value
+    },
+  })
+}
+
+test('a record of the group that no store takes: what was found is told, and that it is kept nowhere', async () => {
+  const job = await bench.job()
+  const members = job.members.map((member) => ({ ...member, store: withoutRoom(member.store) }))
+  const drilled = await runGroupDrill({ ...job, members })
+  expect(drilled.undelivered).toMatchObject({ code: 'evidence-undelivered' })
+  expect(drilled.record).toMatchObject({ proven: true, reconciliation: [{ result: 'passed' }] })
+  expect(isUnwritten(drilled.record)).toBe(true)
+  expect(drilled.members.map(({ proven }) => proven)).toEqual([true, true])
+})
 
 test('a key that one side lacks fails the group and not the members, and is told without the key', async () => {
   const rules = [{ ...RULE, truth: { target: 'shop', keys: 'select id::text from orders' } }]
