@@ -26,7 +26,7 @@ export function destination(_source: QdrantConnection | undefined, into: string)
   return {
     host,
     // The URL drops a port that is usual for its protocol, and 443 is not usual for Qdrant.
-    port: Number(/:(\d+)\/?(\?|$)/.exec(into)?.[1] ?? DEFAULT_PORT),
+    port: Number(/^[^?]*:(\d+)\/?(\?|$)/.exec(into)?.[1] ?? DEFAULT_PORT),
     ...(key === '' ? {} : { apiKey: new Secret(key) }),
     ...tlsOf(host, { ...files, mode: url.protocol === 'https:' ? 'verify-full' : 'disable' }),
   }

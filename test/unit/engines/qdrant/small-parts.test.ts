@@ -101,6 +101,7 @@ it('reads a destination and refuses what is none', () => {
   expect(destination(undefined, 'https://db.example:443').port).toBe(443)
   const own = destination(undefined, 'https://:k@db.example:443?caFile=/etc/ca.crt')
   expect(own).toMatchObject({ port: 443, tls: { caFile: '/etc/ca.crt' } })
+  expect(destination(undefined, 'https://db.example?caFile=/etc/ca:7').port).toBe(6333)
   expect(destination(undefined, 'http://[::1]')).toEqual({ host: '::1', port: 6333 })
   for (const into of [
     'orders',
