@@ -5,8 +5,8 @@ import { LoadedIds, shortId } from './element-ids.ts'
 import type { GraphReader, NodeLine, RelationshipLine } from './graph-file.ts'
 
 const BATCH = 1000
-/** Long texts and vectors count by their number of values. */
-const BATCH_VALUES = 20_000
+/** Of all values as the export writes them, so that long texts and vectors are held a few at a time. */
+const BATCH_CHARACTERS = 500_000
 
 /** What was put into a database. */
 export interface LoadedGraph {
@@ -28,7 +28,7 @@ export class GraphLoader implements GraphReader {
   readonly #database: Database
   #batches = new Map<string, Batch>()
   #rows = 0
-  #values = 0
+  #characters = 0
   #prefix = ''
   #working: Promise<void> = Promise.resolve()
   #kind: 'n' | 'r' = 'n'
@@ -80,7 +80,7 @@ export class GraphLoader implements GraphReader {
     const decoded: Record<string, unknown> = {}
     for (const [key, value] of Object.entries(properties)) {
       decoded[key] = decodeValue(value)
-      this.#values += Array.isArray(decoded[key]) ? decoded[key].length : 1
+      this.#characters += charactersOf(value)
     }
     return decoded
   }
@@ -88,14 +88,14 @@ export class GraphLoader implements GraphReader {
   #add({ rows }: Batch, row: unknown[]): Promise<void> | undefined {
     rows.push(row)
     this.#rows += 1
-    return this.#rows < BATCH && this.#values < BATCH_VALUES ? undefined : this.#flush()
+    return this.#rows < BATCH && this.#characters < BATCH_CHARACTERS ? undefined : this.#flush()
   }
 
   async #flush(): Promise<void> {
     const batches = [...this.#batches.values()]
     this.#batches = new Map()
     this.#rows = 0
-    this.#values = 0
+    this.#characters = 0
     await this.#working
     this.#working = this.#kind === 'n' ? this.#makeNodes(batches) : this.#makeRelationships(batches)
     // Whoever waits next is told.
@@ -138,6 +138,13 @@ const BARE_NODES = 'UNWIND $rows AS row CREATE (n) SET n = row[1] RETURN row[0],
 const NODES = 'UNWIND $rows AS row CREATE (n:$($name)) SET n = row[1] RETURN row[0], elementId(n)'
 const RELATIONSHIPS =
   'UNWIND $rows AS row MATCH (a) WHERE elementId(a) = row[0] MATCH (b) WHERE elementId(b) = row[1] CREATE (a)-[r:$($name)]->(b) SET r = row[2] RETURN count(r)'
+
+/** How long a value is in the export. */
+function charactersOf(value: unknown): number {
+  if (typeof value === 'string') return value.length
+  if (Array.isArray(value)) return value.reduce((sum: number, item) => sum + charactersOf(item), 0)
+  return typeof value === 'object' && value !== null ? charactersOf(Object.values(value)) : 1
+}
 
 function unknownIds(): LifeboatError {
   return new LifeboatError({

@@ -90,6 +90,15 @@ test('what the server refuses fails the load, also in the last batch', async () 
   await expect(loader.end()).rejects.toMatchObject({ what: 'refused' })
 })
 
+test('long texts are held a few at a time', async () => {
+  const { database, told } = memoryDatabase()
+  const loader = new GraphLoader(database)
+  for (let id = 0; id < 4; id += 1)
+    await loader.node(['n', String(id), [], { text: ['x'.repeat(300_000)], bytes: { bytes: '' } }])
+  await loader.end()
+  expect(told.map(({ given }) => given?.rows.length)).toEqual([2, 2])
+})
+
 const SCHEMA = [
   { kind: 'constraint', name: 'key', type: 'NODE_KEY', statement: 'CREATE CONSTRAINT key …' },
   { kind: 'constraint', name: 'one', type: 'NODE_PROPERTY_UNIQUENESS', statement: 'CREATE CONSTRAINT one …' },
