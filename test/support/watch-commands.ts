@@ -1,29 +1,19 @@
-import { readdir, readFile } from 'node:fs/promises'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
 
-const LOOK_EVERY_MS = 5
-
-/** Collects the command line of every process that runs meanwhile, as `ps` would show it to anybody. */
+/**
+ * Collects the command line of every process that runs meanwhile, as `ps` would show it to anybody; in a thread of its own, so that
+ * programs of a few milliseconds are seen too.
+ */
 export function watchCommands(): { stop(): Promise<ReadonlySet<string>> } {
-  const stopping = new AbortController()
-  const seen = new Set<string>()
-  const look = async (): Promise<void> => {
-    const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
-    const lines = await Promise.all(
-      pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')),
-    )
-    for (const line of lines) seen.add(line.replaceAll('\0', ' '))
-  }
-  const looking = (async () => {
-    while (!stopping.signal.aborted) {
-      await look()
-      await sleep(LOOK_EVERY_MS)
-    }
-  })()
+  const stop = new Int32Array(new SharedArrayBuffer(4))
+  const worker = new Worker(new URL('watch-commands-child.ts', import.meta.url), { workerData: stop.buffer })
+  const told = once(worker, 'message')
   return {
     stop: async () => {
-      stopping.abort()
-      await looking
+      Atomics.store(stop, 0, 1)
+      Atomics.notify(stop, 0)
+      const [seen] = (await told) as [ReadonlySet<string>]
       return seen
     },
   }
