@@ -6,10 +6,17 @@ import type { Session } from './session.ts'
 /** Of servers before `CHECK GRANT`. */
 const SYNTAX_ERROR = 62
 
+type Asked = Pick<Session, 'rows'>
+
 /** What this login cannot see of the database, one sentence each; tables that it is not shown cannot be named. */
-export async function findMissing(session: Session, database: string): Promise<readonly string[]> {
+export async function findMissing(session: Asked, database: string): Promise<readonly string[]> {
   const missing: string[] = []
-  if (!(await mayReadAll(session, database))) {
+  const readsAll = await mayReadAll(session, database)
+  if (readsAll === undefined) {
+    missing.push(
+      `This release of ClickHouse cannot say whether the login may read everything in the database ${database}: tables that it is not shown would not be in the backup.`,
+    )
+  } else if (!readsAll) {
     missing.push(
       `The login may not read everything in the database ${database}: tables that it is not shown are not in the backup.`,
     )
@@ -27,18 +34,19 @@ export async function findMissing(session: Session, database: string): Promise<r
   return missing
 }
 
-async function mayReadAll(session: Session, database: string): Promise<boolean> {
+/** Undefined where the server is too old to tell. */
+async function mayReadAll(session: Asked, database: string): Promise<boolean | undefined> {
   try {
     const rows = await session.rows(`CHECK GRANT SHOW, SELECT ON ${quoteIdentifier(database)}.*`)
     return rows[0]?.[0] === '1'
   } catch (error) {
-    if (errorNumber(error) === SYNTAX_ERROR) return true
+    if (errorNumber(error) === SYNTAX_ERROR) return undefined
     throw error
   }
 }
 
 /** Undefined for a login that may not see them. */
-async function countPolicies(session: Session, database: string): Promise<number | undefined> {
+async function countPolicies(session: Asked, database: string): Promise<number | undefined> {
   const query = 'SELECT toString(count()) FROM system.row_policies WHERE database = {database:String}'
   try {
     return Number((await session.rows(query, { database }))[0]?.[0] ?? 0)
