@@ -8,7 +8,7 @@ const seen = new Set<string>()
 while (Atomics.wait(stop, 0, 0, LOOK_EVERY_MS) === 'timed-out') {
   for (const pid of readdirSync('/proc')) if (/^\d+$/.test(pid)) seen.add(commandLine(pid))
 }
-parentPort?.postMessage(seen)
+parentPort?.postMessage(seen, [])
 
 function commandLine(pid: string): string {
   try {
