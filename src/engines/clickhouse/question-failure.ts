@@ -9,6 +9,13 @@ const WRONG_QUERY: Readonly<Record<number, string>> = {
   215: 'the query uses group by or an aggregate wrongly',
 }
 
+/** Says nothing of the copy: another time or place the query may be answered. */
+const OVERLOADED: Readonly<Record<number, string>> = {
+  159: 'the server ended the query at its own time limit',
+  202: 'the server has too many queries to do',
+  241: 'the server had no memory left for the query',
+}
+
 /** May be the query's fault or that of a copy which lacks something; never the server's words, which may hold rows. */
 const UNANSWERED: Readonly<Record<number, string>> = {
   47: 'a column that the query names does not exist',
@@ -16,7 +23,6 @@ const UNANSWERED: Readonly<Record<number, string>> = {
   46: 'a function that the query names does not exist',
   60: 'a table or view that the query names does not exist',
   81: 'a database that the query names does not exist',
-  241: 'the server had no memory left for the query',
   497: 'the login may not read what the query names',
 }
 
@@ -26,6 +32,15 @@ export function explainQuestion(error: unknown): unknown {
     return error
   const number = errorNumber(error)
   if (number === undefined) return error
+  const overloaded = OVERLOADED[number]
+  if (overloaded !== undefined) {
+    return new LifeboatError({
+      code: 'program-failed',
+      what: `ClickHouse error ${number}: ${overloaded}`,
+      fix: 'give the sandbox more memory, or make the query cheaper',
+      cause: error,
+    })
+  }
   const wrong = WRONG_QUERY[number]
   return new LifeboatError({
     code: wrong === undefined ? 'content-different' : 'plan-invalid',

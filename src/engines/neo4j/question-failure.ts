@@ -17,6 +17,14 @@ export function explainQuestion(error: unknown): unknown {
   if (isLifeboatError(error, 'connection-lost') || isLifeboatError(error, 'cancelled')) return error
   const status = statusOf((error as LifeboatError).cause)
   if (status === undefined || !status.startsWith('Neo.')) return error
+  if (status.startsWith('Neo.TransientError.')) {
+    return new LifeboatError({
+      code: 'program-failed',
+      what: `${status}: the server could not answer the query now, which says nothing of the copy`,
+      fix: 'give the sandbox more memory, or make the query cheaper',
+      cause: error,
+    })
+  }
   const wrong = WRONG[status]
   return new LifeboatError({
     code: wrong === undefined ? 'content-different' : 'plan-invalid',

@@ -45,6 +45,7 @@ test.each([
   ['Neo.ClientError.Statement.SyntaxError', 'plan-invalid'],
   ['Neo.ClientError.Statement.AccessMode', 'plan-invalid'],
   ['Neo.ClientError.Statement.EntityNotFound', 'content-different'],
+  ['Neo.TransientError.General.MemoryPoolOutOfMemoryError', 'program-failed'],
   ['ServiceUnavailable', 'connection-lost'],
 ])('a question that fails with %s is %s, in words that hold no value', (status, code) => {
   const explained = explainQuestion(explainServerError(refused(status), 'here'))
