@@ -7,6 +7,8 @@ import { t as connectionSchema } from "./config.js";
 import { t as pLimit } from "../dependencies/p-limit.js";
 import { n as withSignal } from "./engine-context2.js";
 import { t as holdsControlCharacter } from "./control-characters.js";
+import { t as linesOf } from "./lines2.js";
+import { t as seededChooser } from "./seeded-chooser.js";
 import { isIP } from "node:net";
 import { Agent } from "node:http";
 import { Readable, Transform, pipeline } from "node:stream";
@@ -17,7 +19,6 @@ import { Agent as Agent$1 } from "node:https";
 import { join, relative } from "node:path";
 import { readFile } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
-import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 // src/engines/clickhouse/server-error.ts
 var import_dist = require_dist();
@@ -128,6 +129,12 @@ const WRONG_QUERY = {
 	184: "the query uses aggregates wrongly",
 	215: "the query uses group by or an aggregate wrongly"
 };
+/** Says nothing of the copy: another time or place the query may be answered. */
+const OVERLOADED = {
+	159: "the server ended the query at its own time limit",
+	202: "the server has too many queries to do",
+	241: "the server had no memory left for the query"
+};
 /** May be the query's fault or that of a copy which lacks something; never the server's words, which may hold rows. */
 const UNANSWERED = {
 	47: "a column that the query names does not exist",
@@ -135,7 +142,6 @@ const UNANSWERED = {
 	46: "a function that the query names does not exist",
 	60: "a table or view that the query names does not exist",
 	81: "a database that the query names does not exist",
-	241: "the server had no memory left for the query",
 	497: "the login may not read what the query names"
 };
 /** What a failed application check shows of the server's answer; errors of the connection stay as they are. */
@@ -143,6 +149,13 @@ function explainQuestion(error) {
 	if (!(error instanceof LifeboatError) || error.code === "connection-lost" || error.code === "cancelled") return error;
 	const number = errorNumber(error);
 	if (number === void 0) return error;
+	const overloaded = OVERLOADED[number];
+	if (overloaded !== void 0) return new LifeboatError({
+		code: "program-failed",
+		what: `ClickHouse error ${number}: ${overloaded}`,
+		fix: "give the sandbox more memory, or make the query cheaper",
+		cause: error
+	});
 	const wrong = WRONG_QUERY[number];
 	return new LifeboatError({
 		code: wrong === void 0 ? "content-different" : "plan-invalid",
@@ -329,7 +342,7 @@ function guardAnswer(tag, explain, passed = {
 	crc32: 0
 }) {
 	let tail = Buffer.alloc(0);
-	return new Transform({
+	const guard = new Transform({
 		highWaterMark: BUFFER_BYTES,
 		transform(chunk, _encoding, done) {
 			passed.bytes += chunk.length;
@@ -337,12 +350,14 @@ function guardAnswer(tag, explain, passed = {
 			tail = chunk.length >= TAIL_BYTES ? chunk : Buffer.concat([tail, chunk]).subarray(-32768);
 			done(null, chunk);
 		},
-		destroy: (error, done) => done(error === null ? null : explain(error)),
 		flush(done) {
 			const message = exceptionIn(tail.subarray(-32768).toString("latin1"), tag);
 			done(message === void 0 ? null : (0, import_dist.parseError)(Buffer.from(message, "latin1").toString("utf8")));
 		}
 	});
+	const destroy = guard.destroy.bind(guard);
+	guard.destroy = (error) => destroy(error instanceof Error ? explain(error) : void 0);
+	return guard;
 }
 /** The error message at the end of an answer. */
 function exceptionIn(tail, tag) {
@@ -576,6 +591,8 @@ function fitsCsv(columns) {
 // src/engines/clickhouse/objects.ts
 /** Engines whose rows lie on the server itself and can be read and written. */
 const HOLDS_ROWS = /MergeTree$|^(Log|TinyLog|StripeLog|Memory|Join|EmbeddedRocksDB)$/;
+/** Engines that take what they read away from whoever else reads it. */
+const CONSUMES = /^(Kafka|NATS|RabbitMQ|FileLog|\w*Queue|MaterializedPostgreSQL)$/;
 /** Engines that need nothing outside their server. */
 const HARMLESS = /* @__PURE__ */ new Set([
 	"Null",
@@ -617,6 +634,10 @@ function kindOf(engine, definition) {
 	if (engine === "MaterializedView") return "materializedView";
 	if (HOLDS_ROWS.test(engine)) return "table";
 	return HARMLESS.has(engine) ? "other" : "external";
+}
+/** Whether a second table like this one would take from the first what it is to get. */
+function isConsumer(engine) {
+	return CONSUMES.test(engine);
 }
 /** Whether parts of the table can be frozen by hard links. */
 function isMergeTree(engine) {
@@ -840,26 +861,30 @@ const SYNTAX_ERROR = 62;
 /** What this login cannot see of the database, one sentence each; tables that it is not shown cannot be named. */
 async function findMissing(session, database) {
 	const missing = [];
-	if (!await mayReadAll(session, database)) missing.push(`The login may not read everything in the database ${database}: tables that it is not shown are not in the backup.`);
+	const readsAll = await mayReadAll(session, database);
+	if (readsAll === void 0) missing.push(`This release of ClickHouse cannot say whether the login may read everything in the database ${database}: tables that it is not shown would not be in the backup.`);
+	else if (!readsAll) missing.push(`The login may not read everything in the database ${database}: tables that it is not shown are not in the backup.`);
 	const policies = await countPolicies(session, database);
-	if (policies > 0) missing.push(`${policies} row policies apply in the database ${database}: rows that they hide are not in the backup.`);
+	if (policies === void 0) missing.push(`The login may not see row policies (GRANT SHOW ROW POLICIES ON ${database}.*): rows that one hides from it are not in the backup.`);
+	else if (policies > 0) missing.push(`${policies} row policies apply in the database ${database}: rows that they hide are not in the backup.`);
 	return missing;
 }
+/** Undefined where the server is too old to tell. */
 async function mayReadAll(session, database) {
 	try {
 		return (await session.rows(`CHECK GRANT SHOW, SELECT ON ${quoteIdentifier(database)}.*`))[0]?.[0] === "1";
 	} catch (error) {
-		if (errorNumber(error) === SYNTAX_ERROR) return true;
+		if (errorNumber(error) === SYNTAX_ERROR) return void 0;
 		throw error;
 	}
 }
-/** Who may not see policies is told of none. */
+/** Undefined for a login that may not see them. */
 async function countPolicies(session, database) {
 	const query = "SELECT toString(count()) FROM system.row_policies WHERE database = {database:String}";
 	try {
 		return Number((await session.rows(query, { database }))[0]?.[0] ?? 0);
 	} catch (error) {
-		if (isLifeboatError(error, "privilege-missing")) return 0;
+		if (isLifeboatError(error, "privilege-missing")) return void 0;
 		throw error;
 	}
 }
@@ -1011,12 +1036,14 @@ async function prepareClones({ session, context, openCleaner }, objects, undo) {
 function asTable(definition) {
 	return definition.replace(/^(CREATE|ATTACH) /, "CREATE ");
 }
-/** Removes the clones of a run; none is not an error. */
+/** Removes the clones of a run; none is not an error, also for a login that may remove none. */
 async function dropClones(session, database) {
-	await session.run(`DROP DATABASE IF EXISTS ${quoteIdentifier(database)} SYNC`, ANY_SIZE).catch(async (error) => {
-		if (MAY_NOT.has(errorNumber(error) ?? 0)) return;
-		throw error;
-	});
+	try {
+		await session.run(`DROP DATABASE IF EXISTS ${quoteIdentifier(database)} SYNC`, ANY_SIZE);
+	} catch (error) {
+		if (!MAY_NOT.has(errorNumber(error) ?? 0)) throw error;
+		if ((await session.rows("SELECT 1 FROM system.databases WHERE name = {database:String}", { database })).length > 0) throw error;
+	}
 }
 /** One statement for each table, all at once: the moment of each lies within milliseconds of the others. */
 async function attachAll({ session, database, context }, tables) {
@@ -1812,13 +1839,13 @@ async function capturePortable(connection, { sink, fingerprint }, outer) {
 	await sink.stream(SCHEMA, Readable.from([writeSchema(await entriesOf(job, captured))]));
 	const access = await readAccess(session);
 	if (access !== void 0) await sink.stream(ACCESS, Readable.from([access]));
-	const moved = captured.some(({ judged }) => judged !== void 0 && judged.equal < judged.total);
+	const inPlace = captured.some(({ dataset }) => !dataset.frozen);
 	return {
 		identity,
 		consistency: {
-			kind: moved ? "fuzzy" : "perObject",
+			kind: captured.some(mayHaveMoved) ? "fuzzy" : "perObject",
 			fromAt: frozen.fromAt,
-			toAt: moved ? await serverTime(session) : frozen.toAt
+			toAt: inPlace ? await serverTime(session) : frozen.toAt
 		},
 		fingerprint: fingerprint ? await fingerprintOf(job, captured) : void 0,
 		requirements,
@@ -1885,12 +1912,10 @@ async function captureDataset(job, dataset, index) {
 	}
 	const before = await takePass(session, dataset, seed);
 	const empty = [...before.values()].every(({ count }) => count === "0");
-	const stored = empty ? void 0 : await storeRows(job, dataset, { index });
-	const after = empty ? before : await takePass(session, dataset, seed);
 	return {
 		dataset,
-		stored,
-		judged: fingerprint ? judgePasses(dataset, before, after) : void 0
+		stored: empty ? void 0 : await storeRows(job, dataset, { index }),
+		judged: judgePasses(dataset, before, empty ? before : await takePass(session, dataset, seed))
 	};
 }
 /** Without a fingerprint only the count is wanted: nothing is stored of an empty table. */
@@ -1960,8 +1985,13 @@ async function fingerprintOf({ connection, session, frozen, seed }, captured) {
 function beyondCsv({ name, columns }) {
 	return fitsCsv(columns) ? [] : [`${name}: stored as Native, because CSV does not hold all of its types exactly.`];
 }
+/** Also where nobody looked. */
+function mayHaveMoved({ dataset, judged }) {
+	return !dataset.frozen && (judged === void 0 || judged.equal < judged.total);
+}
 function movedSentence({ dataset, judged }) {
-	if (judged === void 0 || judged.equal === judged.total) return [];
+	if (judged === void 0) return dataset.frozen ? [] : [`${dataset.name}: was backed up in place, and without a fingerprint nobody looked whether rows came or went.`];
+	if (judged.equal === judged.total) return [];
 	const share = dataset.inParts ? `${judged.total - judged.equal} of ${judged.total} partitions` : "it";
 	return [`${dataset.name}: rows came or went while they were read; ${share} cannot be compared.`];
 }
@@ -2165,16 +2195,10 @@ async function* keys(connection, question, context) {
 	const answer = await session.read(question, { settings: readOnly(session) }).catch((error) => {
 		throw explain(error);
 	});
-	let broken;
-	answer.once("error", (error) => {
-		broken = error;
-	});
 	try {
-		for await (const line of createInterface({
-			input: answer,
-			crlfDelay: Number.POSITIVE_INFINITY
-		})) yield keyOf(parseRow(line));
-		if (broken !== void 0) throw explain(broken);
+		for await (const line of linesOf(answer)) yield keyOf(parseRow(line));
+	} catch (error) {
+		throw explain(error);
 	} finally {
 		answer.destroy();
 	}
@@ -2236,12 +2260,13 @@ async function createObject(creation, entry) {
 	const drill = request.purpose === "sandbox";
 	const source = request.parts.requirements["database"] ?? database;
 	const definition = source === database ? entry.definition : moveDefinition(entry.definition, source, database);
-	if (drill && entry.kind === "external") {
+	const consumes = isConsumer(entry.engine);
+	if (entry.kind === "external" && (drill || consumes)) {
 		await session.run(placeholderOf({
 			...entry,
 			definition
 		}, database), permissive);
-		return [];
+		return drill ? [] : [consumerLeftOut(entry)];
 	}
 	const { sql, limitations } = placed(creation, {
 		...entry,
@@ -2250,6 +2275,10 @@ async function createObject(creation, entry) {
 	await session.run(unrefreshed(renameObject(sql, database, entry.name)), permissive);
 	if (drill && isRefreshed(definition)) await session.run(`SYSTEM STOP VIEW ${quoteIdentifier(database)}.${quoteIdentifier(entry.name)}`);
 	return limitations;
+}
+/** The source may still live, and both would share its offsets. */
+function consumerLeftOut({ name, engine }) {
+	return `${name}: is an empty table here instead of ${engine}, so that nothing is consumed twice; when the source consumes no more, drop it and run its definition in ${SCHEMA}.`;
 }
 /** Where it lies is the new server's matter: a path in Keeper that is written out would join the replicas of the source. */
 function placed({ request, replicates }, { name, definition }) {
@@ -2343,6 +2372,16 @@ function changesRows({ storage }) {
 }
 function tablesOf(database, objects) {
 	return objects.flatMap(({ storage }) => storage !== void 0 && isMergeTree(storage.engine) ? [`${quoteIdentifier(database)}.${quoteIdentifier(storage.name)}`] : []);
+}
+// src/engines/clickhouse/without-storage.ts
+/** Where rows of the backup have no table to go into: going on would lose them without a word. */
+function withoutStorage(names) {
+	return new LifeboatError({
+		code: "load-failed",
+		what: `there is no table for rows of ${names.join(", ")}`,
+		why: "it was not made, or the login is not shown it; the rows of a materialized view lie in an inner table",
+		fix: "restore with a login that may SHOW and INSERT in the whole database"
+	});
 }
 // src/runtime/tar-stream.ts
 const BLOCK_BYTES = 512;
@@ -2560,7 +2599,11 @@ async function wantedTables({ session, connection }, entries) {
 	const { database } = connection;
 	const trees = new Map(entries.flatMap(({ name, tree }) => tree === void 0 ? [] : [[name, tree]]));
 	if (trees.size === 0) return [];
-	return (await listObjects(session, database)).flatMap(({ name, storage }) => {
+	const objects = await listObjects(session, database);
+	const found = new Set(objects.flatMap(({ name, storage }) => storage === void 0 ? [] : [name]));
+	const lost = [...trees.keys()].filter((name) => !found.has(name));
+	if (lost.length > 0) throw withoutStorage(lost);
+	return objects.flatMap(({ name, storage }) => {
 		const tree = trees.get(name);
 		if (tree === void 0 || storage === void 0) return [];
 		return [{
@@ -2578,36 +2621,31 @@ function withoutTree() {
 		fix: "restore another backup"
 	});
 }
-// src/engines/clickhouse/sweep.ts
+// src/engines/clickhouse/restore-mark.ts
 const MARK = /^lifeboat restore (\S+) in progress$/;
-/** What a database carries as its comment while a run fills it. */
-function restoreMark(runId) {
-	return `lifeboat restore ${runId} in progress`;
+/** The run that fills a database with this comment, undefined for any other database. */
+function restoringRun(comment) {
+	return MARK.exec(comment)?.[1];
 }
-/** Drops clones and half restored databases of runs that no longer live; one sentence each. */
-async function sweep(connection, isAlive, context) {
-	await using session = await openSession(connection, context);
-	const isDead = (runId) => runId !== context.runId && !isAlive(runId);
-	const done = await endedOperations(session, isDead);
-	const rows = await session.rows("SELECT name, comment FROM system.databases");
-	for (const [name, comment] of rows) {
-		const clones = cloneOwner(name ?? "");
-		const restored = MARK.exec(comment ?? "")?.[1];
-		const owner = clones ?? restored;
-		if (owner === void 0 || !isDead(owner)) continue;
-		await dropClones(session, name ?? "");
-		done.push(clones === void 0 ? `dropped the database ${name} that run ${owner} left half restored` : `dropped the clones that run ${owner} left`);
-	}
-	return done;
-}
-/** A login that is not shown them has begun none. */
-async function endedOperations(session, isDead) {
+/**
+* Says in the comment of a new database that a run fills it, so that sweep can tell what was left half restored. Only where the
+* comment can be changed again, which releases before 25.4 cannot: whoever kept the mark would be swept one day. Returns whether.
+*/
+async function markDatabase(session, database, runId) {
 	try {
-		return [...await endOperations(session, isDead)];
+		await setComment(session, database, `lifeboat restore ${runId} in progress`);
+		return true;
 	} catch (error) {
-		if (isLifeboatError(error, "privilege-missing")) return [];
-		throw error;
+		if (errorNumber(error) === void 0) throw error;
+		return false;
 	}
+}
+/** Takes the mark off a database that is whole. */
+async function unmarkDatabase(session, database) {
+	await setComment(session, database, "");
+}
+function setComment(session, database, comment) {
+	return session.run(`ALTER DATABASE ${quoteIdentifier(database)} MODIFY COMMENT ${quoteLiteral(comment)}`);
 }
 // src/engines/clickhouse/supported-settings.ts
 /** Those of the settings that this release of the server knows: it refuses a query with any other. */
@@ -2639,19 +2677,20 @@ async function load(place, request, context) {
 		permissive: await supportedSettings(session, PERMISSIVE),
 		exact: await supportedSettings(session, EXACT)
 	};
-	const name = quoteIdentifier(connection.database);
-	if (!exists) await session.run(`CREATE DATABASE ${name} COMMENT ${quoteLiteral(restoreMark(context.runId))}`);
+	const { database } = connection;
+	if (!exists) await session.run(`CREATE DATABASE ${quoteIdentifier(database)}`);
 	try {
+		const isMarked = !exists && await markDatabase(session, database, context.runId);
 		const limitations = [...await loadAll(creation, entries)];
 		await loadTree({
 			...creation,
 			tools: place.tools
 		}, entries);
 		if (request.purpose === "destination") {
-			const restored = await listObjects(session, connection.database);
-			limitations.push(...await startMerges(session, connection.database, restored));
+			const restored = await listObjects(session, database);
+			limitations.push(...await startMerges(session, database, restored));
 		}
-		if (!exists) await session.run(`ALTER DATABASE ${name} MODIFY COMMENT ''`).catch(() => void 0);
+		if (isMarked) await unmarkDatabase(session, database);
 		return {
 			connection,
 			phases: [{
@@ -2691,7 +2730,10 @@ async function fillView(creation, entry) {
 	const { session, connection } = creation;
 	const { database } = connection;
 	const view = (await listObjects(session, database)).find(({ name }) => name === entry.name);
-	if (view?.storage === void 0) return;
+	if (view?.storage === void 0) {
+		if (entry.data !== void 0) throw withoutStorage([entry.name]);
+		return;
+	}
 	await stopMerges(session, database, [view]);
 	await loadRows(creation, entry, (await storedColumns(session, database)).get(view.storage.name) ?? []);
 }
@@ -2707,7 +2749,7 @@ async function dropHalf(connection, context) {
 	} catch {
 		context.reporter.report({
 			event: "warning",
-			message: `${addressOf(connection)} is left half restored; \`lifeboat sweep\` removes it`
+			message: `${addressOf(connection)} is left half restored: run DROP DATABASE ${quoteIdentifier(connection.database)} there`
 		});
 	}
 }
@@ -2970,23 +3012,31 @@ function otherRows({ part, rows }, found) {
 		why: `${found} rows of ${rows}`
 	});
 }
-// src/engines/clickhouse/seeded-chooser.ts
-/** The same seed gives the same choices, on every computer. */
-function seededChooser(seed) {
-	let drawn = 0;
-	const below = (limit) => {
-		const digest = createHash("sha256").update(`${seed}:${drawn}`).digest();
-		drawn += 1;
-		return limit < 1 ? 0 : Number(digest.readBigUInt64BE() % BigInt(limit));
-	};
-	const shuffled = (items) => {
-		const left = [...items];
-		return items.flatMap(() => left.splice(below(left.length), 1));
-	};
-	return {
-		below,
-		shuffled
-	};
+// src/engines/clickhouse/sweep.ts
+/** Drops clones and half restored databases of runs that no longer live; one sentence each. */
+async function sweep(connection, isAlive, context) {
+	await using session = await openSession(connection, context);
+	const isDead = (runId) => runId !== context.runId && !isAlive(runId);
+	const done = await endedOperations(session, isDead);
+	const rows = await session.rows("SELECT name, comment FROM system.databases");
+	for (const [name, comment] of rows) {
+		const clones = cloneOwner(name ?? "");
+		const restored = restoringRun(comment ?? "");
+		const owner = clones ?? restored;
+		if (owner === void 0 || !isDead(owner)) continue;
+		await dropClones(session, name ?? "");
+		done.push(clones === void 0 ? `dropped the database ${name} that run ${owner} left half restored` : `dropped the clones that run ${owner} left`);
+	}
+	return done;
+}
+/** A login that is not shown them has begun none. */
+async function endedOperations(session, isDead) {
+	try {
+		return [...await endOperations(session, isDead)];
+	} catch (error) {
+		if (isLifeboatError(error, "privilege-missing")) return [];
+		throw error;
+	}
 }
 // src/engines/clickhouse/tamper.ts
 /** Rows to pick from, so that the pick never reads a whole large table. */

@@ -572,17 +572,17 @@ async function drillGroup(unit, { due, ...call }, shell) {
 	}, shell);
 	const claims = /* @__PURE__ */ new Map();
 	const idle = [];
-	for (const target of unit.targets) {
-		const taken = await claimDue({
-			target,
-			kind: "drill",
-			shell
-		});
-		if ("nothing" in taken) idle.push(taken.nothing);
-		else claims.set(target.name, taken);
-	}
-	if (claims.size === 0) return { members: idle };
 	try {
+		for (const target of unit.targets) {
+			const taken = await claimDue({
+				target,
+				kind: "drill",
+				shell
+			});
+			if ("nothing" in taken) idle.push(taken.nothing);
+			else claims.set(target.name, taken);
+		}
+		if (claims.size === 0) return { members: idle };
 		return await backUpAndDrill(unit, {
 			...call,
 			claims
@@ -634,6 +634,7 @@ async function drillMembers({ group, targets }, { plan, options, claims, taken }
 		...typeof backup === "string" ? { selector: backup } : {},
 		acceptUnanchored: acceptUnanchored === true
 	});
+	if (drilled.undelivered !== void 0) shell.say(describeError(drilled.undelivered));
 	return {
 		members: drilled.members.map((record) => ({
 			exitCode: exitCodeOf(record),
@@ -724,6 +725,10 @@ async function chosenPlan({ options }, shell) {
 	const { loadDrillPlan } = await import("./plan.js");
 	const { plan: name, sandbox } = options;
 	const plan = await loadDrillPlan(typeof name === "string" ? name : void 0, configuration.drillsPath);
+	for (const target of Object.keys({
+		...plan.checks,
+		...plan.integrity
+	})) configuration.target(target);
 	return typeof sandbox === "string" ? {
 		...plan,
 		provider: sandbox

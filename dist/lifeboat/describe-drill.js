@@ -76,7 +76,7 @@ function integrity({ integrity: results }) {
 		named.length === 0 ? "-" : named.join(", "),
 		found === void 0 ? "-" : String(found),
 		detail,
-		result === "passed" ? "passed" : "FAILED"
+		result === "failed" ? "FAILED" : result
 	]);
 	return [columns([
 		"  integrity",

@@ -106,21 +106,22 @@ async function openDockerTunnel({ via, far, context }) {
 	});
 	return {
 		...named,
-		...await listen(() => dial(container, far))
+		...await listen(() => dial(container, far, context))
 	};
 }
-async function dial(container, far) {
+async function dial(container, far, { signal }) {
 	const connection = await dialInContainer(container, far);
-	if (await isConnected(connection)) return connection;
+	if (await isConnected(connection, signal)) return connection;
 	connection.close();
 	throw new Error("the relay did not connect");
 }
-async function tryOnce(container, { via, far }) {
+async function tryOnce(container, { via, far, context }) {
 	const connection = await dialInContainer(container, far).catch((cause) => {
 		throw engineFailure(via.docker, cause);
 	});
 	try {
-		if (await isConnected(connection)) return;
+		if (await isConnected(connection, context.signal)) return;
+		if (context.signal.aborted) throw cancelled(context.signal);
 		const code = await connection.exitCode() ?? 0;
 		if (code === 5 || NO_SHELL.has(code)) throw noProgram(via.docker);
 		throw unreachable({

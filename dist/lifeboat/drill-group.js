@@ -1,34 +1,40 @@
 import { t as deliverRecord } from "./deliver-record.js";
+import { t as UndeliveredRecord } from "./undelivered-record.js";
 import { a as effectiveDisclosure, i as disclosureLimitations, o as keyedDigest } from "./backup-limitations.js";
 import { n as instantsOf, r as withInstants, t as memberOf } from "./member-of.js";
 import { t as cancelled } from "./cancelled.js";
 import { t as listBackups } from "./catalog2.js";
 import { t as selectBackup } from "./select2.js";
-import { a as worstExitCode, i as isLifeboatError, n as EXIT, r as LifeboatError, t as ERROR_CODES } from "./errors.js";
+import { a as worstExitCode, n as EXIT, r as LifeboatError, t as ERROR_CODES } from "./errors.js";
 import { n as chooseBackup, r as newSeed, t as runDrill } from "./drill.js";
 import { t as beginGroup } from "./group-log2.js";
 import { n as worstVerdict, t as judgeDuration } from "./verdict.js";
-import { t as UndeliveredRecord } from "./undelivered-record.js";
 import { createHash, hash } from "node:crypto";
-import { closeSync, openSync, readSync, writeSync } from "node:fs";
+import { closeSync, openSync, readSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { mkdtemp, rm } from "node:fs/promises";
 import { setImmediate } from "node:timers/promises";
 // src/groups/choose-backups.ts
 /**
-* One recovery point of a group: the backup that the plan chooses for the source of truth, and of each other member the nearest to
-* it in time. A member that has none is left out: its own drill says why.
+* One recovery point of a group: the backup that the plan chooses for the source of truth, and of each other member the newest
+* begun before it, as one run of the group takes them; the nearest later one where there is none. A member that has none gets the
+* error that its own drill ends with. Without a point of the source of truth nothing is chosen for the others; throws when it was
+* asked for by name.
 */
 async function chooseBackups(choice) {
 	const { members, taken } = choice;
 	const chosen = /* @__PURE__ */ new Map();
 	const truth = members.at(-1);
 	if (truth === void 0) return chosen;
-	const point = await unlessUnknown(chooseTruth(truth, choice));
-	if (point === void 0) return chosen;
-	for (const member of members) {
-		const found = member === truth ? point : await unlessUnknown(chooseNearest(member, point, taken?.get(member.target.name)));
-		if (found !== void 0) chosen.set(member.target.name, found);
+	const point = await orWhyNot(chooseTruth(truth, choice));
+	chosen.set(truth.target.name, point);
+	if (point instanceof LifeboatError) {
+		if (choice.selector !== void 0) throw point;
+		return chosen;
+	}
+	for (const member of members.slice(0, -1)) {
+		const { name } = member.target;
+		chosen.set(name, await orWhyNot(chooseNearest(member, point, taken?.get(name))));
 	}
 	return chosen;
 }
@@ -74,9 +80,9 @@ function asLatest(chosen, entries) {
 		}
 	};
 }
+/** A later one of a derived store holds what the source of truth did not have yet. */
 function nearestTo({ at }, entries) {
-	const distance = (entry) => Math.abs(entry.at.getTime() - at.getTime());
-	return entries.toSorted((a, b) => distance(a) - distance(b))[0];
+	return entries.findLast((entry) => entry.at.getTime() <= at.getTime()) ?? entries[0];
 }
 function sourcesOf({ store, ledger }) {
 	return {
@@ -84,11 +90,11 @@ function sourcesOf({ store, ledger }) {
 		...ledger === void 0 ? {} : { ledger }
 	};
 }
-async function unlessUnknown(choosing) {
+async function orWhyNot(choosing) {
 	try {
 		return await choosing;
 	} catch (error) {
-		if (isLifeboatError(error) && error.code !== "cancelled") return void 0;
+		if (error instanceof LifeboatError && error.code !== "cancelled") return error;
 		throw error;
 	}
 }
@@ -144,164 +150,19 @@ function samplesOf({ missing, orphaned }, options) {
 		orphaned: hmacs(orphaned)
 	} };
 }
-// src/groups/group-drill-record.ts
-/** The record of a group's drill that ended, by `failure` or without one, and what its error stands for. */
-function groupDrillRecord({ group, members, plan }, { log, facts, disclosure }, failure) {
-	const ends = members.map(({ target }) => ({
-		target: target.name,
-		end: facts.ends.get(target.name) ?? {}
-	}));
-	const { results } = facts;
-	const nameOf = ruleNames(group.reconcile, disclosure);
-	const sound = ends.every(({ end }) => isSound(end)) && results.every(({ result }) => result === "passed");
-	const measuredMs = failure === void 0 && sound ? facts.elapsedMs : void 0;
-	const verdicts = verdictsOf({
-		ends,
-		results,
-		measuredMs,
-		rules: group.reconcile.length,
-		rtoMs: group.rtoMs
-	});
-	for (const sentence of groupLimitations(group)) log.limitation(sentence);
-	const proven = failure === void 0 && verdicts.integrity === "met" && verdicts.reconciliation === "met";
-	const reason = failure ?? worstOf([...ends.flatMap(memberFailure), ...ruleFailures(results)]) ?? late(verdicts);
-	return {
-		record: {
-			...log.finish(reason),
-			kind: "groupDrill",
-			plan: plan.name,
-			members: ends.map(({ target, end: { record } }) => ({
-				...memberOf(target, record),
-				...record?.grade === void 0 ? {} : { grade: record.grade },
-				proven: record?.proven === true
-			})),
-			...facts.instants === void 0 ? {} : { instants: facts.instants },
-			reconciliation: results.map((result) => publishResult(result, nameOf(result.rule), disclosure)),
-			proven,
-			...measuredMs === void 0 ? {} : { rta: {
-				measuredMs,
-				...group.rtoMs === void 0 ? {} : { objectiveMs: group.rtoMs }
-			} },
-			verdicts
-		},
-		reason
-	};
-}
-function verdictsOf({ ends, results, rules, measuredMs, rtoMs }) {
-	const rto = judgeDuration(measuredMs, rtoMs);
-	const integrity = worstVerdict(ends.map(({ end }) => end.record?.verdicts.integrity ?? "notMeasured"));
-	const reconciliation = reconciled(results, rules);
-	return {
-		rto,
-		reconciliation,
-		integrity,
-		overall: worstVerdict([
-			rto,
-			reconciliation,
-			integrity
-		])
-	};
-}
-function reconciled(results, rules) {
-	if (results.some(({ result }) => result === "failed")) return "breached";
-	return rules > 0 && results.length === rules && results.every(({ result }) => result === "passed") ? "met" : "notMeasured";
-}
-/** Late is not bad: the copy can be used. */
-function isSound({ record }) {
-	return record !== void 0 && (record.error === void 0 || record.error.code === "objective-breached");
-}
-function memberFailure({ target, end }) {
-	if (isSound(end)) return [];
-	const code = codeOf(end);
-	return [new LifeboatError({
-		code,
-		what: `member ${target} was not proven, so the group is not`,
-		...end.record?.error === void 0 ? {} : { why: end.record.error.message },
-		fix: `see what the drill of ${target} found`,
-		cause: end.error
-	})];
-}
-function codeOf({ record, error }) {
-	const code = record?.error?.code ?? (error instanceof LifeboatError ? error.code : "unexpected");
-	return code in ERROR_CODES ? code : "unexpected";
-}
-function ruleFailures(results) {
-	const failed = results.filter(({ result }) => result === "failed");
-	const notRun = results.filter(({ result }) => result === "notRun");
-	const share = (some) => `${some.length} of ${results.length} reconcile rules`;
-	return [...failed.length === 0 ? [] : [new LifeboatError({
-		code: "content-different",
-		what: `${share(failed)} failed: the stores do not fit together`,
-		why: failed.map(wordsOf).join("; "),
-		fix: "find out which store lacks what, in the source and in its backup; then back the group up and drill it again"
-	})], ...notRun.map(({ error, rule }) => new LifeboatError({
-		code: error?.code ?? "unexpected",
-		what: `${share(notRun)} could not be run, so the group is not proven`,
-		why: `${rule.name}: ${error?.message ?? "unknown"}`,
-		...error?.fix === void 0 ? {} : { fix: error.fix },
-		cause: error
-	}))];
-}
-function wordsOf({ rule, found, error }) {
-	if (found === void 0) return `${rule.name}: ${error?.message ?? "unknown"}`;
-	const { truth, derived, missing, orphaned } = found;
-	return `${rule.name}: ${missing.count} of ${truth.count} keys of ${rule.truth.target} are missing in ${rule.derived.target}, ${orphaned.count} of ${derived.count} there are orphaned`;
-}
-/** What is bad comes before everything that could only not be said. */
-function worstOf(failures) {
-	const codes = failures.map(({ exitCode }) => exitCode);
-	const worst = codes.includes(EXIT.bad) ? EXIT.bad : worstExitCode(codes);
-	return failures.find(({ exitCode }) => exitCode === worst);
-}
-function late({ rto }) {
-	if (rto !== "breached") return void 0;
-	return new LifeboatError({
-		code: "objective-breached",
-		what: "the RTO objective of the group was not met",
-		fix: "restore faster, or have the objective changed by whoever approved it"
-	});
-}
-// src/groups/member-run.ts
-/** Starts the drill of a member, which waits with its validated copy until it is released. */
-function startMember(job, group) {
-	const copy = Promise.withResolvers();
-	const gate = Promise.withResolvers();
-	gate.promise.catch(() => {});
-	const joined = (found) => {
-		copy.resolve(found);
-		return gate.promise;
-	};
-	const ended = endOf(runDrill({
-		...job,
-		group: {
-			...group,
-			joined
-		}
-	})).finally(() => copy.resolve(void 0));
-	return {
-		target: job.target.name,
-		copy: copy.promise,
-		ended,
-		release: gate.resolve,
-		stop: gate.reject
-	};
-}
-async function endOf(drill) {
-	try {
-		return { record: await drill };
-	} catch (error) {
-		return error instanceof UndeliveredRecord ? {
-			record: error.record,
-			error
-		} : { error };
-	}
-}
 // src/reconcile/judge-rule.ts
 const BASIS = 10000n;
-/** Whether a rule holds; basis points of `missing` are of the truth's keys, those of `orphaned` of the derived side's. */
+/**
+* Whether a rule holds; basis points of `missing` are of the truth's keys, those of `orphaned` of the derived side's. A derived side
+* without a key, such as that of a mistyped pattern, shows nothing unless the rule allows it to.
+*/
 function holds({ tolerance, atLeast }, found) {
 	const { truth, derived, missing, orphaned } = found;
-	return truth.count >= atLeast && isTolerated(missing.count, tolerance.missing, truth.count) && isTolerated(orphaned.count, tolerance.orphaned, derived.count);
+	return truth.count >= atLeast && derived.count >= Math.min(1, atLeast) && isTolerated(missing.count, tolerance.missing, truth.count) && isTolerated(orphaned.count, tolerance.orphaned, derived.count);
+}
+/** True where a side had no keys, so that nothing can be said of what the two have in common. */
+function comparedNothing({ truth, derived }) {
+	return truth.count === 0 || derived.count === 0;
 }
 function isTolerated(count, tolerance, total) {
 	if (tolerance === "any") return true;
@@ -315,7 +176,8 @@ const PARTITIONS = 2048;
 const BLOCK_BYTES = 4096;
 /**
 * The digests of one side's keys in a file, in partitions by their first bits: whatever the number of keys, memory holds one block
-* of each partition while they come, and one partition when they are compared. Disposing it closes the file.
+* of each partition while they come, and one partition when they are compared. The file has no name, so that it is gone with this
+* process, also with one that is killed.
 */
 var KeySpill = class {
 	#file;
@@ -326,6 +188,7 @@ var KeySpill = class {
 	/** `path` must not exist. */
 	constructor(path) {
 		this.#file = openSync(path, "wx+", 384);
+		rmSync(path);
 	}
 	/** Throws `disk-full` where the disk is. */
 	add(key) {
@@ -342,7 +205,7 @@ var KeySpill = class {
 		const found = /* @__PURE__ */ new Set();
 		for (const { at, bytes } of this.#blocks[partition] ?? []) {
 			const block = Buffer.alloc(bytes);
-			readSync(this.#file, block, 0, bytes, at);
+			if (readSync(this.#file, block, 0, bytes, at) !== bytes) throw new Error("keys that were written are not there");
 			for (let from = 0; from < bytes; from += DIGEST_BYTES) found.add(block.toString("latin1", from, from + DIGEST_BYTES));
 		}
 		return found;
@@ -351,17 +214,21 @@ var KeySpill = class {
 		const bytes = this.#filled[partition] ?? 0;
 		if (bytes === 0) return;
 		const from = partition * BLOCK_BYTES;
-		try {
-			writeSync(this.#file, this.#buffers, from, bytes, this.#size);
-		} catch (error) {
-			throw spillFailure(error);
-		}
+		this.#write(this.#buffers.subarray(from, from + bytes));
 		this.#blocks[partition]?.push({
 			at: this.#size,
 			bytes
 		});
 		this.#size += bytes;
 		this.#filled[partition] = 0;
+	}
+	/** A disk that is nearly full takes a part of a write and refuses the next one. */
+	#write(block) {
+		try {
+			for (let done = 0; done < block.length;) done += writeSync(this.#file, block, done, block.length - done, this.#size + done);
+		} catch (error) {
+			throw spillFailure(error);
+		}
 	}
 	[Symbol.dispose]() {
 		closeSync(this.#file);
@@ -469,8 +336,9 @@ async function runRules(rules, sources) {
 	for (const rule of rules) results.push(await runRule(rule, sources));
 	return results;
 }
-async function runRule(rule, { copies, instants, context }) {
+async function runRule(rule, { copies, context }) {
 	const [truth, derived] = [copies.get(rule.truth.target), copies.get(rule.derived.target)];
+	const instants = instantsOfBoth(truth, derived);
 	if (truth === void 0 || derived === void 0 || instants === void 0) return {
 		rule,
 		result: "notRun",
@@ -502,6 +370,11 @@ async function runRule(rule, { copies, instants, context }) {
 		};
 	}
 }
+/** Of these two only: an older copy of a third member must not narrow what they are compared by. */
+function instantsOfBoth(...copies) {
+	const known = copies.flatMap((copy) => copy?.consistency ?? []);
+	return known.length === copies.length ? instantsOf(known) : void 0;
+}
 function unexpected(cause) {
 	const name = cause instanceof Error ? cause.name : "a thrown value";
 	return new LifeboatError({
@@ -522,18 +395,177 @@ function notRestored({ truth, derived }) {
 		what: `${truth.target} and ${derived.target} were not both restored, so they could not be reconciled`
 	});
 }
+/** False where nothing was found out about keys that both sides could have in common. */
+function hasCompared(found) {
+	return found !== void 0 && !comparedNothing(found);
+}
 /** What the rules say about one member, as checks of its own drill. */
 function checksOf(results, target, nameOf) {
 	return results.filter(({ rule }) => [rule.truth.target, rule.derived.target].includes(target)).map(({ rule, result, found, error }) => ({
 		name: `reconcile: ${nameOf(rule)}`,
-		result: result === "notRun" ? "skipped" : result,
+		result: result === "notRun" || result === "passed" && !hasCompared(found) ? "skipped" : result,
 		detail: found === void 0 ? `could not be asked (${error?.code ?? "unexpected"})` : `${found.missing.count} missing, ${found.orphaned.count} orphaned`
 	}));
+}
+// src/groups/group-drill-record.ts
+/** The record of a group's drill that ended, by `failure` or without one, and what its error stands for. */
+function groupDrillRecord({ group, members, plan }, { log, facts, disclosure }, failure) {
+	const ends = members.map(({ target }) => ({
+		target: target.name,
+		end: facts.ends.get(target.name) ?? {}
+	}));
+	const { results } = facts;
+	const nameOf = ruleNames(group.reconcile, disclosure);
+	const sound = ends.every(({ end }) => isSound(end)) && results.every(({ result }) => result === "passed");
+	const measuredMs = failure === void 0 && sound ? facts.elapsedMs : void 0;
+	const verdicts = verdictsOf({
+		ends,
+		results,
+		measuredMs,
+		rules: group.reconcile.length,
+		rtoMs: group.rtoMs
+	});
+	for (const sentence of groupLimitations(group)) log.limitation(sentence);
+	for (const { rule, result, found } of results) if (result === "passed" && !hasCompared(found)) log.limitation(`Rule ${JSON.stringify(nameOf(rule))} had nothing to compare: a side has no keys.`);
+	const proven = failure === void 0 && verdicts.integrity === "met" && verdicts.reconciliation === "met";
+	const reason = failure ?? worstOf([...ends.flatMap(memberFailure), ...ruleFailures(results)]) ?? late(verdicts);
+	return {
+		record: {
+			...log.finish(reason),
+			kind: "groupDrill",
+			plan: plan.name,
+			members: ends.map(({ target, end: { record } }) => ({
+				...memberOf(target, record),
+				...record?.grade === void 0 ? {} : { grade: record.grade },
+				proven: record?.proven === true
+			})),
+			...facts.instants === void 0 ? {} : { instants: facts.instants },
+			reconciliation: results.map((result) => publishResult(result, nameOf(result.rule), disclosure)),
+			proven,
+			...measuredMs === void 0 ? {} : { rta: {
+				measuredMs,
+				...group.rtoMs === void 0 ? {} : { objectiveMs: group.rtoMs }
+			} },
+			verdicts
+		},
+		reason
+	};
+}
+function verdictsOf({ ends, results, rules, measuredMs, rtoMs }) {
+	const rto = judgeDuration(measuredMs, rtoMs);
+	const integrity = worstVerdict(ends.map(({ end }) => end.record?.verdicts.integrity ?? "notMeasured"));
+	const reconciliation = reconciled(results, rules);
+	return {
+		rto,
+		reconciliation,
+		integrity,
+		overall: worstVerdict([
+			rto,
+			reconciliation,
+			integrity
+		])
+	};
+}
+function reconciled(results, rules) {
+	if (results.some(({ result }) => result === "failed")) return "breached";
+	return results.length === rules && results.every(({ result }) => result === "passed") && results.some(({ found }) => hasCompared(found)) ? "met" : "notMeasured";
+}
+/** Late is not bad: the copy can be used. */
+function isSound({ record }) {
+	return record !== void 0 && (record.error === void 0 || record.error.code === "objective-breached");
+}
+function memberFailure({ target, end }) {
+	if (isSound(end)) return [];
+	const code = codeOf(end);
+	return [new LifeboatError({
+		code,
+		what: `member ${target} was not proven, so the group is not`,
+		...end.record?.error === void 0 ? {} : { why: end.record.error.message },
+		fix: `see what the drill of ${target} found`,
+		cause: end.error
+	})];
+}
+function codeOf({ record, error }) {
+	const code = record?.error?.code ?? (error instanceof LifeboatError ? error.code : "unexpected");
+	return code in ERROR_CODES ? code : "unexpected";
+}
+function ruleFailures(results) {
+	const failed = results.filter(({ result }) => result === "failed");
+	const notRun = results.filter(({ result }) => result === "notRun");
+	const share = (some) => `${some.length} of ${results.length} reconcile rules`;
+	return [...failed.length === 0 ? [] : [new LifeboatError({
+		code: "content-different",
+		what: `${share(failed)} failed: the stores do not fit together`,
+		why: failed.map(wordsOf).join("; "),
+		fix: "find out which store lacks what, in the source and in its backup; then back the group up and drill it again"
+	})], ...notRun.map(({ error, rule }) => new LifeboatError({
+		code: error?.code ?? "unexpected",
+		what: `${share(notRun)} could not be run, so the group is not proven`,
+		why: `${rule.name}: ${error?.message ?? "unknown"}`,
+		...error?.fix === void 0 ? {} : { fix: error.fix },
+		cause: error
+	}))];
+}
+function wordsOf({ rule, found, error }) {
+	if (found === void 0) return `${rule.name}: ${error?.message ?? "unknown"}`;
+	const { truth, derived, missing, orphaned } = found;
+	const few = truth.count < rule.atLeast ? `, and at least ${rule.atLeast} keys must be there` : "";
+	const none = derived.count === 0 ? `, and ${rule.derived.target} gave no key at all` : "";
+	return `${rule.name}: ${missing.count} of ${truth.count} keys of ${rule.truth.target} are missing in ${rule.derived.target}, ${orphaned.count} of ${derived.count} there are orphaned${few}${none}`;
+}
+/** What is bad comes before everything that could only not be said. */
+function worstOf(failures) {
+	const codes = failures.map(({ exitCode }) => exitCode);
+	const worst = codes.includes(EXIT.bad) ? EXIT.bad : worstExitCode(codes);
+	return failures.find(({ exitCode }) => exitCode === worst);
+}
+function late({ rto }) {
+	if (rto !== "breached") return void 0;
+	return new LifeboatError({
+		code: "objective-breached",
+		what: "the RTO objective of the group was not met",
+		fix: "restore faster, or have the objective changed by whoever approved it"
+	});
+}
+// src/groups/member-run.ts
+/** Starts the drill of a member, which waits with its validated copy until it is released. */
+function startMember(job, group) {
+	const copy = Promise.withResolvers();
+	const gate = Promise.withResolvers();
+	gate.promise.catch(() => {});
+	const joined = (found) => {
+		copy.resolve(found);
+		return gate.promise;
+	};
+	const ended = endOf(runDrill({
+		...job,
+		group: {
+			...group,
+			joined
+		}
+	})).finally(() => copy.resolve(void 0));
+	return {
+		target: job.target.name,
+		copy: copy.promise,
+		ended,
+		release: gate.resolve,
+		stop: gate.reject
+	};
+}
+async function endOf(drill) {
+	try {
+		return { record: await drill };
+	} catch (error) {
+		return error instanceof UndeliveredRecord ? {
+			record: error.record,
+			error
+		} : { error };
+	}
 }
 // src/groups/drill-group.ts
 /**
 * Restores the members of a group side by side, reconciles them while all their sandboxes live, then lets each drill go on to its
-* end. Every member writes its own record; the group's comes last. Throws `evidence-undelivered` as a drill does, and bugs.
+* end. Every member writes its own record; the group's comes last. Throws bugs only.
 */
 async function runGroupDrill(job) {
 	const [first] = job.members;
@@ -567,14 +599,25 @@ async function runGroupDrill(job) {
 		disclosure,
 		context
 	}, failure);
-	return {
-		record: await deliverRecord(record, {
+	const members = job.members.flatMap(({ target }) => facts.ends.get(target.name)?.record ?? []);
+	try {
+		const delivery = {
 			store: truth.store,
 			reporter: context.reporter,
 			reason
-		}),
-		members: job.members.flatMap(({ target }) => facts.ends.get(target.name)?.record ?? [])
-	};
+		};
+		return {
+			record: await deliverRecord(record, delivery),
+			members
+		};
+	} catch (error) {
+		if (!(error instanceof UndeliveredRecord)) throw error;
+		return {
+			record: error.record,
+			members,
+			undelivered: error
+		};
+	}
 }
 async function attempt(job, run) {
 	const { log, facts, disclosure } = run;
@@ -629,7 +672,6 @@ async function reconcileAll({ group, members }, { facts, context }, copies) {
 	if (instants !== void 0 && copies.size === members.length) facts.instants = instants;
 	return await runRules(group.reconcile, {
 		copies,
-		instants,
 		context
 	});
 }

@@ -120,11 +120,20 @@ function prepareRules(rules, engine) {
 	return rules.map((rule) => {
 		if (rule.rule === "schemaEqual") return { rule };
 		const { rule: kind, ...rest } = rule;
+		const question = engine.violations({
+			...rest,
+			kind
+		});
+		if (kind === "count") return {
+			rule,
+			question
+		};
 		return {
 			rule,
-			question: engine.violations({
-				...rest,
-				kind
+			question,
+			items: engine.violations({
+				kind: "count",
+				dataset: rule.dataset
 			})
 		};
 	});
@@ -136,7 +145,7 @@ async function runIntegrityRules(rules, sources) {
 	return results;
 }
 async function judge(prepared, sources) {
-	const { rule, question } = prepared;
+	const { rule, question, items } = prepared;
 	if (rule.rule === "schemaEqual" || question === void 0) return schemaResult(sources.schemaEqual);
 	const shown = {
 		rule: rule.rule,
@@ -144,9 +153,12 @@ async function judge(prepared, sources) {
 		..."columns" in rule ? columnsOf(rule) : {}
 	};
 	try {
+		const weighed = weigh(rule, await sources.ask(question));
+		const empty = weighed.result === "passed" && items !== void 0 && await sources.ask(items) === "0";
 		return {
 			...shown,
-			...weigh(rule, await sources.ask(question))
+			...weighed,
+			...empty ? NOTHING_ASKED : {}
 		};
 	} catch (error) {
 		if (!(error instanceof LifeboatError) || error.code === "cancelled") throw error;
@@ -172,6 +184,10 @@ function schemaResult(schemaEqual) {
 function columnsOf({ columns }) {
 	return columns.length === 0 ? {} : { columns };
 }
+const NOTHING_ASKED = {
+	result: "skipped",
+	detail: "there are no items"
+};
 /** What is no whole number is no answer, and passes nothing. */
 function weigh(rule, answer) {
 	const found = /^\d{1,15}$/.test(answer ?? "") ? Number(answer) : void 0;
@@ -579,6 +595,7 @@ async function attemptDrill(job, run) {
 }
 async function select(job, { facts }) {
 	const { store, ledger, target, plan, selector, context, chosen } = job;
+	if (chosen instanceof LifeboatError) throw chosen;
 	const sources = {
 		store,
 		...ledger === void 0 ? {} : { ledger }

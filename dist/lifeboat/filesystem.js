@@ -110,6 +110,8 @@ async function writeBlocks(key, content, file) {
 	};
 }
 // src/stores/filesystem/folders.ts
+/** May read, write and enter. */
+const GROUP = 56;
 /** Makes a folder and those above it, each only for the owner, and makes their names survive a power cut. */
 async function ensureFolder(folder) {
 	try {
@@ -127,7 +129,7 @@ async function shareFolder(folder, root) {
 	if (isBelow(root, dirname(folder))) await shareFolder(dirname(folder), root);
 	await ensureFolder(folder);
 	const { mode, uid } = await stat(folder);
-	if (uid === process.getuid?.()) await chmod(folder, mode & 4095 | 56);
+	if (uid === process.getuid?.() && (mode & GROUP) !== GROUP) await chmod(folder, mode & 4095 | GROUP);
 }
 /** Makes the names in a folder survive a power cut. */
 async function syncFolder(folder) {

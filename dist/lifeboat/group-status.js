@@ -8,12 +8,13 @@ const LOOK_BACK_MS = 3456e7;
 /** Reads the group's records where its source of truth has its own. */
 async function groupStatus({ name, targets, rtoMs }, sources) {
 	const { now } = sources;
-	const newest = (await readRecords({
+	const records = await readRecords({
 		...sources,
 		target: name,
 		since: /* @__PURE__ */ new Date(now.getTime() - LOOK_BACK_MS),
 		until: new Date(now.getTime() + TOLERATED_SKEW_MS)
-	}, ["groupDrill"])).findLast(({ outcome }) => outcome !== "cancelled");
+	}, ["groupDrill"]);
+	const newest = records.findLast(isConclusive) ?? records.findLast(({ outcome }) => outcome !== "cancelled");
 	const actualMs = newest?.rta?.measuredMs;
 	const verdict = judgeDuration(actualMs, rtoMs);
 	return {
@@ -27,6 +28,11 @@ async function groupStatus({ name, targets, rtoMs }, sources) {
 		},
 		exitCode: exitCodeOf(newest, verdict)
 	};
+}
+/** A later drill that could not run does not take back what one before it found. */
+function isConclusive({ outcome, verdicts }) {
+	const { reconciliation, integrity } = verdicts;
+	return outcome === "succeeded" || outcome === "failed" || [reconciliation, integrity].includes("breached");
 }
 function drillOf(record, now) {
 	const { id, startedAt, outcome, proven, verdicts, instants } = record;

@@ -1,5 +1,5 @@
-import { a as isConnected, i as listen, n as isLoopback, o as NO_SHELL, r as tunnelName, s as relayCommand, t as unreachable } from "./unreachable.js";
 import { t as cancelled } from "./cancelled.js";
+import { a as isConnected, i as listen, n as isLoopback, o as NO_SHELL, r as tunnelName, s as relayCommand, t as unreachable } from "./unreachable.js";
 import { r as LifeboatError } from "./errors.js";
 import { delimiter, join } from "node:path";
 import { access, constants } from "node:fs/promises";
@@ -109,7 +109,7 @@ async function openPortForward(request) {
 			if (stop.signal.aborted) return;
 			current = await start(anew, port).catch(() => current);
 			if (current.kubectl.child.exitCode === null) failures = -1;
-			else await setTimeout(RESTART_PAUSE_MS, void 0, { ref: false });
+			else await pause(stop.signal);
 		}
 	})();
 	return {
@@ -125,6 +125,13 @@ async function openPortForward(request) {
 			await current.kubectl.ended;
 		}
 	};
+}
+/** Holds no process that has nothing else to do, and nobody who disposes of the tunnel meanwhile. */
+async function pause(signal) {
+	await setTimeout(RESTART_PAUSE_MS, void 0, {
+		ref: false,
+		signal
+	}).catch(() => void 0);
 }
 /** At any free port where `near` is 0. */
 async function start({ via, port, context }, near) {
@@ -216,8 +223,9 @@ async function dialInPod({ via, far, context }) {
 			child.kill("SIGTERM");
 		}
 	};
-	if (await isConnected(connection)) return connection;
+	if (await isConnected(connection, context.signal)) return connection;
 	connection.close();
+	if (context.signal.aborted) throw cancelled(context.signal);
 	throw notConnected({
 		via,
 		far,

@@ -693,7 +693,7 @@ function withValue(value, path, make) {
 	};
 }
 // src/config/group-problems.ts
-/** Members that are no targets or come twice, rules about others than members, and a name that a target has already. */
+/** Members that are no targets or come twice, rules about others than members or that can never fail, and a name that a target has already. */
 function groupProblems(written, group, { targets, locate }) {
 	const definition = property(property(written, "groups"), group);
 	const path = ["groups", group];
@@ -715,16 +715,38 @@ function groupProblems(written, group, { targets, locate }) {
 			targets,
 			earlier: members.slice(0, index)
 		}))),
-		...sides(property(definition, "reconcile")).flatMap(({ at, target }) => place([
+		...rulesOf(definition).flatMap((rule, index) => place([
+			...path,
+			"reconcile",
+			index
+		], ruleFault(rule))),
+		...sides(rulesOf(definition)).flatMap(({ at, target }) => place([
 			...path,
 			"reconcile",
 			...at
 		], sideFault(target, members)))
 	];
 }
+function rulesOf(definition) {
+	const rules = property(definition, "reconcile");
+	return Array.isArray(rules) ? rules : [];
+}
+/** A rule that holds whatever the stores hold would prove a group with nothing. */
+function ruleFault(rule) {
+	const tolerance = property(rule, "tolerance");
+	if (property(tolerance, "missing") === "any" && property(tolerance, "orphaned") === "any") return {
+		message: "this rule can never fail: any key may be missing and any may be orphaned",
+		fix: "leave one of the two out, or write how many are tolerated"
+	};
+	const [truth, derived] = [property(rule, "truth"), property(rule, "derived")];
+	if (truth === void 0 || JSON.stringify(truth) !== JSON.stringify(derived)) return void 0;
+	return {
+		message: "this rule can never fail: both sides ask the same",
+		fix: "name the store that was made of the truth under derived:"
+	};
+}
 /** The places where rules name targets. */
 function sides(rules) {
-	if (!Array.isArray(rules)) return [];
 	return rules.flatMap((rule, index) => ["truth", "derived"].map((side) => ({
 		at: [
 			index,

@@ -13,6 +13,7 @@ import { n as pipeProgram, o as runProgram } from "./program.js";
 import { n as newStopMark, r as parseStopMark, t as alreadyMarked } from "./stop-mark.js";
 import { t as holdsControlCharacter } from "./control-characters.js";
 import { t as Secret } from "./secret.js";
+import { t as seededChooser } from "./seeded-chooser.js";
 import { Readable, Transform, pipeline } from "node:stream";
 import { TextDecoder } from "node:util";
 import { once } from "node:events";
@@ -96,13 +97,19 @@ function explainServerError(error, address, fallback = "unexpected") {
 		code: fallback,
 		what: "a query failed"
 	};
-	const why = error instanceof Error ? error.message : String(error);
+	const what = `${address}: ${meaning.what}`;
 	return new LifeboatError({
 		...meaning,
-		what: `${address}: ${meaning.what}`,
-		why,
+		what,
+		why: wordsOf(error, status),
 		cause: error
 	});
+}
+/** Errors whose words show values of properties: `property `email` = 'ada@example.org'`. */
+const SHOWS_VALUES = /^Neo\.ClientError\.(Schema\.Constraint|Statement\.(TypeError|ArgumentError|ArithmeticError|PropertyNotFound))/;
+function wordsOf(error, status) {
+	if (SHOWS_VALUES.test(status)) return `${status}; its words may hold data and are left out`;
+	return error instanceof Error ? error.message : String(error);
 }
 /** The same for an error of the first contact. */
 function explainFirstContact(error, address) {
@@ -259,6 +266,12 @@ function explainQuestion(error) {
 	if (isLifeboatError(error, "connection-lost") || isLifeboatError(error, "cancelled")) return error;
 	const status = statusOf(error.cause);
 	if (status === void 0 || !status.startsWith("Neo.")) return error;
+	if (status.startsWith("Neo.TransientError.")) return new LifeboatError({
+		code: "program-failed",
+		what: `${status}: the server could not answer the query now, which says nothing of the copy`,
+		fix: "give the sandbox more memory, or make the query cheaper",
+		cause: error
+	});
 	const wrong = WRONG[status];
 	return new LifeboatError({
 		code: wrong === void 0 ? "content-different" : "plan-invalid",
@@ -272,19 +285,23 @@ const DAY_SECONDS = 86400;
 const ERA_DAYS = 146097;
 /** Days from 0000-03-01 to 1970-01-01. */
 const EPOCH_DAYS = 719468;
-/** Seconds from 1970-01-01T00:00:00 of the same zone; exact over all years of Neo4j, which JavaScript's own dates are not. */
-function toEpochSeconds({ year, month, day, hour, minute, second }) {
+/**
+* Seconds from 1970-01-01T00:00:00Z of a clock that is ahead of UTC by an offset (seconds); exact over all years of Neo4j, of which
+* some need a bigint.
+*/
+function toEpochSeconds({ year, month, day, hour, minute, second }, offset = 0) {
 	const shifted = month > 2 ? year : year - 1;
 	const era = Math.floor(shifted / 400);
 	const yearOfEra = shifted - era * 400;
 	const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
 	const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
-	return (era * ERA_DAYS + dayOfEra - EPOCH_DAYS) * DAY_SECONDS + hour * 3600 + minute * 60 + second;
+	const [midnight, rest] = [(era * ERA_DAYS + dayOfEra - EPOCH_DAYS) * DAY_SECONDS, hour * 3600 + minute * 60 + second - offset];
+	return sum(midnight, rest);
 }
 /** The inverse of `toEpochSeconds`. */
-function fromEpochSeconds(seconds) {
-	const days = Math.floor(seconds / DAY_SECONDS);
-	const rest = seconds - days * DAY_SECONDS;
+function fromEpochSeconds(seconds, offset = 0) {
+	const local = sum(seconds, offset);
+	const [days, rest] = typeof local === "bigint" ? splitLarge(local) : split(local);
 	const shifted = days + EPOCH_DAYS;
 	const era = Math.floor(shifted / ERA_DAYS);
 	const dayOfEra = shifted - era * ERA_DAYS;
@@ -300,6 +317,20 @@ function fromEpochSeconds(seconds) {
 		minute: Math.floor(rest % 3600 / 60),
 		second: rest % 60
 	};
+}
+function split(seconds) {
+	const days = Math.floor(seconds / DAY_SECONDS);
+	return [days, seconds - days * DAY_SECONDS];
+}
+function splitLarge(seconds) {
+	const length = BigInt(DAY_SECONDS);
+	const rest = (seconds % length + length) % length;
+	return [Number((seconds - rest) / length), Number(rest)];
+}
+/** A multiple of a day is exact as a number in every year of Neo4j, other large sums are not. */
+function sum(seconds, more) {
+	const plain = typeof seconds === "number" ? seconds + more : NaN;
+	return Number.isSafeInteger(plain) ? plain : BigInt(seconds) + BigInt(more);
 }
 // src/engines/neo4j/encode-value.ts
 const NAN_BITS = 9221120237041090560n;
@@ -359,7 +390,7 @@ function encodeDateTime(value) {
 		hour: Number(value.hour),
 		minute: Number(value.minute),
 		second: Number(value.second)
-	}) - Number(timeZoneOffsetSeconds ?? 0);
+	}, Number(timeZoneOffsetSeconds ?? 0));
 	if (timeZoneId === void 0) return words("dateTime", instant, value.nanosecond, timeZoneOffsetSeconds ?? 0);
 	return words("zonedDateTime", instant, value.nanosecond, timeZoneId);
 }
@@ -1594,11 +1625,13 @@ async function revive(connection, context) {
 }
 // src/engines/neo4j/privileges.ts
 /** What the Enterprise edition hides from this login: such data would be missing from a backup without a word. */
-async function hiddenFrom(database) {
-	return describeHidden((await database.run("SHOW USER PRIVILEGES YIELD access, action, graph, segment RETURN access, action, graph, segment", {}, {
+async function hiddenFrom(database, graph) {
+	const columns = "access, action, resource, graph, segment";
+	const statement = `SHOW USER PRIVILEGES YIELD ${columns} RETURN ${columns}`;
+	return describeHidden((await database.run(statement, {}, {
 		database: "system",
 		write: false
-	})).map((row) => row.map(String)));
+	})).map((row) => row.map(String)), graph);
 }
 const READING = /* @__PURE__ */ new Set([
 	"match",
@@ -1606,14 +1639,18 @@ const READING = /* @__PURE__ */ new Set([
 	"traverse",
 	"graph_actions"
 ]);
-/** One sentence for each denial of reading, and one when nothing grants reading everything. */
-function describeHidden(privileges) {
+/** What a grant must reach, so that no node, relationship or property is hidden. */
+const WHOLE = ["NODE", "RELATIONSHIP"];
+/** One sentence for each denial of reading, and one when nothing grants reading everything in the graph. */
+function describeHidden(privileges, graph) {
 	const reading = privileges.filter(([, action = ""]) => READING.has(action));
 	const denied = reading.filter(([access]) => access === "DENIED");
-	const whole = (kind) => reading.some(([access, action, , segment = ""]) => {
-		return access === "GRANTED" && action !== "traverse" && segment.startsWith(kind) && segment.endsWith("(*)");
+	const granted = reading.filter(([access, , , of]) => access === "GRANTED" && (of === "*" || of?.toLowerCase() === graph.toLowerCase()));
+	const grants = (kind, action) => granted.some(([, of, resource, , segment = ""]) => {
+		return of === action && (action === "traverse" || resource === "all_properties" || of === "graph_actions") && segment.startsWith(kind) && segment.endsWith("(*)");
 	});
-	return [...denied.map(([, action, graph, segment]) => `The login may not ${action} ${segment} of graph ${graph}.`), ...whole("NODE") && whole("RELATIONSHIP") ? [] : ["Nothing grants the login to read all nodes and relationships: some may be hidden from it."]];
+	const whole = (kind) => grants(kind, "match") || grants(kind, "graph_actions") || grants(kind, "traverse") && grants(kind, "read");
+	return [...denied.map(([, action, , of, segment]) => `The login may not ${action} ${segment} of graph ${of}.`), ...WHOLE.every(whole) ? [] : ["Nothing grants the login to read all nodes and relationships: some may be hidden from it."]];
 }
 // src/engines/neo4j/probe.ts
 /** Neo4j does not tell what a database takes on the disk, so its records are counted with their usual sizes. */
@@ -1640,7 +1677,7 @@ async function probeDatabase(database, connection) {
 	return {
 		identity,
 		...result,
-		missing: edition === "enterprise" ? await hiddenFrom(database) : [],
+		missing: edition === "enterprise" ? await hiddenFrom(database, connection.database) : [],
 		requirements: {
 			neo4jVersion: identity.version,
 			edition
@@ -2435,11 +2472,11 @@ const DECODERS = {
 	bytes: (text) => new Int8Array(Buffer.from(text, "base64")),
 	date: (text) => new import_lib.default.types.Date(...three(text)),
 	localTime: (text) => new import_lib.default.types.LocalTime(...four(text)),
-	time: (text) => new import_lib.default.types.Time(...four(text), numbers(text)[4] ?? 0n),
+	time: (text) => new import_lib.default.types.Time(...four(text), numbers(text)[4] ?? 0),
 	localDateTime: (text) => new import_lib.default.types.LocalDateTime(...three(text), ...four(rest(text, 3))),
-	dateTime: (text) => dateTime(text, Number(numbers(text)[2])),
+	dateTime: (text) => dateTime(text, whole(text.split(" ")[2] ?? "")),
 	zonedDateTime: (text) => dateTime(text, 0, rest(text, 2)),
-	duration: (text) => new import_lib.default.types.Duration(...four(text)),
+	duration: (text) => new import_lib.default.types.Duration(...text.split(" ").map(BigInt)),
 	point: decodePoint,
 	vector: decodeVector,
 	uuid: (text) => import_lib.uuid(text)
@@ -2450,15 +2487,10 @@ function decodeFloats(text) {
 }
 /** A zone's own clock needs no table here: the driver sends the instant, which is the same at any offset. */
 function dateTime(text, offset, zone) {
-	const [instant = 0n, nanosecond = 0n] = numbers(rest(text, 0).split(" ").slice(0, 2).join(" "));
-	const { year, month, day, hour, minute, second } = fromEpochSeconds(Number(instant) + offset);
-	const clock = [
-		hour,
-		minute,
-		second
-	].map(BigInt);
+	const [instant = "", nanosecond = ""] = text.split(" ", 2);
+	const { year, month, day, hour, minute, second } = fromEpochSeconds(Number.isSafeInteger(Number(instant)) ? whole(instant) : BigInt(instant), offset);
 	const { DateTime } = import_lib.default.types;
-	return new DateTime(BigInt(year), BigInt(month), BigInt(day), ...clock, nanosecond, BigInt(offset), zone);
+	return new DateTime(year, month, day, hour, minute, second, whole(nanosecond), offset, zone);
 }
 function decodePoint(text) {
 	const [srid = "", x, y, z] = text.split(" ");
@@ -2470,14 +2502,20 @@ function decodeVector(text) {
 	const bytes = new Uint8Array(Buffer.from(base64, "base64"));
 	return import_lib.vector(new VECTORS[type](bytes.buffer));
 }
+/** The driver packs small numbers several times faster than bigints; all but those of a duration are small. */
 function numbers(text) {
-	return text.split(" ").map(BigInt);
+	return text.split(" ").map(whole);
+}
+function whole(text) {
+	const number = text === "" ? NaN : Number(text);
+	if (!Number.isSafeInteger(number)) throw malformed(text);
+	return number;
 }
 function three(text) {
-	return numbers(text.split(" ").slice(0, 3).join(" "));
+	return numbers(text).slice(0, 3);
 }
 function four(text) {
-	return numbers(text.split(" ").slice(0, 4).join(" "));
+	return numbers(text).slice(0, 4);
 }
 function rest(text, words) {
 	return text.split(" ").slice(words).join(" ");
@@ -2491,8 +2529,8 @@ function malformed(tag) {
 }
 // src/engines/neo4j/graph-loader.ts
 const BATCH = 1e3;
-/** Long texts and vectors count by their number of values. */
-const BATCH_VALUES = 2e4;
+/** Of all values as the export writes them, so that long texts and vectors are held a few at a time. */
+const BATCH_CHARACTERS = 5e5;
 /** Makes the nodes and relationships of a graph in batches; the next one is read while the server works on the last. */
 var GraphLoader = class {
 	ids = new LoadedIds();
@@ -2500,7 +2538,7 @@ var GraphLoader = class {
 	#database;
 	#batches = /* @__PURE__ */ new Map();
 	#rows = 0;
-	#values = 0;
+	#characters = 0;
 	#prefix = "";
 	#working = Promise.resolve();
 	#kind = "n";
@@ -2557,20 +2595,20 @@ var GraphLoader = class {
 		const decoded = {};
 		for (const [key, value] of Object.entries(properties)) {
 			decoded[key] = decodeValue(value);
-			this.#values += Array.isArray(decoded[key]) ? decoded[key].length : 1;
+			this.#characters += charactersOf(value);
 		}
 		return decoded;
 	}
 	#add({ rows }, row) {
 		rows.push(row);
 		this.#rows += 1;
-		return this.#rows < BATCH && this.#values < BATCH_VALUES ? void 0 : this.#flush();
+		return this.#rows < BATCH && this.#characters < BATCH_CHARACTERS ? void 0 : this.#flush();
 	}
 	async #flush() {
 		const batches = [...this.#batches.values()];
 		this.#batches = /* @__PURE__ */ new Map();
 		this.#rows = 0;
-		this.#values = 0;
+		this.#characters = 0;
 		await this.#working;
 		this.#working = this.#kind === "n" ? this.#makeNodes(batches) : this.#makeRelationships(batches);
 		this.#working.catch(() => void 0);
@@ -2608,6 +2646,12 @@ var GraphLoader = class {
 const BARE_NODES = "UNWIND $rows AS row CREATE (n) SET n = row[1] RETURN row[0], elementId(n)";
 const NODES = "UNWIND $rows AS row CREATE (n:$($name)) SET n = row[1] RETURN row[0], elementId(n)";
 const RELATIONSHIPS = "UNWIND $rows AS row MATCH (a) WHERE elementId(a) = row[0] MATCH (b) WHERE elementId(b) = row[1] CREATE (a)-[r:$($name)]->(b) SET r = row[2] RETURN count(r)";
+/** How long a value is in the export. */
+function charactersOf(value) {
+	if (typeof value === "string") return value.length;
+	if (Array.isArray(value)) return value.reduce((sum, item) => sum + charactersOf(item), 0);
+	return typeof value === "object" && value !== null ? charactersOf(Object.values(value)) : 1;
+}
 function unknownIds() {
 	return new LifeboatError({
 		code: "load-failed",
@@ -3115,24 +3159,6 @@ async function sweep(connection, isAlive, context) {
 }
 function endedWords([id = "", runId = ""]) {
 	return `ended transaction ${id} of run ${runId}`;
-}
-// src/engines/neo4j/seeded-chooser.ts
-/** The same seed gives the same choices, on every computer. */
-function seededChooser(seed) {
-	let drawn = 0;
-	const below = (limit) => {
-		const digest = createHash("sha256").update(`${seed}:${drawn}`).digest();
-		drawn += 1;
-		return limit < 1 ? 0 : Number(digest.readBigUInt64BE() % BigInt(limit));
-	};
-	const shuffled = (items) => {
-		const left = [...items];
-		return items.flatMap(() => left.splice(below(left.length), 1));
-	};
-	return {
-		below,
-		shuffled
-	};
 }
 // src/engines/neo4j/tamper.ts
 /** Elements to pick from, so that the pick never reads a whole large dataset. */

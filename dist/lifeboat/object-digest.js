@@ -1,9 +1,9 @@
 import { i as isLifeboatError, r as LifeboatError } from "./errors.js";
 import { S as prettifyError, a as array, c as exactOptional, d as literal, g as string, h as strictObject, s as discriminatedUnion } from "../dependencies/zod.js";
 import { f as sha256, l as natural } from "./base-schema.js";
+import { t as linesOf } from "./lines2.js";
 import { Transform, pipeline } from "node:stream";
 import { createHash } from "node:crypto";
-import { createInterface } from "node:readline";
 // src/evidence/publish-checks.ts
 /** Stands for what `evidence.disclosure` keeps out of records. */
 const WITHHELD = "(withheld)";
@@ -109,19 +109,11 @@ function encodeObject({ name, bytes, sha256: digest, tag }) {
 }
 /** Reads an inventory line by line, so that a tree of a million objects needs no more memory than one of ten. */
 async function* readInventory(content) {
-	let failure;
-	content.once("error", (error) => {
-		failure = error;
-	});
 	try {
-		for await (const line of createInterface({
-			input: content,
-			crlfDelay: Number.POSITIVE_INFINITY
-		})) yield parseLine(line);
+		for await (const line of linesOf(content)) yield parseLine(line);
 	} finally {
 		content.destroy();
 	}
-	if (failure !== void 0) throw failure;
 }
 function parseLine(line) {
 	try {

@@ -6,6 +6,7 @@ import { t as Secret } from "./secret.js";
 import { t as connectionSchema } from "./config3.js";
 import { n as withSignal } from "./engine-context2.js";
 import { t as holdsControlCharacter } from "./control-characters.js";
+import { t as seededChooser } from "./seeded-chooser.js";
 import { isIP } from "node:net";
 import { Readable, Writable } from "node:stream";
 import { rootCertificates } from "node:tls";
@@ -2671,24 +2672,6 @@ function didNotStart(log, outOfMemory, cause) {
 		...outOfMemory ? { fix: "give the sandbox more memory" } : {},
 		cause
 	});
-}
-// src/engines/postgres/seeded-chooser.ts
-/** The same seed gives the same choices, on every computer. */
-function seededChooser(seed) {
-	let drawn = 0;
-	const below = (limit) => {
-		const digest = createHash("sha256").update(`${seed}:${drawn}`).digest();
-		drawn += 1;
-		return limit < 1 ? 0 : Number(digest.readBigUInt64BE() % BigInt(limit));
-	};
-	const shuffled = (items) => {
-		const left = [...items];
-		return items.flatMap(() => left.splice(below(left.length), 1));
-	};
-	return {
-		below,
-		shuffled
-	};
 }
 // src/engines/postgres/value-changes.ts
 /** Another value of the same kind for each category of types; anything else becomes NULL. */

@@ -4,6 +4,7 @@ import { a as array, d as literal, f as number, g as string, h as strictObject, 
 import { t as connectionSchema } from "./config4.js";
 import { t as holdsControlCharacter } from "./control-characters.js";
 import { t as Secret } from "./secret.js";
+import { t as seededChooser } from "./seeded-chooser.js";
 import { isIP } from "node:net";
 import { Agent, request } from "node:http";
 import { Readable } from "node:stream";
@@ -11,7 +12,7 @@ import { checkServerIdentity } from "node:tls";
 import { createHash, hash } from "node:crypto";
 import { Agent as Agent$1, request as request$1 } from "node:https";
 import { dirname, join } from "node:path";
-import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { buffer, text } from "node:stream/consumers";
 // src/engines/qdrant/connection.ts
@@ -1169,13 +1170,15 @@ const noteSchema = strictObject({
 	/** Snapshots that were there before: never ours. */
 	before: array(string()),
 	/** The server's clock when it was asked for one, in milliseconds. */
-	askedAtMs: number()
+	askedAtMs: number(),
+	/** Once the server has told it. */
+	name: string().optional()
 });
 /** Beside the folders of runs, because sweep empties those before it asks any database. */
 function folderOf({ workDir }) {
 	return join(dirname(workDir), "qdrant-snapshots");
 }
-/** Writes a note down; what is returned removes it. */
+/** Writes a note down. */
 async function writeNote(note, context) {
 	await mkdir(folderOf(context), {
 		recursive: true,
@@ -1184,12 +1187,22 @@ async function writeNote(note, context) {
 	const suffix = Buffer.from(context.random.bytes(6)).toString("hex");
 	const path = join(folderOf(context), `${note.runId}.${suffix}.json`);
 	await writeFile(path, JSON.stringify(note), { mode: 384 });
-	return () => rm(path, { force: true });
+	return {
+		setName: async (name) => {
+			const unfinished = `${path}.part`;
+			await writeFile(unfinished, JSON.stringify({
+				...note,
+				name
+			}), { mode: 384 });
+			await rename(unfinished, path);
+		},
+		remove: () => rm(path, { force: true })
+	};
 }
 /** The notes of every run of this user on this computer, each with a way to remove it. */
 async function readNotes(context) {
 	const folder = folderOf(context);
-	const names = await readdir(folder).catch(() => []);
+	const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(".json"));
 	return (await Promise.all(names.map((name) => readNote(join(folder, name))))).filter((one) => one !== void 0);
 }
 /** A note that was being written when its run was killed names nothing yet. */
@@ -1204,8 +1217,12 @@ async function readNote(path) {
 	}
 }
 const LATER_MS = 2e3;
-/** Whether a snapshot's name is one that the noted request would have got: its server puts the second of the request into it. */
-function mayBeNoted(name, { before, askedAtMs }) {
+/**
+* Whether a snapshot is the noted one, or, of a request that got no answer, has a name that it would have got: its server puts
+* the second of the request into it.
+*/
+function mayBeNoted(name, { before, askedAtMs, name: own }) {
+	if (own !== void 0) return name === own;
 	const stamp = /-(\d{4})-(\d{2})-(\d{2})-(\d{2})-(\d{2})-(\d{2})\.snapshot$/.exec(name);
 	if (stamp === null || before.includes(name)) return false;
 	const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = stamp.slice(1).map(Number);
@@ -1236,27 +1253,35 @@ async function takeSnapshot(client, subject, context) {
 		before,
 		askedAtMs
 	};
-	const removeNote = await writeNote(note, context);
+	const noted = await writeNote(note, context);
 	const forget = (name) => removeOwn(client, note, {
 		name,
-		forget: removeNote,
+		forget: noted.remove,
 		context
 	});
+	let name;
 	try {
-		const { name, size, checksum } = await createSnapshot(client, what);
+		const { name: made, size, checksum } = await createSnapshot(client, what);
+		name = made;
+		await noted.setName(made);
 		if (typeof checksum !== "string") throw noChecksum(what);
 		return {
 			client,
 			subject: what,
-			name,
+			name: made,
 			bytes: size,
 			sha256: checksum,
-			[Symbol.asyncDispose]: () => forget(name)
+			[Symbol.asyncDispose]: () => forget(made)
 		};
 	} catch (error) {
-		await forget();
+		await (isRefusal(error) ? noted.remove() : forget(name));
 		throw error;
 	}
+}
+/** A server that refused the request made nothing, and what lies there then is somebody else's. */
+function isRefusal(error) {
+	const status = statusOf(error);
+	return status !== void 0 && status < 500;
 }
 /**
 * Removes the snapshot even after the run was cancelled, which is when it matters. What cannot be removed now stays noted
@@ -1853,17 +1878,24 @@ function destination(_source, into) {
 	const files = Object.fromEntries(url.searchParams);
 	if (url.pathname !== "/" || url.hash !== "" || Object.keys(files).some((name) => !TLS_FILES.includes(name))) throw invalid("the destination holds more than a server: collections keep their names");
 	const host = url.hostname.replace(/^\[|\]$/g, "");
-	const key = decodeURIComponent(url.password === "" ? url.username : url.password);
+	const key = decoded(url.password === "" ? url.username : url.password);
 	if (holdsControlCharacter(key) || holdsControlCharacter(into)) throw invalid("the destination holds a control character");
 	return {
 		host,
-		port: Number(/:(\d+)\/?(\?|$)/.exec(into)?.[1] ?? DEFAULT_PORT),
+		port: Number(/^[^?]*:(\d+)\/?(\?|$)/.exec(into)?.[1] ?? DEFAULT_PORT),
 		...key === "" ? {} : { apiKey: new Secret(key) },
 		...tlsOf(host, {
 			...files,
 			mode: url.protocol === "https:" ? "verify-full" : "disable"
 		})
 	};
+}
+function decoded(text) {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		throw invalid("the destination holds a % that begins no escape");
+	}
 }
 function invalid(what) {
 	return new LifeboatError({
@@ -2577,24 +2609,6 @@ async function removeNoted(connection, note, context) {
 		if (isLifeboatError(error, "cancelled")) throw error;
 		return;
 	}
-}
-// src/engines/qdrant/seeded-chooser.ts
-/** The same seed gives the same choices, on every computer. */
-function seededChooser(seed) {
-	let drawn = 0;
-	const below = (limit) => {
-		const digest = createHash("sha256").update(`${seed}:${drawn}`).digest();
-		drawn += 1;
-		return limit < 1 ? 0 : Number(digest.readBigUInt64BE() % BigInt(limit));
-	};
-	const shuffled = (items) => {
-		const left = [...items];
-		return items.flatMap(() => left.splice(below(left.length), 1));
-	};
-	return {
-		below,
-		shuffled
-	};
 }
 // src/engines/qdrant/tamper.ts
 const ADDED = "lifeboat-negative-control";

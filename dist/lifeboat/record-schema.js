@@ -131,7 +131,11 @@ const integrityResult = strictObject({
 	dataset: exactOptional(string()),
 	columns: exactOptional(array(string())),
 	found: exactOptional(natural),
-	result: literal(["passed", "failed"]),
+	result: literal([
+		"passed",
+		"failed",
+		"skipped"
+	]),
 	detail: string()
 });
 const summary = strictObject({

@@ -10,7 +10,7 @@ import { Readable, addAbortSignal } from "node:stream";
 import { once } from "node:events";
 import { checkServerIdentity, connect as connect$1 } from "node:tls";
 import { createHash, hash } from "node:crypto";
-import { createReadStream, createWriteStream, readSync } from "node:fs";
+import { createReadStream, createWriteStream, fstatSync, readSync } from "node:fs";
 import { join } from "node:path";
 import { mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
 import { pipeline as pipeline$1 } from "node:stream/promises";
@@ -195,26 +195,36 @@ const WINDOW_BYTES = 262144;
 /** Reads bytes forwards through a window, whatever the size of what is read. Throws `part-malformed` at an early end. */
 var ByteReader = class ByteReader {
 	#refill;
+	/** Of everything that is read. */
+	#size;
 	#window;
 	#at = 0;
 	#end;
 	/** Where the window begins. */
 	#start = 0;
-	constructor(window, end, refill) {
+	constructor(window, filled, rest) {
 		this.#window = window;
-		this.#end = end;
-		this.#refill = refill;
+		this.#end = filled;
+		this.#size = rest.size;
+		this.#refill = rest.refill;
 	}
 	static ofBytes(bytes) {
-		return new ByteReader(bytes, bytes.length, () => 0);
+		return new ByteReader(bytes, bytes.length, {
+			size: bytes.length,
+			refill: () => 0
+		});
 	}
 	/** An open file, read from its beginning. */
 	static ofFile(descriptor) {
 		let position = 0;
-		return new ByteReader(Buffer.allocUnsafe(WINDOW_BYTES), 0, (buffer, start) => {
+		const refill = (buffer, start) => {
 			const bytes = readSync(descriptor, buffer, start, buffer.length - start, position);
 			position += bytes;
 			return bytes;
+		};
+		return new ByteReader(Buffer.allocUnsafe(WINDOW_BYTES), 0, {
+			size: fstatSync(descriptor).size,
+			refill
 		});
 	}
 	/** How many bytes have been read. */
@@ -247,12 +257,16 @@ var ByteReader = class ByteReader {
 		this.#at += length;
 	}
 	#need(length) {
+		if (length > this.#size - this.position) throw this.#short();
 		this.#makeRoom(length);
 		while (this.#end - this.#at < length) {
 			const bytes = this.#refill(this.#window, this.#end);
-			if (bytes === 0) throw malformed(`it ends in the middle of a value, at byte ${this.#start + this.#end}`);
+			if (bytes === 0) throw this.#short();
 			this.#end += bytes;
 		}
+	}
+	#short() {
+		return malformed(`it ends in the middle of a value, at byte ${this.#size}`);
 	}
 	#makeRoom(length) {
 		const left = this.#window.subarray(this.#at, this.#end);
@@ -852,6 +866,7 @@ function feedSetPack(reader, feeds) {
 }
 function feedIntegers(reader, feeds) {
 	const bytes = readString(reader);
+	if (bytes.length < 8) throw malformed("a set of integers is shorter than any");
 	const size = bytes.readUInt32LE(0);
 	const count = bytes.readUInt32LE(4);
 	if (![
@@ -1523,8 +1538,9 @@ async function compareWithSource(client, connection, request) {
 	if (contents.largestValue > LARGEST_VALUE_BYTES) return `a value of ${contents.largestValue} bytes is too large to be read from a live server in one piece`;
 	const moved = await movedSince(client, contents.facts);
 	if (moved !== void 0) return moved;
-	let equal = await sameFunctions(client, contents);
-	for (const keyspace of keyspaces(await readInfo(client))) {
+	const found = keyspaces(await readInfo(client));
+	let equal = await sameFunctions(client, contents) && found.length === contents.databases.size;
+	for (const keyspace of found) {
 		const tally = await tallyOf(keyspace, connection, {
 			...request,
 			look: () => movedSince(client, contents.facts)
@@ -1779,7 +1795,7 @@ async function survey(connection) {
 				missing: [],
 				requirements: {
 					redisVersion: identity.version,
-					...slotRequirements(owners)
+					...slotRequirements(owners?.map(({ slots }) => slots))
 				}
 			},
 			owners
@@ -1808,8 +1824,8 @@ async function ownersOf(client, connection, info) {
 	return info.get("cluster_enabled") === "1" ? slotOwners(client, connection) : void 0;
 }
 /** Which slots each dump holds. */
-function slotRequirements(owners) {
-	return Object.fromEntries((owners ?? []).map(({ slots }, index) => [`slots.${shardDump(index)}`, slots]));
+function slotRequirements(slots) {
+	return Object.fromEntries((slots ?? []).map((owned, index) => [`slots.${shardDump(index)}`, owned]));
 }
 function requireSupported(version) {
 	if (productOf(version).major >= OLDEST_MAJOR) return;
@@ -2051,6 +2067,7 @@ async function takeShards(connection, request) {
 	for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
 		const dumps = await spoolAll(owners, request);
 		const after = await currentOwners(connection);
+		requireEverySlot(after);
 		if (slotMap(after) === slotMap(owners) && !owners.some(({ moving }) => moving)) {
 			const taken = [];
 			for (const dump of dumps) {
@@ -2061,7 +2078,8 @@ async function takeShards(connection, request) {
 				taken.push({
 					connection: dump.connection,
 					path: dump.path,
-					checksum
+					checksum,
+					slots: dump.slots
 				});
 			}
 			return taken;
@@ -2078,7 +2096,7 @@ async function takeShards(connection, request) {
 }
 async function spoolAll(owners, request) {
 	const unwanted = new AbortController();
-	const spooling = owners.map(async ({ connection }, index) => {
+	const spooling = owners.map(async ({ connection, slots }, index) => {
 		const name = shardDump(index);
 		const path = join(request.folder, name);
 		return {
@@ -2089,7 +2107,8 @@ async function spoolAll(owners, request) {
 				request,
 				signal: unwanted.signal
 			}),
-			connection
+			connection,
+			slots
 		};
 	});
 	try {
@@ -2124,7 +2143,7 @@ const SHARDS = "Each slot owner of the cluster was dumped in an instant of its o
 /** One RDB over the replication protocol, which is its own instant; of a cluster one for each slot owner. */
 async function capture(connection, request, context) {
 	const { probe, owners } = await survey(connection);
-	const { identity, requirements } = probe;
+	const { identity } = probe;
 	const { version } = identity;
 	const folder = await mkdtemp(join(context.workDir, "redis-"));
 	try {
@@ -2143,7 +2162,7 @@ async function capture(connection, request, context) {
 			consistency: consistencyOf(facts.map(instantOf)),
 			fingerprint: digested?.fingerprint,
 			requirements: {
-				...requirements,
+				...slotRequirements(dumps.flatMap(({ slots = [] }) => slots)),
 				redisVersion: writerOf(facts[0] ?? /* @__PURE__ */ new Map()) ?? version,
 				...digested?.requirements
 			},
@@ -2423,6 +2442,9 @@ async function* keys(connection, question, context) {
 			if (context.signal.aborted) throw cancelled(context.signal);
 			yield* found;
 		}
+	} catch (error) {
+		if (context.signal.aborted) throw cancelled(context.signal);
+		throw unanswered(error);
 	} finally {
 		client.destroy();
 	}
@@ -2438,6 +2460,19 @@ async function* batchesOf(client, asked) {
 }
 async function fieldsOf(client, found, field) {
 	return (await Promise.all(found.map((key) => client.hGet(key, field)))).map((value) => value ?? missing(field));
+}
+/** What the copy itself cannot answer is told by its server, which never names a value. */
+function unanswered(error) {
+	if (error instanceof LifeboatError) return error;
+	const why = error instanceof Error ? error.message : String(error);
+	const refused = error instanceof import_dist.ErrorReply;
+	return new LifeboatError({
+		code: refused ? "content-different" : "connection-lost",
+		what: refused ? "redis cannot answer the question for keys" : "the connection to redis was lost while its keys were listed",
+		why,
+		fix: refused ? "ask members: of a set, fields: of a hash, and field: of keys that are all hashes" : "see the server's log, then run again",
+		cause: error
+	});
 }
 function parseQuestion(question) {
 	try {

@@ -37,7 +37,7 @@ const tolerance = union([int().min(0), string().regex(/^(any|\d{1,4}bp)$/, "must
 const question = union([string().min(1), record(string(), json())]).transform(toText);
 const side = strictObject({
 	target: name.describe("A member of the group"),
-	keys: question.describe("A question of that engine with one column: the keys, as text. {earliest} and {latest} stand for the instants of the members")
+	keys: question.describe("A question of that engine with one column: the keys, as text. {earliest} and {latest} stand for the instants of the two members")
 });
 const reconcileRule = strictObject({
 	name: string().min(1).max(200),
@@ -47,7 +47,7 @@ const reconcileRule = strictObject({
 		missing: tolerance.optional().describe("Keys that the derived side lacks: 3, 10bp or any. Default: 0"),
 		orphaned: tolerance.optional().describe("Keys that the truth lacks. Default: 0")
 	}).prefault({}),
-	atLeast: int().min(0).default(1).describe("Fewer keys on the side of the truth show nothing")
+	atLeast: int().min(0).default(1).describe("Fewer keys on the side of the truth show nothing, nor does a derived side without any; 0 allows both")
 }).transform(({ tolerance: { missing = NONE, orphaned = NONE }, ...rule }) => ({
 	...rule,
 	tolerance: {

@@ -40,18 +40,24 @@ function relayCommand({ host, port }) {
 	];
 }
 // src/runtime/transport/far-connection.ts
-/** Waits for the relay's word that it has connected; false when it ended without. */
-async function isConnected({ output }) {
-	for (;;) {
+/** A far side that drops what is sent to it says nothing at all. */
+const CONNECT_MS = 6e4;
+/** Waits for the relay's word that it has connected; false when it ended without, was not heard in time, or was told to stop. */
+async function isConnected({ output }, stop) {
+	const late = AbortSignal.timeout(CONNECT_MS);
+	const signal = stop === void 0 ? late : AbortSignal.any([stop, late]);
+	while (!signal.aborted) {
 		const first = output.read(1);
 		if (first !== null) return first[0] === 43;
 		if (output.readableEnded || output.destroyed) return false;
-		await Promise.race([
-			once(output, "readable"),
-			once(output, "end"),
-			once(output, "close")
-		]).catch(() => void 0);
+		const heard = [
+			"readable",
+			"end",
+			"close"
+		].map((event) => once(output, event, { signal }));
+		await Promise.race(heard).catch(() => void 0);
 	}
+	return false;
 }
 // src/runtime/transport/local-relay.ts
 const HOST = "127.0.0.1";

@@ -132,6 +132,8 @@ async function next(listing) {
 	return step.done === true ? void 0 : step.value;
 }
 // src/backup/delegated/verify-trees.ts
+/** Of a store whose tags are no digests, and whose objects nobody read back at the backup. */
+const OPAQUE = "The store's tags are no digests of what the server wrote: its objects were read, and compared by their sizes and tags only.";
 /** Bad objects that are named; the rest of a tree that is gone says nothing more. */
 const NAMED_AT_MOST$1 = 1e3;
 /**
@@ -167,6 +169,7 @@ var Found = class {
 	limitations = [];
 	objects = 0;
 	verifiedBytes = 0;
+	#badCount = 0;
 	#job;
 	constructor(job) {
 		this.#job = job;
@@ -194,7 +197,7 @@ var Found = class {
 			reading.add(task);
 			if (reading.size >= 2 * parallel) await Promise.race(reading);
 		};
-		const before = this.bad.length;
+		const before = this.#badCount;
 		try {
 			await this.#note(tree, compareTree({
 				expected,
@@ -209,12 +212,13 @@ var Found = class {
 		progress.report();
 		this.objects += tree.objects;
 		this.#check(tree, before, "listed, read and compared with its inventory");
+		if (tree.tags === "opaque") this.limitations.push(OPAQUE);
 	}
 	async compareListing(base, name) {
 		const { store, context } = this.#job;
 		const tree = base.delegated?.find((part) => part.name === name);
 		if (tree === void 0) return;
-		const before = this.bad.length;
+		const before = this.#badCount;
 		const volumes = (part) => readVolumes(part, store);
 		const expected = inventoryOf(base, tree, {
 			volumes,
@@ -264,10 +268,11 @@ var Found = class {
 		}
 	}
 	#add(problem) {
+		this.#badCount += 1;
 		if (this.bad.length < NAMED_AT_MOST$1) this.bad.push(problem);
 	}
 	#check({ name, objects, bytes }, before, done) {
-		const isGood = this.bad.length === before;
+		const isGood = this.#badCount === before;
 		const detail = isGood ? `${objects} objects with ${bytes} bytes ${done}` : "it is not what the server wrote";
 		this.checks.push({
 			name,
