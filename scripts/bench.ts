@@ -22,6 +22,8 @@ import { generateIdentity, identityToRecipient } from 'age-encryption'
 
 const MAJOR = 15
 
+const ALL = 'backups,store,drill,reconcile,clickhouse-native,clickhouse-portable,neo4j,qdrant,redis,start'
+
 const PEERS = [
   { program: 'restic', from: 'apt-get install restic' },
   { program: 'aws', from: 'pip install awscli' },
@@ -35,10 +37,7 @@ async function bench(): Promise<void> {
   await bundle(join(repositoryRoot, 'dist'))
   const rounds = Number(option('--rounds') ?? 3)
   const scale = Number(option('--scale') ?? 1)
-  const only = (
-    option('--only') ??
-    'backups,store,drill,reconcile,clickhouse-native,clickhouse-portable,neo4j,qdrant,redis,start'
-  ).split(',')
+  const only = (option('--only') ?? ALL).split(',')
   const folder = await mkdtemp(join(tmpdir(), 'lb-bench-'))
   try {
     await using server = await startPostgres({
@@ -63,7 +62,7 @@ async function bench(): Promise<void> {
     if (only.includes('qdrant')) sections.push(await benchQdrant({ ...subject, scale }))
     if (only.includes('redis')) sections.push(await benchRedis({ ...subject, scale }))
     if (only.includes('start')) sections.push(await benchStart(subject))
-    await report(sections, { bytes, rounds, version: server.version, scale })
+    await report(sections, { bytes, rounds, version: server.version, scale, only })
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -87,10 +86,13 @@ interface Facts {
   readonly rounds: number
   readonly version: string
   readonly scale: number
+  readonly only: readonly string[]
 }
 
-async function report(sections: readonly string[], { bytes, rounds, version, scale }: Facts): Promise<void> {
-  const command = `npm run bench -- --rounds ${rounds} --scale ${scale}`
+async function report(sections: readonly string[], facts: Facts): Promise<void> {
+  const { bytes, rounds, version, scale, only } = facts
+  const parts = only.join(',') === ALL ? '' : ` --only ${only.join(',')}`
+  const command = `npm run bench -- --rounds ${rounds} --scale ${scale}${parts}`
   const text = [
     '# Benchmarks',
     `Made by \`${command}\` on ${new Date().toISOString().slice(0, 10)}: PostgreSQL ${version}, ${(bytes / 1e9).toFixed(2)} GB, everything cached, servers and clients on one machine with 2 cores. The contenders of a table ran in turn, each round beginning with another one, after a warm-up round that does not count. Read the ratios; the seconds are those of this machine.`,
