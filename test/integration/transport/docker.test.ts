@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { readdir, readFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Manifest } from '../../../src/core/manifest.ts'
 import { openTunnel } from '../../../src/runtime/transport/open-tunnel.ts'
@@ -76,6 +77,19 @@ describe.each(['*', '127.0.0.1'])('PostgreSQL in a container, listening on %s', 
     await expect.poll(() => server.relays(), PATIENCE).toEqual([])
     // A first process that gets the dead children of a relay takes them for its own.
     expect(await server.log()).not.toMatch(/terminated by signal|reinitializing/)
+  })
+
+  test('keeps no relay of a connection that breaks off while it begins', async () => {
+    await using context = await testContext()
+    const far = { host: 'localhost', port: 5432 }
+    await using tunnel = await openTunnel({ via: { docker: server.name }, far, context })
+    for (let dial = 0; dial < 60; dial++) {
+      const socket = connect(tunnel.endpoint).on('error', () => undefined)
+      await once(socket, 'connect')
+      await sleep(dial)
+      socket.resetAndDestroy()
+    }
+    await expect.poll(() => server.relays(), PATIENCE).toEqual([])
   })
 
   test('is restored into another server of that container', async () => {
