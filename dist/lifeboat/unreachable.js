@@ -7,16 +7,21 @@ const NO_SHELL = /* @__PURE__ */ new Set([126, 127]);
 /**
 * Ends as soon as either side does, so that nothing stays in the container when this process is gone. It outlives its children and
 * reaps them: the container's first process would get them otherwise, and a PostgreSQL there takes a stranger's death by a signal
-* for that of a backend, and restarts.
+* for that of a backend, and restarts. `wait -n` overlooks a child that ended just before it, so it looks again every two seconds.
 */
 const BY_BASH = `trap "" PIPE HUP INT TERM
 exec 3<>"/dev/tcp/$1/$2" || exit 4
 printf +
 cat <&3 & down=$!
 cat <&0 >&3 & up=$!
-wait -n
-code=$?
-kill -s KILL $down $up 2>/dev/null
+while kill -0 $down 2>/dev/null && kill -0 $up 2>/dev/null; do
+  sleep 2 & tick=$!
+  wait -n
+  kill -s KILL $tick 2>/dev/null
+done
+code=0
+kill -s KILL $up 2>/dev/null || { wait $up; code=$?; }
+kill -s KILL $down 2>/dev/null || { wait $down || code=$?; }
 wait
 exit $code`;
 /** Joins its input and output to a connection, by whatever program the container has; $1 host, $2 port, $3 the host for socat. */
