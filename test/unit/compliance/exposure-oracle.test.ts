@@ -175,9 +175,9 @@ function countsAt({ availableAt, events }: Told, minute: number, standing: 'clai
   const judged = seen.filter(({ kind }) => kind !== 'removed')
   const badAt = judged.findLastIndex(({ good }) => !good)
   const since = judged.slice(badAt + 1)
-  const byDrill = judged[badAt]?.kind === 'drilled'
-  const bad = badAt !== -1 && !since.some(({ kind }) => kind === 'drilled' || !byDrill)
-  if (bad) return false
+  const lastDrill = judged.findLast(({ kind }) => kind === 'drilled')
+  // What a drill found stands until another proves the contrary; what a verification found, until anything good.
+  if (lastDrill?.good === false || (badAt !== -1 && since.length === 0)) return false
   return standing === 'claimed' || since.some(({ kind }) => kind === 'drilled')
 }
 
