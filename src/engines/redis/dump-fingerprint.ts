@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Fingerprint, FingerprintSpec, InventoryItem } from '../../core/fingerprint.ts'
 import type { Contents } from './contents.ts'
-import type { Tally } from './tally.ts'
+import { Tally } from './tally.ts'
 
 /** Of canonical values, so that it is the same in every version that can hold them. */
 const METHOD = 'values/1'
@@ -9,7 +9,7 @@ const METHOD = 'values/1'
 /** The fingerprint of what a dump holds: one dataset for each database. */
 export function fingerprintOf(contents: Contents, spec: Pick<FingerprintSpec, 'seed' | 'only'>): Fingerprint {
   const databases = [...contents.databases].filter(([, { sum }]) => sum.count > 0).sort(([a], [b]) => a - b)
-  const wanted = databases.filter(([number]) => spec.only?.includes(databaseName(number)) ?? true)
+  const wanted = spec.only === undefined ? databases : spec.only.map((name) => asked(contents, name))
   const functions = [...contents.functions].map(functionItem).sort(byName)
   return {
     format: 'lifeboat-fingerprint/1',
@@ -33,6 +33,12 @@ export function fingerprintOf(contents: Contents, spec: Pick<FingerprintSpec, 's
       method: 'functions/1',
     },
   }
+}
+
+/** A database that is asked for and holds nothing was looked at all the same. */
+function asked({ databases }: Contents, name: string): readonly [number, Tally] {
+  const number = Number(name.slice('db'.length))
+  return [number, databases.get(number) ?? new Tally()]
 }
 
 export function databaseName(number: number): string {
