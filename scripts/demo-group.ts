@@ -1,17 +1,13 @@
 import { chmod, mkdtemp, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import process from 'node:process'
 import { writeProject } from './demo-group/project.ts'
 import { startServers, type Servers } from './demo-group/servers.ts'
 import { fillShop, looseEnds } from './demo-group/shop.ts'
-import { DemoFailed } from './demo/demo-failed.ts'
 import { lifeboatIn } from './demo/lifeboat.ts'
+import { runDemo } from './demo/run-demo.ts'
 import { command, heading, remark } from './demo/terminal.ts'
-import { explainFailure } from './lib/could-not-run.ts'
 import { setUp } from './setup.ts'
-
-const EXIT = { failed: 1, couldNotRun: 7, cancelled: 130 }
 
 /** Five stores of one shop, protected together with one command; then two of them drift apart, and that is caught. */
 async function main(signal: AbortSignal): Promise<void> {
@@ -52,19 +48,4 @@ function variablesOf({ postgres, clickhouse, neo4j }: Servers): Readonly<Record<
   }
 }
 
-const stop = new AbortController()
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort())
-try {
-  await main(stop.signal)
-} catch (error) {
-  if (stop.signal.aborted) {
-    console.error('\nthe demo was cancelled')
-    process.exitCode = EXIT.cancelled
-  } else if (error instanceof DemoFailed) {
-    console.error(`\nthe demo failed: ${error.message}`)
-    process.exitCode = EXIT.failed
-  } else {
-    console.error(explainFailure(error))
-    process.exitCode = EXIT.couldNotRun
-  }
-}
+await runDemo(main)

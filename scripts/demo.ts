@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import { chmod, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { duration } from '../src/cli/output/lines.ts'
 import { damageCopy } from './demo/damage.ts'
@@ -14,10 +13,8 @@ import { prepareSandbox, type SandboxOutlook } from './demo/sandbox.ts'
 import { fillShop, startWriter, type Writer } from './demo/shop.ts'
 import { startSource } from './demo/source-server.ts'
 import { printPlaces, printProof, provenDrill } from './demo/summary.ts'
+import { runDemo } from './demo/run-demo.ts'
 import { command, heading, remark } from './demo/terminal.ts'
-import { explainFailure } from './lib/could-not-run.ts'
-
-const EXIT = { failed: 1, couldNotRun: 7, cancelled: 130 }
 
 interface Demo {
   readonly folder: string
@@ -120,19 +117,4 @@ async function damageAndVerify({ folder, lifeboat }: Pick<Demo, 'folder' | 'life
   return damage
 }
 
-const stop = new AbortController()
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort())
-try {
-  await main(stop.signal)
-} catch (error) {
-  if (stop.signal.aborted) {
-    console.error('\nthe demo was cancelled')
-    process.exitCode = EXIT.cancelled
-  } else if (error instanceof DemoFailed) {
-    console.error(`\nthe demo failed: ${error.message}`)
-    process.exitCode = EXIT.failed
-  } else {
-    console.error(explainFailure(error))
-    process.exitCode = EXIT.couldNotRun
-  }
-}
+await runDemo(main)

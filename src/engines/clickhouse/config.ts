@@ -1,16 +1,11 @@
 import { z } from 'zod'
 import { parseDuration } from '../../core/units.ts'
 import { secretReference } from '../../runtime/secret-reference.ts'
+import { tlsFiles } from '../../runtime/tls-files.ts'
 import { nativeSchema } from './native/settings.ts'
 
 const tlsSchema = z.strictObject({
-  caFile: z
-    .string()
-    .min(1)
-    .optional()
-    .describe("Authority that signed the server's certificate, PEM. Default: the public authorities"),
-  certFile: z.string().min(1).optional().describe('Client certificate, PEM'),
-  keyFile: z.string().min(1).optional().describe('Key of the client certificate, PEM'),
+  ...tlsFiles,
 })
 
 const port = z

@@ -1,6 +1,7 @@
 import { LifeboatError } from '../../core/errors.ts'
 import type { RevealSecret, Secret } from '../../core/secret.ts'
 import { parseDuration } from '../../core/units.ts'
+import { parseConnection } from '../../runtime/parse-connection.ts'
 import { parseAddress } from './address.ts'
 import { connectionSchema } from './config.ts'
 import type { NativeSettings } from './native/settings.ts'
@@ -33,15 +34,7 @@ export interface ClickHouseConnection {
 
 /** Turns what `lifeboat.yaml` holds into a connection. Throws `config-invalid` or `secret-missing`. */
 export async function connect(written: unknown, reveal: RevealSecret): Promise<ClickHouseConnection> {
-  const parsed = connectionSchema.safeParse(written)
-  if (!parsed.success) {
-    throw new LifeboatError({
-      code: 'config-invalid',
-      what: 'the connection of a clickhouse target is not valid',
-      why: parsed.error.issues.map((issue) => issue.message).join('; '),
-    })
-  }
-  const settings = parsed.data
+  const settings = parseConnection(connectionSchema, written, 'clickhouse')
   const options = {
     mode: settings.mode ?? 'portable',
     native: settings.native ?? {},

@@ -1,5 +1,5 @@
 import { LifeboatError } from '../../core/errors.ts'
-import type { IntegrityRule } from '../../core/integrity.ts'
+import { requirePairs, type IntegrityRule } from '../../core/integrity.ts'
 import { quoteIdentifier } from './quote.ts'
 
 /** The query that counts what breaks a rule. A dataset is the name of a table, as fingerprints have it. */
@@ -17,11 +17,9 @@ function countRepeated(table: string, columns: readonly string[]): string {
   return `SELECT sum(repeats - 1) FROM (SELECT count() AS repeats FROM ${table} WHERE ${present(columns)} GROUP BY ${list} HAVING repeats > 1)`
 }
 
-function countOrphans(
-  table: string,
-  { columns, to }: Extract<IntegrityRule, { kind: 'references' }>,
-): string {
-  if (columns.length !== to.columns.length) throw unequalColumns()
+function countOrphans(table: string, rule: Extract<IntegrityRule, { kind: 'references' }>): string {
+  requirePairs(rule)
+  const { columns, to } = rule
   const [ours, theirs] = [tupleOf(columns), tupleOf(to.columns)]
   return `SELECT count() FROM ${table} WHERE ${present(columns)} AND ${ours} NOT IN (SELECT ${theirs} FROM ${quoteIdentifier(to.dataset)} WHERE ${present(to.columns)})`
 }
@@ -32,14 +30,6 @@ function present(columns: readonly string[]): string {
 
 function tupleOf(columns: readonly string[]): string {
   return `tuple(${columns.map(quoteIdentifier).join(', ')})`
-}
-
-function unequalColumns(): LifeboatError {
-  return new LifeboatError({
-    code: 'plan-invalid',
-    what: 'a rule of references names more columns on one side than on the other',
-    fix: 'name as many columns under to: as under columns:',
-  })
 }
 
 function notSupported(): LifeboatError {

@@ -1,12 +1,14 @@
 import type { EngineContext } from '../../core/engine.ts'
-import { LifeboatError } from '../../core/errors.ts'
 import { linesOf } from '../../runtime/lines.ts'
+import { keyOf } from '../../runtime/question-answer.ts'
 import { readOnly } from './ask.ts'
 import { addressOf, type ClickHouseConnection } from './connection.ts'
 import { explainQuestion } from './question-failure.ts'
 import { explainServerError } from './server-error.ts'
 import { openSession } from './session.ts'
-import { parseRow, type Row } from './tab-separated.ts'
+import { parseRow } from './tab-separated.ts'
+
+const EXAMPLE = 'SELECT id FROM orders WHERE id IS NOT NULL'
 
 /** Streams the one column of a read-only query. */
 export async function* keys(
@@ -21,23 +23,10 @@ export async function* keys(
     throw explain(error)
   })
   try {
-    for await (const line of linesOf(answer)) yield keyOf(parseRow(line))
+    for await (const line of linesOf(answer)) yield keyOf(parseRow(line), EXAMPLE)
   } catch (error) {
     throw explain(error)
   } finally {
     answer.destroy()
   }
-}
-
-function keyOf(row: Row): string {
-  const [value] = row
-  if (row.length === 1 && value !== undefined && value !== null) return value
-  throw new LifeboatError({
-    code: 'plan-invalid',
-    what:
-      row.length === 1
-        ? 'the query gave a key that is NULL'
-        : `the query must give one column of keys; this gave ${row.length}`,
-    fix: 'rewrite the query, for instance: SELECT id FROM orders WHERE id IS NOT NULL',
-  })
 }

@@ -1,36 +1,24 @@
 import { ClickHouseError } from '@clickhouse/client'
 import { LifeboatError, type ErrorCode } from '../../core/errors.ts'
-
-interface Meaning {
-  readonly code: ErrorCode
-  readonly what: string
-  readonly fix?: string
-}
+import {
+  bySystemCode,
+  FORBIDDEN,
+  LOST,
+  serverFailure,
+  UNTRUSTED,
+  wordsOf,
+  type Meaning,
+} from '../../runtime/server-failure.ts'
 
 const UNREACHABLE: Meaning = {
   code: 'server-unreachable',
   what: 'the server cannot be reached',
   fix: 'check host, port and tls (the HTTP interface is 8123, HTTPS 8443), the firewall, and that the server runs',
 }
-const UNTRUSTED: Meaning = {
-  code: 'server-unreachable',
-  what: 'the server could not prove who it is',
-  fix: 'give the authority that signed its certificate as tls.caFile, and connect by the name in the certificate',
-}
 const REFUSED: Meaning = {
   code: 'server-refused-login',
   what: 'the server refused the login',
   fix: 'check user and password, and from which hosts the user may connect',
-}
-const LOST: Meaning = {
-  code: 'connection-lost',
-  what: 'the connection to the server was lost',
-  fix: 'look into the server log for the reason, then run again',
-}
-const FORBIDDEN: Meaning = {
-  code: 'privilege-missing',
-  what: 'the login lacks a privilege',
-  fix: 'grant what the message names; docs/engines.md lists what a backup needs',
 }
 const FULL: Meaning = { code: 'disk-full', what: 'the server has no disk space left' }
 const NO_DATABASE: Meaning = {
@@ -56,16 +44,8 @@ const BY_NUMBER: Readonly<Record<string, Meaning>> = {
 }
 
 const BY_SYSTEM_CODE: Readonly<Record<string, Meaning>> = {
-  ECONNREFUSED: UNREACHABLE,
-  ENOTFOUND: UNREACHABLE,
-  EAI_AGAIN: UNREACHABLE,
-  EHOSTUNREACH: UNREACHABLE,
-  ENETUNREACH: UNREACHABLE,
-  ETIMEDOUT: UNREACHABLE,
-  ECONNRESET: LOST,
-  EPIPE: LOST,
+  ...bySystemCode(UNREACHABLE),
   ERR_STREAM_PREMATURE_CLOSE: LOST,
-  ERR_STREAM_DESTROYED: LOST,
 }
 
 /** What an error of the client or server means; anything unknown becomes `fallback`. A LifeboatError stays as it is. */
@@ -75,13 +55,7 @@ export function explainServerError(
   fallback: ErrorCode = 'unexpected',
 ): LifeboatError {
   if (error instanceof LifeboatError) return error
-  const meaning = meaningOf(error) ?? { code: fallback, what: 'a query failed' }
-  return new LifeboatError({
-    ...meaning,
-    what: `${address}: ${meaning.what}`,
-    why: wordsOf(error),
-    cause: error,
-  })
+  return serverFailure(error, address, meaningOf(error) ?? fallback)
 }
 
 /** The server's own number of an error that it answered with, also of one that was explained; undefined for any other. */
@@ -100,12 +74,4 @@ function meaningOf(error: unknown): Meaning | undefined {
   if (known !== undefined) return known
   if (/^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO|SELF_SIGNED|DEPTH_ZERO|EPROTO|HPE_)/.test(code)) return UNTRUSTED
   return /aborted|socket hang up|terminated/i.test(message) ? LOST : undefined
-}
-
-/** An AggregateError of several addresses has an empty message of its own. */
-function wordsOf(error: unknown): string {
-  if (error instanceof AggregateError && error.message === '') {
-    return error.errors.map((one) => wordsOf(one)).join('; ')
-  }
-  return error instanceof Error ? error.message : String(error)
 }

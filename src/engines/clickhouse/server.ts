@@ -1,20 +1,15 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { EngineContext, ServerRecipe } from '../../core/engine.ts'
-import { LifeboatError } from '../../core/errors.ts'
 import type { Machine, ProgramNeed } from '../../core/machine.ts'
 import { Secret } from '../../core/secret.ts'
-import { cancelled } from '../../runtime/cancelled.ts'
+import { waitUntilReady } from '../../runtime/wait-until-ready.ts'
 import type { ClickHouseConnection } from './connection.ts'
 import { releaseOf } from './identity.ts'
 import { SANDBOX_DISK } from './native/place.ts'
 import { openSession } from './session.ts'
 
 const PORT = 8123
-const READY_TIMES = 3
-const READY_WITHIN_MS = 60_000
-const READY_EVERY_MS = 50
 
 /** How to run a throw-away ClickHouse with a password of its own on a machine. */
 export const server: ServerRecipe<ClickHouseConnection> = {
@@ -97,7 +92,7 @@ async function start(machine: Machine, context: EngineContext): Promise<ClickHou
     compress: false,
     mutationTimeoutMs: 0,
   }
-  await waitUntilReady(machine, connection, context)
+  await waitUntilReady({ machine, product: 'ClickHouse', answer: () => answer(connection, context) }, context)
   return connection
 }
 
@@ -142,35 +137,6 @@ function configuration(home: string, { host, port, password, file }: Settings): 
 `
 }
 
-/** One answer may come from a server that is about to end; several in a row do not. */
-async function waitUntilReady(
-  machine: Machine,
-  connection: ClickHouseConnection,
-  context: EngineContext,
-): Promise<void> {
-  const deadline = context.clock.monotonicMs() + READY_WITHIN_MS
-  for (let answers = 0, last: unknown; answers < READY_TIMES;) {
-    if (context.signal.aborted) throw cancelled(context.signal)
-    const exit = await machine.serverExit()
-    if (exit !== undefined) throw didNotStart(exit.log, exit.outOfMemory, last)
-    try {
-      await using _session = await openSession(connection, context)
-      answers += 1
-    } catch (error) {
-      if (context.clock.monotonicMs() > deadline) throw didNotStart(String(error), false, error)
-      answers = 0
-      last = error
-      await sleep(READY_EVERY_MS)
-    }
-  }
-}
-
-function didNotStart(log: string, outOfMemory: boolean, cause: unknown): LifeboatError {
-  return new LifeboatError({
-    code: outOfMemory ? 'sandbox-exhausted' : 'sandbox-unavailable',
-    what: "the sandbox's ClickHouse server did not start",
-    why: log.trim().split('\n').slice(-5).join('; '),
-    ...(outOfMemory ? { fix: 'give the sandbox more memory' } : {}),
-    cause,
-  })
+async function answer(connection: ClickHouseConnection, context: EngineContext): Promise<void> {
+  await using _session = await openSession(connection, context)
 }

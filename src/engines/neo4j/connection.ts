@@ -1,4 +1,5 @@
 import type { RevealSecret, Secret } from '../../core/secret.ts'
+import { parseConnection } from '../../runtime/parse-connection.ts'
 import { connectionSchema, type WrittenConnection } from './config.ts'
 import type { ElementIds } from './element-ids.ts'
 
@@ -17,7 +18,7 @@ export interface Neo4jConnection {
 }
 
 export async function connect(written: unknown, reveal: RevealSecret): Promise<Neo4jConnection> {
-  const { password, control, online, ...plain } = connectionSchema.parse(written)
+  const { password, control, online, ...plain } = parseConnection(connectionSchema, written, 'neo4j')
   return {
     ...plain,
     ...(control === undefined ? {} : { control }),

@@ -1,5 +1,5 @@
 import { LifeboatError } from '../../core/errors.ts'
-import type { IntegrityRule } from '../../core/integrity.ts'
+import { requirePairs, type IntegrityRule } from '../../core/integrity.ts'
 import { parseDataset, quoteName } from './dataset-names.ts'
 
 /**
@@ -33,14 +33,9 @@ function repeatedRelationships(dataset: string): string {
   return `MATCH ${pattern(dataset, { start: 'a', end: 'b' })} WITH a, b, count(e) AS n WHERE n > 1 RETURN coalesce(sum(n - 1), 0)`
 }
 
-function orphans({ dataset, columns, to }: Extract<IntegrityRule, { kind: 'references' }>): string {
-  if (columns.length !== to.columns.length) {
-    throw new LifeboatError({
-      code: 'plan-invalid',
-      what: 'a rule of references names more columns on one side than on the other',
-      fix: 'name as many columns under to: as under columns:',
-    })
-  }
+function orphans(rule: Extract<IntegrityRule, { kind: 'references' }>): string {
+  requirePairs(rule)
+  const { dataset, columns, to } = rule
   const present = columns.map((name) => `e.${quoteName(name)} IS NOT NULL`).join(' AND ')
   const same = columns
     .map((name, at) => `o.${quoteName(to.columns[at] ?? '')} = e.${quoteName(name)}`)

@@ -1,10 +1,5 @@
 import { LifeboatError, type ErrorCode } from '../../core/errors.ts'
-
-interface Meaning {
-  readonly code: ErrorCode
-  readonly what: string
-  readonly fix?: string
-}
+import { FORBIDDEN, type Meaning } from '../../runtime/server-failure.ts'
 
 const LOST: Meaning = {
   code: 'connection-lost',
@@ -19,11 +14,7 @@ const REFUSED: Meaning = {
 
 /** Neo4j's status codes, by their longest known beginning. */
 const BY_STATUS: Readonly<Record<string, Meaning>> = {
-  'Neo.ClientError.Security.Forbidden': {
-    code: 'privilege-missing',
-    what: 'the login lacks a privilege',
-    fix: 'grant what the message names; docs/engines.md lists what a backup needs',
-  },
+  'Neo.ClientError.Security.Forbidden': FORBIDDEN,
   'Neo.ClientError.Security': REFUSED,
   'Neo.ClientError.Database.DatabaseNotFound': { ...REFUSED, what: 'Neo4j has no database of that name' },
   'Neo.TransientError.General.DatabaseUnavailable': {

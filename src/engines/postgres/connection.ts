@@ -1,6 +1,6 @@
-import { LifeboatError } from '../../core/errors.ts'
 import type { RevealSecret, Secret } from '../../core/secret.ts'
 import { parseDuration } from '../../core/units.ts'
+import { parseConnection } from '../../runtime/parse-connection.ts'
 import { parseAddress } from './address.ts'
 import { connectionSchema, type WrittenTls } from './config.ts'
 
@@ -33,15 +33,7 @@ export const DEFAULT_LOCK_TIMEOUT_MS = 30_000
 
 /** Turns what `lifeboat.yaml` holds into a connection. Throws `config-invalid` or `secret-missing`. */
 export async function connect(written: unknown, reveal: RevealSecret): Promise<PostgresConnection> {
-  const parsed = connectionSchema.safeParse(written)
-  if (!parsed.success) {
-    throw new LifeboatError({
-      code: 'config-invalid',
-      what: 'the connection of a postgres target is not valid',
-      why: parsed.error.issues.map((issue) => issue.message).join('; '),
-    })
-  }
-  const settings = parsed.data
+  const settings = parseConnection(connectionSchema, written, 'postgres')
   const limits = {
     lockTimeoutMs: parseDuration(settings.lockTimeout ?? '') ?? DEFAULT_LOCK_TIMEOUT_MS,
     fingerprintSessions: settings.fingerprintSessions ?? 1,

@@ -1,5 +1,5 @@
 import { LifeboatError } from '../../core/errors.ts'
-import type { IntegrityRule } from '../../core/integrity.ts'
+import { requirePairs, type IntegrityRule } from '../../core/integrity.ts'
 import { quoteIdentifier } from './quote.ts'
 
 /** The query that counts what breaks a rule. A dataset is `schema.table` as fingerprints name it, or a table of `public`. */
@@ -18,11 +18,9 @@ function countRepeated(table: string, columns: readonly string[]): string {
   return `select coalesce(sum(n - 1), 0) from (select count(*) as n from ${table} where ${present} group by ${list} having count(*) > 1) as repeated`
 }
 
-function countOrphans(
-  table: string,
-  { columns, to }: Extract<IntegrityRule, { kind: 'references' }>,
-): string {
-  if (columns.length !== to.columns.length) throw unequalColumns()
+function countOrphans(table: string, rule: Extract<IntegrityRule, { kind: 'references' }>): string {
+  requirePairs(rule)
+  const { columns, to } = rule
   const present = each(columns, (name) => `child.${name} is not null`, ' and ')
   const same = columns
     .map((name, at) => `parent.${quoteIdentifier(to.columns[at] ?? '')} = child.${quoteIdentifier(name)}`)
@@ -54,14 +52,6 @@ function noTable(dataset: string): LifeboatError {
     code: 'plan-invalid',
     what: `${JSON.stringify(dataset)} names no table`,
     fix: 'write schema.table, with double quotes around a name that holds a dot',
-  })
-}
-
-function unequalColumns(): LifeboatError {
-  return new LifeboatError({
-    code: 'plan-invalid',
-    what: 'a rule of references names more columns on one side than on the other',
-    fix: 'name as many columns under to: as under columns:',
   })
 }
 

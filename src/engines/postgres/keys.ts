@@ -1,10 +1,12 @@
 import type { EngineContext } from '../../core/engine.ts'
-import { LifeboatError } from '../../core/errors.ts'
+import { keyOf } from '../../runtime/question-answer.ts'
 import type { PostgresConnection } from './connection.ts'
 import { explainQuestion } from './question-failure.ts'
 import { openSession } from './session.ts'
 
 const BATCH = 2000
+
+const EXAMPLE = 'select id from orders where id is not null'
 
 /** Streams the one column of a query through a cursor of a read-only transaction. */
 export async function* keys(
@@ -21,21 +23,8 @@ export async function* keys(
   // The extended protocol takes one statement, so that a question cannot end the transaction.
   await ask(`declare lifeboat_keys no scroll cursor for ${question}`)
   for (let rows = await ask(FETCH); rows.length > 0; rows = await ask(FETCH)) {
-    for (const row of rows) yield keyOf(row)
+    for (const row of rows) yield keyOf(row, EXAMPLE)
   }
 }
 
 const FETCH = `fetch ${BATCH} from lifeboat_keys`
-
-function keyOf(row: readonly (string | null)[]): string {
-  const [value] = row
-  if (row.length === 1 && value !== undefined && value !== null) return value
-  throw new LifeboatError({
-    code: 'plan-invalid',
-    what:
-      row.length === 1
-        ? 'the query gave a key that is NULL'
-        : `the query must give one column of keys; this gave ${row.length}`,
-    fix: 'rewrite the query, for instance: select id from orders where id is not null',
-  })
-}

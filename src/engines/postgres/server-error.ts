@@ -1,35 +1,22 @@
 import { LifeboatError, type ErrorCode } from '../../core/errors.ts'
-
-interface Meaning {
-  readonly code: ErrorCode
-  readonly what: string
-  readonly fix?: string
-}
+import {
+  bySystemCode,
+  FORBIDDEN,
+  LOST,
+  serverFailure,
+  UNTRUSTED,
+  type Meaning,
+} from '../../runtime/server-failure.ts'
 
 const UNREACHABLE: Meaning = {
   code: 'server-unreachable',
   what: 'the server cannot be reached',
   fix: 'check host, port, firewall, and that the server runs',
 }
-const UNTRUSTED: Meaning = {
-  code: 'server-unreachable',
-  what: 'the server could not prove who it is',
-  fix: 'give the authority that signed its certificate as tls.caFile, and connect by the name in the certificate',
-}
 const REFUSED: Meaning = {
   code: 'server-refused-login',
   what: 'the server refused the login',
   fix: 'check user, password, database and pg_hba.conf',
-}
-const LOST: Meaning = {
-  code: 'connection-lost',
-  what: 'the connection to the server was lost',
-  fix: 'look into the server log for the reason, then run again',
-}
-const FORBIDDEN: Meaning = {
-  code: 'privilege-missing',
-  what: 'the login lacks a privilege',
-  fix: 'grant what the message names; docs/engines.md lists what a backup needs',
 }
 
 /** SQLSTATE, by its longest known prefix. */
@@ -52,17 +39,9 @@ const BY_STATE: Readonly<Record<string, Meaning>> = {
 }
 
 const BY_SYSTEM_CODE: Readonly<Record<string, Meaning>> = {
-  ECONNREFUSED: UNREACHABLE,
-  ENOTFOUND: UNREACHABLE,
-  EAI_AGAIN: UNREACHABLE,
-  EHOSTUNREACH: UNREACHABLE,
-  ENETUNREACH: UNREACHABLE,
-  ETIMEDOUT: UNREACHABLE,
+  ...bySystemCode(UNREACHABLE),
   ENOENT: UNREACHABLE,
   EACCES: UNREACHABLE,
-  ECONNRESET: LOST,
-  EPIPE: LOST,
-  ERR_STREAM_DESTROYED: LOST,
 }
 
 /** What an error of the driver means; anything unknown becomes `fallback`. A LifeboatError stays as it is. */
@@ -72,9 +51,7 @@ export function explainServerError(
   fallback: ErrorCode = 'unexpected',
 ): LifeboatError {
   if (error instanceof LifeboatError) return error
-  const meaning = meaningOf(error) ?? { code: fallback, what: 'a query failed' }
-  const why = wordsOf(error)
-  return new LifeboatError({ ...meaning, what: `${address}: ${meaning.what}`, why, cause: error })
+  return serverFailure(error, address, meaningOf(error) ?? fallback)
 }
 
 /** The SQLSTATE of a server error, undefined for any other. */
@@ -98,12 +75,4 @@ function meaningOf(error: unknown): Meaning | undefined {
   if (/terminated|not queryable|closed/i.test(message)) return LOST
   if (/SASL|password must be/i.test(message)) return REFUSED
   return undefined
-}
-
-/** An AggregateError of several addresses has an empty message of its own. */
-function wordsOf(error: unknown): string {
-  if (error instanceof AggregateError && error.message === '') {
-    return error.errors.map((one) => wordsOf(one)).join('; ')
-  }
-  return error instanceof Error ? error.message : String(error)
 }

@@ -1,18 +1,13 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { EngineContext, ServerRecipe } from '../../core/engine.ts'
-import { LifeboatError } from '../../core/errors.ts'
 import type { Machine } from '../../core/machine.ts'
 import { Secret } from '../../core/secret.ts'
-import { cancelled } from '../../runtime/cancelled.ts'
+import { waitUntilReady } from '../../runtime/wait-until-ready.ts'
 import { programNeed } from './client-programs.ts'
 import type { PostgresConnection } from './connection.ts'
 import { openSession } from './session.ts'
 import { majorOf } from './version.ts'
 
 const PORT = 5432
-const READY_TIMES = 3
-const READY_WITHIN_MS = 60_000
-const READY_EVERY_MS = 50
 const ACCESS = 'local all all scram-sha-256\nhost all all all scram-sha-256\n'
 const PROGRAMS = ['postgres', 'initdb', 'pg_restore', 'pg_dump']
 
@@ -114,7 +109,8 @@ async function start(machine: Machine, context: EngineContext): Promise<Postgres
     lockTimeoutMs: 0,
     fingerprintSessions: 2,
   }
-  await waitUntilReady(machine, { ...connection, database: 'postgres' }, context)
+  const ready = { ...connection, database: 'postgres' }
+  await waitUntilReady({ machine, product: 'PostgreSQL', answer: () => answer(ready, context) }, context)
   return connection
 }
 
@@ -127,40 +123,7 @@ function listening({ reach, home }: Machine): readonly string[] {
   return ['listen_addresses=*', `port=${PORT}`, `unix_socket_directories=${home}`]
 }
 
-/** One answer may come from a server that is about to restart; several in a row do not. */
-async function waitUntilReady(
-  machine: Machine,
-  connection: PostgresConnection,
-  context: EngineContext,
-): Promise<void> {
-  const deadline = context.clock.monotonicMs() + READY_WITHIN_MS
-  for (let answers = 0, last: unknown; answers < READY_TIMES;) {
-    if (context.signal.aborted) throw cancelled(context.signal)
-    const exit = await machine.serverExit()
-    if (exit !== undefined) throw didNotStart(exit.log, exit.outOfMemory, last)
-    try {
-      await answer(connection, context)
-      answers += 1
-    } catch (error) {
-      if (context.clock.monotonicMs() > deadline) throw didNotStart(String(error), false, error)
-      answers = 0
-      last = error
-      await sleep(READY_EVERY_MS)
-    }
-  }
-}
-
 async function answer(connection: PostgresConnection, context: EngineContext): Promise<void> {
   await using session = await openSession(connection, context)
   await session.query('select 1')
-}
-
-function didNotStart(log: string, outOfMemory: boolean, cause: unknown): LifeboatError {
-  return new LifeboatError({
-    code: outOfMemory ? 'sandbox-exhausted' : 'sandbox-unavailable',
-    what: "the sandbox's PostgreSQL server did not start",
-    why: log.trim().split('\n').slice(-5).join('; '),
-    ...(outOfMemory ? { fix: 'give the sandbox more memory' } : {}),
-    cause,
-  })
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { secretReference } from '../../runtime/secret-reference.ts'
+import { tlsFiles } from '../../runtime/tls-files.ts'
 
 const tls = z
   .strictObject({
@@ -9,13 +10,7 @@ const tls = z
       .describe(
         'How far the server is trusted. Default: verify-full, and disable for a server of this computer',
       ),
-    caFile: z
-      .string()
-      .min(1)
-      .optional()
-      .describe("Authority that signed the server's certificate, PEM. Default: the public authorities"),
-    certFile: z.string().min(1).optional().describe('Client certificate, PEM'),
-    keyFile: z.string().min(1).optional().describe('Key of the client certificate, PEM'),
+    ...tlsFiles,
   })
   .describe('Encrypted connection')
 

@@ -1,5 +1,5 @@
-import { LifeboatError } from '../../core/errors.ts'
 import type { RevealSecret, Secret } from '../../core/secret.ts'
+import { parseConnection } from '../../runtime/parse-connection.ts'
 import { connectionSchema } from './config.ts'
 
 /** How the server's certificate is checked; absent where the connection is not encrypted. */
@@ -26,15 +26,7 @@ export interface QdrantConnection extends Peer {
 
 /** Turns what `lifeboat.yaml` holds into a connection. Throws `config-invalid` or `secret-missing`. */
 export async function connect(written: unknown, reveal: RevealSecret): Promise<QdrantConnection> {
-  const parsed = connectionSchema.safeParse(written)
-  if (!parsed.success) {
-    throw new LifeboatError({
-      code: 'config-invalid',
-      what: 'the connection of a qdrant target is not valid',
-      why: parsed.error.issues.map((issue) => issue.message).join('; '),
-    })
-  }
-  const { host, port, apiKey, tls, peers } = parsed.data
+  const { host, port, apiKey, tls, peers } = parseConnection(connectionSchema, written, 'qdrant')
   return {
     host,
     port,

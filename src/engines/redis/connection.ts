@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { createClient } from '@redis/client'
 import { LifeboatError } from '../../core/errors.ts'
 import type { RevealSecret, Secret } from '../../core/secret.ts'
+import { parseConnection } from '../../runtime/parse-connection.ts'
 import { connectionSchema } from './config.ts'
 import { tlsName } from './tls-name.ts'
 
@@ -30,7 +31,7 @@ export interface RedisConnection {
 }
 
 export async function connect(written: unknown, reveal: RevealSecret): Promise<RedisConnection> {
-  const { host, port, user, password, tls, readSource } = connectionSchema.parse(written)
+  const { host, port, user, password, tls, readSource } = parseConnection(connectionSchema, written, 'redis')
   return {
     host,
     port,

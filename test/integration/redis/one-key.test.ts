@@ -4,12 +4,14 @@ import { compare } from '../../../src/drill/compare.ts'
 import { runNegativeControl } from '../../../src/drill/negative-control.ts'
 import { openClient } from '../../../src/engines/redis/connection.ts'
 import { engine } from '../../../src/engines/redis/index.ts'
+import { engineContext } from '../../../src/runtime/engine-context.ts'
 import { testContext } from '../../support/context.ts'
 import { startRedis } from '../../support/servers/redis.ts'
 
 test('every change of a database with one key is noticed, its removal too', async () => {
   await using server = await startRedis({ password: 'secret', settings: { 'repl-diskless-sync-delay': 0 } })
-  await using context = await testContext()
+  await using made = await testContext()
+  const context = engineContext(made)
   const connection = { host: server.host, port: server.port, password: new Secret('secret') }
   const client = await openClient(connection)
   const seen = new Map<string, boolean>()
