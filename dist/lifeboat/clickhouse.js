@@ -1,7 +1,10 @@
+import { n as keyOf, r as onlyValue, t as waitUntilReady } from "./wait-until-ready.js";
 import { i as isLifeboatError, r as LifeboatError } from "./errors.js";
 import { t as require_dist } from "../dependencies/clickhouse-client.js";
+import { a as bySystemCode, i as UNTRUSTED, n as FORBIDDEN, o as serverFailure, r as LOST, s as wordsOf, t as requirePairs } from "./integrity.js";
 import { t as cancelled } from "./cancelled.js";
 import { t as parseDuration } from "./units.js";
+import { t as parseConnection } from "./parse-connection.js";
 import { t as Secret } from "./secret.js";
 import { t as connectionSchema } from "./config.js";
 import { t as pLimit } from "../dependencies/p-limit.js";
@@ -27,25 +30,10 @@ const UNREACHABLE = {
 	what: "the server cannot be reached",
 	fix: "check host, port and tls (the HTTP interface is 8123, HTTPS 8443), the firewall, and that the server runs"
 };
-const UNTRUSTED = {
-	code: "server-unreachable",
-	what: "the server could not prove who it is",
-	fix: "give the authority that signed its certificate as tls.caFile, and connect by the name in the certificate"
-};
 const REFUSED = {
 	code: "server-refused-login",
 	what: "the server refused the login",
 	fix: "check user and password, and from which hosts the user may connect"
-};
-const LOST = {
-	code: "connection-lost",
-	what: "the connection to the server was lost",
-	fix: "look into the server log for the reason, then run again"
-};
-const FORBIDDEN = {
-	code: "privilege-missing",
-	what: "the login lacks a privilege",
-	fix: "grant what the message names; docs/engines.md lists what a backup needs"
 };
 const FULL = {
 	code: "disk-full",
@@ -77,30 +65,13 @@ const BY_NUMBER = {
 	"516": REFUSED
 };
 const BY_SYSTEM_CODE = {
-	ECONNREFUSED: UNREACHABLE,
-	ENOTFOUND: UNREACHABLE,
-	EAI_AGAIN: UNREACHABLE,
-	EHOSTUNREACH: UNREACHABLE,
-	ENETUNREACH: UNREACHABLE,
-	ETIMEDOUT: UNREACHABLE,
-	ECONNRESET: LOST,
-	EPIPE: LOST,
-	ERR_STREAM_PREMATURE_CLOSE: LOST,
-	ERR_STREAM_DESTROYED: LOST
+	...bySystemCode(UNREACHABLE),
+	ERR_STREAM_PREMATURE_CLOSE: LOST
 };
 /** What an error of the client or server means; anything unknown becomes `fallback`. A LifeboatError stays as it is. */
 function explainServerError(error, address, fallback = "unexpected") {
 	if (error instanceof LifeboatError) return error;
-	const meaning = meaningOf(error) ?? {
-		code: fallback,
-		what: "a query failed"
-	};
-	return new LifeboatError({
-		...meaning,
-		what: `${address}: ${meaning.what}`,
-		why: wordsOf(error),
-		cause: error
-	});
+	return serverFailure(error, address, meaningOf(error) ?? fallback);
 }
 /** The server's own number of an error that it answered with, also of one that was explained; undefined for any other. */
 function errorNumber(error) {
@@ -115,11 +86,6 @@ function meaningOf(error) {
 	if (known !== void 0) return known;
 	if (/^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO|SELF_SIGNED|DEPTH_ZERO|EPROTO|HPE_)/.test(code)) return UNTRUSTED;
 	return /aborted|socket hang up|terminated/i.test(message) ? LOST : void 0;
-}
-/** An AggregateError of several addresses has an empty message of its own. */
-function wordsOf(error) {
-	if (error instanceof AggregateError && error.message === "") return error.errors.map((one) => wordsOf(one)).join("; ");
-	return error instanceof Error ? error.message : String(error);
 }
 // src/engines/clickhouse/question-failure.ts
 /** The query is wrong whatever the copy holds. */
@@ -277,13 +243,7 @@ function invalid$1(what, fix) {
 const DEFAULT_MUTATION_TIMEOUT_MS = 6e4;
 /** Turns what `lifeboat.yaml` holds into a connection. Throws `config-invalid` or `secret-missing`. */
 async function connect$1(written, reveal) {
-	const parsed = connectionSchema.safeParse(written);
-	if (!parsed.success) throw new LifeboatError({
-		code: "config-invalid",
-		what: "the connection of a clickhouse target is not valid",
-		why: parsed.error.issues.map((issue) => issue.message).join("; ")
-	});
-	const settings = parsed.data;
+	const settings = parseConnection(connectionSchema, written, "clickhouse");
 	const options = {
 		mode: settings.mode ?? "portable",
 		native: settings.native ?? {},
@@ -510,14 +470,7 @@ async function ask(connection, question, context) {
 	const rows = await session.rows(question, void 0, readOnly(session)).catch((error) => {
 		throw explainQuestion(error);
 	});
-	const [row] = rows;
-	const value = row?.[0];
-	if (rows.length !== 1 || row?.length !== 1 || value === void 0) throw new LifeboatError({
-		code: "usage-invalid",
-		what: `a check must give one row with one column; this gave ${rows.length} rows of ${row?.length ?? 0} columns`,
-		fix: "rewrite the query of the check, for instance with count(), without a FORMAT of its own"
-	});
-	return value;
+	return onlyValue(rows, "with count(), without a FORMAT of its own");
 }
 /** The server refuses what would write; a login that may change no setting is read-only already. */
 function readOnly({ changesSettings }) {
@@ -2162,8 +2115,9 @@ function countRepeated(table, columns) {
 	const list = columns.map(quoteIdentifier).join(", ");
 	return `SELECT sum(repeats - 1) FROM (SELECT count() AS repeats FROM ${table} WHERE ${present(columns)} GROUP BY ${list} HAVING repeats > 1)`;
 }
-function countOrphans(table, { columns, to }) {
-	if (columns.length !== to.columns.length) throw unequalColumns();
+function countOrphans(table, rule) {
+	requirePairs(rule);
+	const { columns, to } = rule;
 	const [ours, theirs] = [tupleOf(columns), tupleOf(to.columns)];
 	return `SELECT count() FROM ${table} WHERE ${present(columns)} AND ${ours} NOT IN (SELECT ${theirs} FROM ${quoteIdentifier(to.dataset)} WHERE ${present(to.columns)})`;
 }
@@ -2173,13 +2127,6 @@ function present(columns) {
 function tupleOf(columns) {
 	return `tuple(${columns.map(quoteIdentifier).join(", ")})`;
 }
-function unequalColumns() {
-	return new LifeboatError({
-		code: "plan-invalid",
-		what: "a rule of references names more columns on one side than on the other",
-		fix: "name as many columns under to: as under columns:"
-	});
-}
 function notSupported() {
 	return new LifeboatError({
 		code: "not-supported",
@@ -2188,6 +2135,7 @@ function notSupported() {
 	});
 }
 // src/engines/clickhouse/keys.ts
+const EXAMPLE = "SELECT id FROM orders WHERE id IS NOT NULL";
 /** Streams the one column of a read-only query. */
 async function* keys(connection, question, context) {
 	await using session = await openSession(connection, context, connection.database);
@@ -2196,21 +2144,12 @@ async function* keys(connection, question, context) {
 		throw explain(error);
 	});
 	try {
-		for await (const line of linesOf(answer)) yield keyOf(parseRow(line));
+		for await (const line of linesOf(answer)) yield keyOf(parseRow(line), EXAMPLE);
 	} catch (error) {
 		throw explain(error);
 	} finally {
 		answer.destroy();
 	}
-}
-function keyOf(row) {
-	const [value] = row;
-	if (row.length === 1 && value !== void 0 && value !== null) return value;
-	throw new LifeboatError({
-		code: "plan-invalid",
-		what: row.length === 1 ? "the query gave a key that is NULL" : `the query must give one column of keys; this gave ${row.length}`,
-		fix: "rewrite the query, for instance: SELECT id FROM orders WHERE id IS NOT NULL"
-	});
 }
 // src/engines/clickhouse/create-objects.ts
 /** Types that the source has are let through, however new or unusual. */
@@ -2776,9 +2715,6 @@ function notEmpty(connection, objects) {
 }
 // src/engines/clickhouse/server.ts
 const PORT = 8123;
-const READY_TIMES = 3;
-const READY_WITHIN_MS = 6e4;
-const READY_EVERY_MS = 50;
 /** How to run a throw-away ClickHouse with a password of its own on a machine. */
 const server = {
 	need: (version) => programNeed(version, ["clickhouse-server"]),
@@ -2853,7 +2789,11 @@ async function start(machine, context) {
 		compress: false,
 		mutationTimeoutMs: 0
 	};
-	await waitUntilReady(machine, connection, context);
+	await waitUntilReady({
+		machine,
+		product: "ClickHouse",
+		answer: () => answer(connection, context)
+	}, context);
 	return connection;
 }
 /**
@@ -2890,32 +2830,8 @@ function configuration(home, { host, port, password, file }) {
 </clickhouse>
 `;
 }
-/** One answer may come from a server that is about to end; several in a row do not. */
-async function waitUntilReady(machine, connection, context) {
-	const deadline = context.clock.monotonicMs() + READY_WITHIN_MS;
-	for (let answers = 0, last; answers < READY_TIMES;) {
-		if (context.signal.aborted) throw cancelled(context.signal);
-		const exit = await machine.serverExit();
-		if (exit !== void 0) throw didNotStart(exit.log, exit.outOfMemory, last);
-		try {
-			await using _session = await openSession(connection, context);
-			answers += 1;
-		} catch (error) {
-			if (context.clock.monotonicMs() > deadline) throw didNotStart(String(error), false, error);
-			answers = 0;
-			last = error;
-			await setTimeout(READY_EVERY_MS);
-		}
-	}
-}
-function didNotStart(log, outOfMemory, cause) {
-	return new LifeboatError({
-		code: outOfMemory ? "sandbox-exhausted" : "sandbox-unavailable",
-		what: "the sandbox's ClickHouse server did not start",
-		why: log.trim().split("\n").slice(-5).join("; "),
-		...outOfMemory ? { fix: "give the sandbox more memory" } : {},
-		cause
-	});
+async function answer(connection, context) {
+	await using _session = await openSession(connection, context);
 }
 // src/engines/clickhouse/parse.ts
 /** Has clickhouse-local read every part of rows to its end, and compares bytes and rows with what was captured. */

@@ -1,6 +1,7 @@
 import { t as parseDuration } from "./units.js";
 import { g as string, h as strictObject, l as int, o as boolean, r as _enum, v as union } from "../dependencies/zod.js";
 import { n as secretReference } from "./secret-reference.js";
+import { t as tlsFiles } from "./tls-files.js";
 // src/engines/clickhouse/native/settings.ts
 /** What `connection.native` may hold: how the server itself reaches the store. */
 const nativeSchema = strictObject({
@@ -10,11 +11,7 @@ const nativeSchema = strictObject({
 	increments: int().min(0).max(100).optional().describe("Incremental backups between two full ones; a drill reads the whole chain. Default: 0, always full")
 });
 // src/engines/clickhouse/config.ts
-const tlsSchema = strictObject({
-	caFile: string().min(1).optional().describe("Authority that signed the server's certificate, PEM. Default: the public authorities"),
-	certFile: string().min(1).optional().describe("Client certificate, PEM"),
-	keyFile: string().min(1).optional().describe("Key of the client certificate, PEM")
-});
+const tlsSchema = strictObject({ ...tlsFiles });
 const port = int().min(1).max(65535).refine((written) => written !== 9e3 && written !== 9440, { message: "is the native protocol of ClickHouse, which is not spoken here: name the HTTP interface, 8123, or 8443 with tls" });
 const common = {
 	mode: _enum(["portable", "native"]).optional().describe("portable: SQL and the rows of each table, sealed like every backup. native: the server's own BACKUP. Default: portable"),

@@ -1,6 +1,7 @@
 import { t as parseDuration } from "./units.js";
 import { g as string, h as strictObject, l as int, r as _enum, v as union } from "../dependencies/zod.js";
 import { n as secretReference } from "./secret-reference.js";
+import { t as tlsFiles } from "./tls-files.js";
 // src/engines/postgres/config.ts
 const common = {
 	tls: strictObject({
@@ -9,9 +10,7 @@ const common = {
 			"require",
 			"verify-full"
 		]).optional().describe("How far the server is trusted"),
-		caFile: string().min(1).optional().describe("Authority that signed the server's certificate, PEM. Default: the public authorities"),
-		certFile: string().min(1).optional().describe("Client certificate, PEM"),
-		keyFile: string().min(1).optional().describe("Key of the client certificate, PEM")
+		...tlsFiles
 	}).optional().describe("Encrypted connection"),
 	lockTimeout: string().refine((text) => (parseDuration(text) ?? 0) > 0, "must be a duration such as 30s").optional().describe("How long to wait for a table that somebody has locked. Default: 30s"),
 	fingerprintSessions: int().min(1).max(16).optional().describe("Sessions that fingerprint while pg_dump runs; on two cores more make the backup slower. Default: 1")

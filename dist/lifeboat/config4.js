@@ -1,11 +1,10 @@
 import { a as array, g as string, h as strictObject, l as int, r as _enum } from "../dependencies/zod.js";
 import { n as secretReference } from "./secret-reference.js";
+import { t as tlsFiles } from "./tls-files.js";
 // src/engines/qdrant/config.ts
 const tls = strictObject({
 	mode: _enum(["disable", "verify-full"]).optional().describe("How far the server is trusted. Default: verify-full, and disable for a server of this computer"),
-	caFile: string().min(1).optional().describe("Authority that signed the server's certificate, PEM. Default: the public authorities"),
-	certFile: string().min(1).optional().describe("Client certificate, PEM"),
-	keyFile: string().min(1).optional().describe("Key of the client certificate, PEM")
+	...tlsFiles
 }).describe("Encrypted connection");
 const address = {
 	host: string().min(1).describe("Host name or address"),

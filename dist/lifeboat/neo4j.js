@@ -2,8 +2,10 @@ import { o as __toESM } from "./rolldown-runtime.js";
 import { i as isLifeboatError, r as LifeboatError } from "./errors.js";
 import { t as require_lib } from "../dependencies/neo4j-driver.js";
 import { t as cancelled } from "./cancelled.js";
-import { n as isWithin, r as parseWindow, t as connectionSchema } from "./config2.js";
+import { t as parseConnection } from "./parse-connection.js";
 import { a as array, d as literal, g as string, h as strictObject, l as int, o as boolean, r as _enum } from "../dependencies/zod.js";
+import { n as isWithin, r as parseWindow, t as connectionSchema } from "./config2.js";
+import { n as FORBIDDEN, t as requirePairs } from "./integrity.js";
 import { n as decompress, t as compress } from "./zstd.js";
 import { a as mayLive } from "./run-owner2.js";
 import { t as prettyMilliseconds } from "../dependencies/pretty-ms.js";
@@ -28,7 +30,7 @@ import { text } from "node:stream/consumers";
 // src/engines/neo4j/connection.ts
 var import_lib = /* @__PURE__ */ __toESM(require_lib(), 1);
 async function connect(written, reveal) {
-	const { password, control, online, ...plain } = connectionSchema.parse(written);
+	const { password, control, online, ...plain } = parseConnection(connectionSchema, written, "neo4j");
 	return {
 		...plain,
 		...control === void 0 ? {} : { control },
@@ -53,11 +55,7 @@ const REFUSED = {
 };
 /** Neo4j's status codes, by their longest known beginning. */
 const BY_STATUS = {
-	"Neo.ClientError.Security.Forbidden": {
-		code: "privilege-missing",
-		what: "the login lacks a privilege",
-		fix: "grant what the message names; docs/engines.md lists what a backup needs"
-	},
+	"Neo.ClientError.Security.Forbidden": FORBIDDEN,
 	"Neo.ClientError.Security": REFUSED,
 	"Neo.ClientError.Database.DatabaseNotFound": {
 		...REFUSED,
@@ -2397,12 +2395,9 @@ function repeatedRelationships(dataset) {
 		end: "b"
 	})} WITH a, b, count(e) AS n WHERE n > 1 RETURN coalesce(sum(n - 1), 0)`;
 }
-function orphans({ dataset, columns, to }) {
-	if (columns.length !== to.columns.length) throw new LifeboatError({
-		code: "plan-invalid",
-		what: "a rule of references names more columns on one side than on the other",
-		fix: "name as many columns under to: as under columns:"
-	});
+function orphans(rule) {
+	requirePairs(rule);
+	const { dataset, columns, to } = rule;
 	const present = columns.map((name) => `e.${quoteName(name)} IS NOT NULL`).join(" AND ");
 	const same = columns.map((name, at) => `o.${quoteName(to.columns[at] ?? "")} = e.${quoteName(name)}`).join(" AND ");
 	const other = pattern(to.dataset, { name: "o" });

@@ -1,7 +1,10 @@
+import { n as keyOf, r as onlyValue, t as waitUntilReady } from "./wait-until-ready.js";
 import { i as isLifeboatError, r as LifeboatError } from "./errors.js";
+import { a as bySystemCode, i as UNTRUSTED, n as FORBIDDEN, o as serverFailure, r as LOST$1, t as requirePairs } from "./integrity.js";
 import { t as Client } from "../dependencies/pg.js";
 import { t as cancelled } from "./cancelled.js";
 import { t as parseDuration } from "./units.js";
+import { t as parseConnection } from "./parse-connection.js";
 import { t as Secret } from "./secret.js";
 import { t as connectionSchema } from "./config3.js";
 import { n as withSignal } from "./engine-context2.js";
@@ -23,30 +26,16 @@ const UNREACHABLE$1 = {
 	what: "the server cannot be reached",
 	fix: "check host, port, firewall, and that the server runs"
 };
-const UNTRUSTED = {
-	code: "server-unreachable",
-	what: "the server could not prove who it is",
-	fix: "give the authority that signed its certificate as tls.caFile, and connect by the name in the certificate"
-};
 const REFUSED = {
 	code: "server-refused-login",
 	what: "the server refused the login",
 	fix: "check user, password, database and pg_hba.conf"
 };
-const LOST$1 = {
-	code: "connection-lost",
-	what: "the connection to the server was lost",
-	fix: "look into the server log for the reason, then run again"
-};
 /** SQLSTATE, by its longest known prefix. */
 const BY_STATE = {
 	"28": REFUSED,
 	"3D000": REFUSED,
-	"42501": {
-		code: "privilege-missing",
-		what: "the login lacks a privilege",
-		fix: "grant what the message names; docs/engines.md lists what a backup needs"
-	},
+	"42501": FORBIDDEN,
 	"53100": {
 		code: "disk-full",
 		what: "the server has no disk space left"
@@ -77,32 +66,14 @@ const BY_STATE = {
 	"08": LOST$1
 };
 const BY_SYSTEM_CODE = {
-	ECONNREFUSED: UNREACHABLE$1,
-	ENOTFOUND: UNREACHABLE$1,
-	EAI_AGAIN: UNREACHABLE$1,
-	EHOSTUNREACH: UNREACHABLE$1,
-	ENETUNREACH: UNREACHABLE$1,
-	ETIMEDOUT: UNREACHABLE$1,
+	...bySystemCode(UNREACHABLE$1),
 	ENOENT: UNREACHABLE$1,
-	EACCES: UNREACHABLE$1,
-	ECONNRESET: LOST$1,
-	EPIPE: LOST$1,
-	ERR_STREAM_DESTROYED: LOST$1
+	EACCES: UNREACHABLE$1
 };
 /** What an error of the driver means; anything unknown becomes `fallback`. A LifeboatError stays as it is. */
 function explainServerError(error, address, fallback = "unexpected") {
 	if (error instanceof LifeboatError) return error;
-	const meaning = meaningOf(error) ?? {
-		code: fallback,
-		what: "a query failed"
-	};
-	const why = wordsOf(error);
-	return new LifeboatError({
-		...meaning,
-		what: `${address}: ${meaning.what}`,
-		why,
-		cause: error
-	});
+	return serverFailure(error, address, meaningOf(error) ?? fallback);
 }
 /** The SQLSTATE of a server error, undefined for any other. */
 function sqlState(error) {
@@ -124,11 +95,6 @@ function meaningOf(error) {
 	if (/timeout expired/i.test(message)) return UNREACHABLE$1;
 	if (/terminated|not queryable|closed/i.test(message)) return LOST$1;
 	if (/SASL|password must be/i.test(message)) return REFUSED;
-}
-/** An AggregateError of several addresses has an empty message of its own. */
-function wordsOf(error) {
-	if (error instanceof AggregateError && error.message === "") return error.errors.map((one) => wordsOf(one)).join("; ");
-	return error instanceof Error ? error.message : String(error);
 }
 // src/engines/postgres/question-failure.ts
 /** The query is wrong whatever the copy holds. */
@@ -232,13 +198,7 @@ function invalid$1(what, fix) {
 const DEFAULT_LOCK_TIMEOUT_MS = 3e4;
 /** Turns what `lifeboat.yaml` holds into a connection. Throws `config-invalid` or `secret-missing`. */
 async function connect$2(written, reveal) {
-	const parsed = connectionSchema.safeParse(written);
-	if (!parsed.success) throw new LifeboatError({
-		code: "config-invalid",
-		what: "the connection of a postgres target is not valid",
-		why: parsed.error.issues.map((issue) => issue.message).join("; ")
-	});
-	const settings = parsed.data;
+	const settings = parseConnection(connectionSchema, written, "postgres");
 	const limits = {
 		lockTimeoutMs: parseDuration(settings.lockTimeout ?? "") ?? 3e4,
 		fingerprintSessions: settings.fingerprintSessions ?? 1
@@ -421,14 +381,7 @@ async function ask(connection, question, context) {
 	const rows = await session.queryArrays(question).catch((error) => {
 		throw explainQuestion(error);
 	});
-	const [row] = rows;
-	const value = row?.[0];
-	if (rows.length !== 1 || row?.length !== 1 || value === void 0) throw new LifeboatError({
-		code: "usage-invalid",
-		what: `a check must give one row with one column; this gave ${rows.length} rows of ${row?.length ?? 0} columns`,
-		fix: "rewrite the query of the check, for instance with count(*)"
-	});
-	return value;
+	return onlyValue(rows, "with count(*)");
 }
 // src/engines/postgres/version.ts
 const OLDEST_MAJOR = 13;
@@ -2012,8 +1965,9 @@ function countRepeated(table, columns) {
 	const list = each(columns, (name) => name, ", ");
 	return `select coalesce(sum(n - 1), 0) from (select count(*) as n from ${table} where ${each(columns, (name) => `${name} is not null`, " and ")} group by ${list} having count(*) > 1) as repeated`;
 }
-function countOrphans(table, { columns, to }) {
-	if (columns.length !== to.columns.length) throw unequalColumns();
+function countOrphans(table, rule) {
+	requirePairs(rule);
+	const { columns, to } = rule;
 	const present = each(columns, (name) => `child.${name} is not null`, " and ");
 	const same = columns.map((name, at) => `parent.${quoteIdentifier(to.columns[at] ?? "")} = child.${quoteIdentifier(name)}`).join(" and ");
 	return `select count(*) from ${table} as child where ${present} and not exists (select from ${tableOf(to.dataset)} as parent where ${same})`;
@@ -2040,13 +1994,6 @@ function noTable(dataset) {
 		fix: "write schema.table, with double quotes around a name that holds a dot"
 	});
 }
-function unequalColumns() {
-	return new LifeboatError({
-		code: "plan-invalid",
-		what: "a rule of references names more columns on one side than on the other",
-		fix: "name as many columns under to: as under columns:"
-	});
-}
 function notSupported() {
 	return new LifeboatError({
 		code: "not-supported",
@@ -2056,6 +2003,7 @@ function notSupported() {
 }
 // src/engines/postgres/keys.ts
 const BATCH = 2e3;
+const EXAMPLE = "select id from orders where id is not null";
 /** Streams the one column of a query through a cursor of a read-only transaction. */
 async function* keys(connection, question, context) {
 	await using session = await openSession(connection, context);
@@ -2064,18 +2012,9 @@ async function* keys(connection, question, context) {
 	});
 	await session.query("begin read only");
 	await ask(`declare lifeboat_keys no scroll cursor for ${question}`);
-	for (let rows = await ask(FETCH); rows.length > 0; rows = await ask(FETCH)) for (const row of rows) yield keyOf(row);
+	for (let rows = await ask(FETCH); rows.length > 0; rows = await ask(FETCH)) for (const row of rows) yield keyOf(row, EXAMPLE);
 }
 const FETCH = `fetch ${BATCH} from lifeboat_keys`;
-function keyOf(row) {
-	const [value] = row;
-	if (row.length === 1 && value !== void 0 && value !== null) return value;
-	throw new LifeboatError({
-		code: "plan-invalid",
-		what: row.length === 1 ? "the query gave a key that is NULL" : `the query must give one column of keys; this gave ${row.length}`,
-		fix: "rewrite the query, for instance: select id from orders where id is not null"
-	});
-}
 // src/engines/postgres/create-database.ts
 /** Creates an empty database with the source's encoding and locale; returns what could not be had, one sentence each. */
 async function createDatabase(session, wanted) {
@@ -2517,9 +2456,6 @@ async function probe(connection, context) {
 }
 // src/engines/postgres/server.ts
 const PORT = 5432;
-const READY_TIMES = 3;
-const READY_WITHIN_MS = 6e4;
-const READY_EVERY_MS = 50;
 const ACCESS = "local all all scram-sha-256\nhost all all all scram-sha-256\n";
 const PROGRAMS = [
 	"postgres",
@@ -2625,9 +2561,14 @@ async function start(machine, context) {
 		lockTimeoutMs: 0,
 		fingerprintSessions: 2
 	};
-	await waitUntilReady(machine, {
+	const ready = {
 		...connection,
 		database: "postgres"
+	};
+	await waitUntilReady({
+		machine,
+		product: "PostgreSQL",
+		answer: () => answer(ready, context)
 	}, context);
 	return connection;
 }
@@ -2642,36 +2583,9 @@ function listening({ reach, home }) {
 		`unix_socket_directories=${home}`
 	];
 }
-/** One answer may come from a server that is about to restart; several in a row do not. */
-async function waitUntilReady(machine, connection, context) {
-	const deadline = context.clock.monotonicMs() + READY_WITHIN_MS;
-	for (let answers = 0, last; answers < READY_TIMES;) {
-		if (context.signal.aborted) throw cancelled(context.signal);
-		const exit = await machine.serverExit();
-		if (exit !== void 0) throw didNotStart(exit.log, exit.outOfMemory, last);
-		try {
-			await answer(connection, context);
-			answers += 1;
-		} catch (error) {
-			if (context.clock.monotonicMs() > deadline) throw didNotStart(String(error), false, error);
-			answers = 0;
-			last = error;
-			await setTimeout(READY_EVERY_MS);
-		}
-	}
-}
 async function answer(connection, context) {
 	await using session = await openSession(connection, context);
 	await session.query("select 1");
-}
-function didNotStart(log, outOfMemory, cause) {
-	return new LifeboatError({
-		code: outOfMemory ? "sandbox-exhausted" : "sandbox-unavailable",
-		what: "the sandbox's PostgreSQL server did not start",
-		why: log.trim().split("\n").slice(-5).join("; "),
-		...outOfMemory ? { fix: "give the sandbox more memory" } : {},
-		cause
-	});
 }
 // src/engines/postgres/value-changes.ts
 /** Another value of the same kind for each category of types; anything else becomes NULL. */

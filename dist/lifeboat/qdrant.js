@@ -1,6 +1,7 @@
 import { i as isLifeboatError, r as LifeboatError } from "./errors.js";
 import { t as cancelled } from "./cancelled.js";
 import { a as array, d as literal, f as number, g as string, h as strictObject, l as int, m as record, p as object, v as union, y as unknown } from "../dependencies/zod.js";
+import { t as parseConnection } from "./parse-connection.js";
 import { t as connectionSchema } from "./config4.js";
 import { t as holdsControlCharacter } from "./control-characters.js";
 import { t as Secret } from "./secret.js";
@@ -18,13 +19,7 @@ import { buffer, text } from "node:stream/consumers";
 // src/engines/qdrant/connection.ts
 /** Turns what `lifeboat.yaml` holds into a connection. Throws `config-invalid` or `secret-missing`. */
 async function connect$2(written, reveal) {
-	const parsed = connectionSchema.safeParse(written);
-	if (!parsed.success) throw new LifeboatError({
-		code: "config-invalid",
-		what: "the connection of a qdrant target is not valid",
-		why: parsed.error.issues.map((issue) => issue.message).join("; ")
-	});
-	const { host, port, apiKey, tls, peers } = parsed.data;
+	const { host, port, apiKey, tls, peers } = parseConnection(connectionSchema, written, "qdrant");
 	return {
 		host,
 		port,

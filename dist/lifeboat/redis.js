@@ -1,6 +1,7 @@
 import { i as isLifeboatError, r as LifeboatError } from "./errors.js";
 import { t as require_dist } from "../dependencies/redis-client.js";
 import { a as array, g as string, h as strictObject, l as int, v as union } from "../dependencies/zod.js";
+import { t as parseConnection } from "./parse-connection.js";
 import { t as connectionSchema } from "./config5.js";
 import { t as cancelled } from "./cancelled.js";
 import { t as holdsControlCharacter } from "./control-characters.js";
@@ -26,7 +27,7 @@ function tlsName(name) {
 // src/engines/redis/connection.ts
 const CONNECT_TIMEOUT_MS = 1e4;
 async function connect$2(written, reveal) {
-	const { host, port, user, password, tls, readSource } = connectionSchema.parse(written);
+	const { host, port, user, password, tls, readSource } = parseConnection(connectionSchema, written, "redis");
 	return {
 		host,
 		port,
@@ -1088,7 +1089,7 @@ const METHOD = "values/1";
 /** The fingerprint of what a dump holds: one dataset for each database. */
 function fingerprintOf(contents, spec) {
 	const databases = [...contents.databases].filter(([, { sum }]) => sum.count > 0).sort(([a], [b]) => a - b);
-	const wanted = databases.filter(([number]) => spec.only?.includes(databaseName(number)) ?? true);
+	const wanted = spec.only === void 0 ? databases : spec.only.map((name) => asked(contents, name));
 	const functions = [...contents.functions].map(functionItem).sort(byName);
 	return {
 		format: "lifeboat-fingerprint/1",
@@ -1112,6 +1113,11 @@ function fingerprintOf(contents, spec) {
 			method: "functions/1"
 		}
 	};
+}
+/** A database that is asked for and holds nothing was looked at all the same. */
+function asked({ databases }, name) {
+	const number = Number(name.slice(2));
+	return [number, databases.get(number) ?? new Tally()];
 }
 function databaseName(number) {
 	return `db${number}`;
