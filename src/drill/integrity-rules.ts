@@ -11,6 +11,8 @@ export interface PreparedRule {
   readonly question?: string
   /** Counts the items that the rule is about; none for a rule that counts them itself. */
   readonly items?: string
+  /** Counts the items without a value in some of the columns, of which a rule that passes over them says nothing. */
+  readonly passedOver?: string
 }
 
 /** Turns rules into questions before anything is restored. Throws `plan-invalid` or `not-supported` for what this engine cannot ask. */
@@ -23,8 +25,19 @@ export function prepareRules(
     const { rule: kind, ...rest } = rule
     const question = engine.violations({ ...rest, kind } as Parameters<Engine['violations']>[0])
     if (kind === 'count') return { rule, question }
-    return { rule, question, items: engine.violations({ kind: 'count', dataset: rule.dataset }) }
+    const items = engine.violations({ kind: 'count', dataset: rule.dataset })
+    return { rule, question, items, ...passedOver(rule, engine) }
   })
+}
+
+function passedOver(
+  rule: Exclude<PlannedRule, { rule: 'schemaEqual' | 'count' }>,
+  engine: Pick<Engine, 'violations'>,
+): Pick<PreparedRule, 'passedOver'> {
+  const [first, ...others] = rule.columns
+  if (rule.rule === 'notNull' || first === undefined) return {}
+  const columns = [first, ...others] as const
+  return { passedOver: engine.violations({ kind: 'notNull', dataset: rule.dataset, columns }) }
 }
 
 export interface RuleSources {
@@ -44,19 +57,29 @@ export async function runIntegrityRules(
 }
 
 async function judge(prepared: PreparedRule, sources: RuleSources): Promise<IntegrityResult> {
-  const { rule, question, items } = prepared
+  const { rule, question } = prepared
   if (rule.rule === 'schemaEqual' || question === undefined) return schemaResult(sources.schemaEqual)
   const shown = { rule: rule.rule, dataset: rule.dataset, ...('columns' in rule ? columnsOf(rule) : {}) }
   try {
     const weighed = weigh(rule, await sources.ask(question))
-    // A label that does not exist breaks no rule: Neo4j does not tell it from one without nodes.
-    const empty = weighed.result === 'passed' && items !== undefined && (await sources.ask(items)) === '0'
-    return { ...shown, ...weighed, ...(empty ? NOTHING_ASKED : {}) }
+    return { ...shown, ...weighed, ...(weighed.result === 'passed' ? await whyVoid(prepared, sources) : {}) }
   } catch (error) {
     if (!(error instanceof LifeboatError) || error.code === 'cancelled') throw error
     const detail = error.what.startsWith(UNANSWERED) ? error.what : `could not be asked (${error.code})`
     return { ...shown, result: 'failed', detail }
   }
+}
+
+/** A label or a property that does not exist breaks no rule: Neo4j does not tell it from one that nothing has. */
+async function whyVoid(
+  { items, passedOver }: PreparedRule,
+  { ask }: RuleSources,
+): Promise<Pick<IntegrityResult, 'result' | 'detail'> | undefined> {
+  if (items === undefined) return undefined
+  const count = await ask(items)
+  if (count === '0') return { result: 'skipped', detail: 'there are no items' }
+  if (passedOver === undefined || (await ask(passedOver)) !== count) return undefined
+  return { result: 'skipped', detail: 'no item has a value in all of the columns' }
 }
 
 /** What is known of these rules as soon as the copy was compared. */
@@ -79,8 +102,6 @@ function schemaResult(schemaEqual: boolean | undefined): IntegrityResult {
 function columnsOf({ columns }: { readonly columns: readonly string[] }): Pick<IntegrityResult, 'columns'> {
   return columns.length === 0 ? {} : { columns }
 }
-
-const NOTHING_ASKED = { result: 'skipped', detail: 'there are no items' } as const
 
 type Asked = Exclude<PlannedRule, { rule: 'schemaEqual' }>
 

@@ -15,11 +15,13 @@ const RULES: readonly PlannedRule[] = [
   { rule: 'count', dataset: '(:Person)', expect: 0 },
 ]
 
-/** What becomes of the rules when nothing breaks them and there are so many items. */
-async function resultsOf(items: number) {
+/** What becomes of the rules when nothing breaks them, there are so many items, and so many of them live in no city. */
+async function resultsOf(items: number, homeless = 0) {
   const prepared = prepareRules(RULES, { violations })
-  const ask = async (question: string) =>
-    question.endsWith('RETURN count(*)') && !question.includes('WHERE') ? `${items}` : '0'
+  const ask = async (question: string) => {
+    if (question.endsWith('WHERE e.`city` IS NULL RETURN count(*)')) return `${homeless}`
+    return question.endsWith('RETURN count(*)') && !question.includes('WHERE') ? `${items}` : '0'
+  }
   return await runIntegrityRules(prepared, { ask, schemaEqual: true })
 }
 
@@ -40,4 +42,13 @@ test('a rule that nothing of many items breaks holds', async () => {
     ['passed', 0],
     ['failed', 3],
   ])
+})
+
+test('a rule about columns in which nothing has a value, or with a mistyped one, shows nothing', async () => {
+  const [, , references] = await resultsOf(3, 3)
+  expect(references).toMatchObject({
+    result: 'skipped',
+    detail: 'no item has a value in all of the columns',
+  })
+  expect((await resultsOf(3, 2))[2]).toMatchObject({ result: 'passed' })
 })
