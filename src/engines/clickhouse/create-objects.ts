@@ -6,6 +6,7 @@ import {
   moveDefinition,
   newlyReplicated,
   renameObject,
+  rightsOf,
   unplaced,
   unrefreshed,
   unreplicated,
@@ -97,6 +98,14 @@ function consumerLeftOut({ name, engine }: SchemaEntry): string {
   return `${name}: is an empty table here instead of ${engine}, so that nothing is consumed twice; when the source consumes no more, drop it and run its definition in ${SCHEMA}.`
 }
 
+/** The users of the source need not exist here, and whose rights a view lends is not to be guessed. */
+function otherRights(name: string, definition: string): readonly string[] {
+  const rights = rightsOf(definition)
+  return rights === undefined
+    ? []
+    : [`${name}: was made without "${rights}", with the rights that this server gives by default.`]
+}
+
 /** Where it lies is the new server's matter: a path in Keeper that is written out would join the replicas of the source. */
 function placed(
   { request, replicates }: Creation,
@@ -104,7 +113,7 @@ function placed(
 ): { readonly sql: string; readonly limitations: readonly string[] } {
   if (request.purpose === 'sandbox') return { sql: unplaced(unreplicated(definition)), limitations: [] }
   const plain = unreplicated(definition)
-  if (plain === definition) return { sql: unplaced(definition), limitations: [] }
+  if (plain === definition) return { sql: unplaced(definition), limitations: otherRights(name, definition) }
   return replicates
     ? {
         sql: unplaced(newlyReplicated(definition)),

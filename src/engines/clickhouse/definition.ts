@@ -107,15 +107,32 @@ export function unplaced(sql: string): string {
   return withoutSettings(withoutClauses(sql), ['storage_policy', 'disk'])
 }
 
+const DEFINER = / DEFINER = (`(?:[^`\\]|\\.)*`|\S+)/
+const SQL_SECURITY = / SQL SECURITY (DEFINER|INVOKER|NONE)/
+
 function withoutClauses(sql: string): string {
-  const tokens = tokensOf(sql)
-  const head = findWord(tokens, 'AS')
-  const clauses = textOf(head === -1 ? tokens : tokens.slice(0, head))
+  const { clauses, query } = beforeQuery(sql)
+  const kept = clauses
     .replace(/ UUID '[0-9a-f-]{36}'/g, '')
     .replace(/ TO INNER$/m, '')
-    .replace(/ DEFINER = (`(?:[^`\\]|\\.)*`|\S+)/, '')
-    .replace(/ SQL SECURITY (DEFINER|INVOKER|NONE)/, '')
-  return clauses + (head === -1 ? '' : textOf(tokens.slice(head)))
+    .replace(DEFINER, '')
+    .replace(SQL_SECURITY, '')
+  return kept + query
+}
+
+/** The part of a view's definition before its query, which may hold anything. */
+function beforeQuery(sql: string): { readonly clauses: string; readonly query: string } {
+  const tokens = tokensOf(sql)
+  const head = findWord(tokens, 'AS')
+  const end = head === -1 ? tokens.length : head
+  return { clauses: textOf(tokens.slice(0, end)), query: textOf(tokens.slice(end)) }
+}
+
+/** With whose rights a view reads, as its definition says; undefined where it says nothing. */
+export function rightsOf(sql: string): string | undefined {
+  const { clauses } = beforeQuery(sql)
+  const said = [DEFINER, SQL_SECURITY].flatMap((clause) => clause.exec(clauses)?.[0].trim() ?? [])
+  return said.length === 0 ? undefined : said.join(' ')
 }
 
 function withoutSettings(sql: string, names: readonly string[]): string {

@@ -5,6 +5,7 @@ import {
   moveDefinition,
   newlyReplicated,
   renameObject,
+  rightsOf,
   unplaced,
   unrefreshed,
   unreplicated,
@@ -92,4 +93,10 @@ test('a view that refreshes itself is made without its first refresh', () => {
     'CREATE MATERIALIZED VIEW a.v REFRESH EVERY 1 HOUR TO a.t (`x` UInt8) EMPTY AS SELECT 1 AS x',
   )
   expect(isRefreshed('CREATE MATERIALIZED VIEW a.v TO a.t (`REFRESH` UInt8) AS SELECT 1 AS x')).toBe(false)
+})
+
+test('the rights that a view lends are found before its query only', () => {
+  const said = 'DEFINER = `me` SQL SECURITY DEFINER'
+  expect(rightsOf(`CREATE VIEW a.v (\`x\` UInt8) ${said} AS SELECT 1 AS x`)).toBe(said)
+  expect(rightsOf("CREATE VIEW a.v AS SELECT ' SQL SECURITY DEFINER' AS x")).toBeUndefined()
 })
