@@ -17,7 +17,7 @@ export async function openDockerTunnel({ via, far, context }: DockerRequest): Pr
   const name = via.docker
   const { container, info } = await findRunning(name, context)
   if (context.signal.aborted) throw cancelled(context.signal)
-  const named = { name: tunnelName(`docker:${name}`, far), lastWords: () => undefined }
+  const named = { name: tunnelName(`docker:${name}`, far), lastWords: async () => undefined }
   const address = isLoopback(far) ? await containerAddress(info, far.port) : undefined
   if (address !== undefined) {
     return { ...named, endpoint: { host: address, port: far.port }, [Symbol.asyncDispose]: async () => {} }

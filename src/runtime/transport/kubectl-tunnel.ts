@@ -18,7 +18,7 @@ export async function openKubectlTunnel({ via, far, context }: KubectlRequest): 
     return { name, ...(await openPortForward({ via: via.kubectl, port: far.port, context })) }
   const dial = () => dialInPod({ via, far, context })
   ;(await dial()).close()
-  return { name, lastWords: () => undefined, ...(await listen(dial)) }
+  return { name, lastWords: async () => undefined, ...(await listen(dial)) }
 }
 
 async function dialInPod({ via, far, context }: KubectlRequest): Promise<FarConnection> {

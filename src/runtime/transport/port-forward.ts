@@ -14,6 +14,10 @@ const READY_MS = 60_000
 /** An idle connection is cut after hours, and a pod may move: what connects later deserves a new tunnel. */
 const RESTARTS_IN_A_ROW = 5
 const RESTART_PAUSE_MS = 500
+/** What it says of a connection that broke may come after the break itself, */
+const WORDS_MS = 1000
+/** and is of no meaning for one that breaks later. */
+const WORDS_LAST_MS = 10_000
 
 interface ForwardRequest {
   readonly via: KubectlVia
@@ -28,10 +32,14 @@ export async function openPortForward(request: ForwardRequest): Promise<Omit<Tun
   let current = await start(request, 0)
   const { port } = current
   const anew = { ...request, context: { ...request.context, signal: stop.signal } }
+  let earlier = { words: '', until: 0 }
+  const words = (): string =>
+    current.kubectl.lastWords() || (performance.now() < earlier.until ? earlier.words : '')
   const watching = (async () => {
     for (let failures = 0; failures < RESTARTS_IN_A_ROW; failures += 1) {
       await current.kubectl.ended
       if (stop.signal.aborted) return
+      earlier = { words: words(), until: performance.now() + WORDS_LAST_MS }
       current = await start(anew, port).catch(() => current)
       if (current.kubectl.child.exitCode === null) failures = -1
       else await pause(stop.signal)
@@ -39,7 +47,10 @@ export async function openPortForward(request: ForwardRequest): Promise<Omit<Tun
   })()
   return {
     endpoint: { host: HOST, port },
-    lastWords: () => current.kubectl.lastWords() || undefined,
+    lastWords: async () => {
+      if (words() === '') await Promise.race([current.kubectl.ended, pause(stop.signal, WORDS_MS)])
+      return words() || undefined
+    },
     [Symbol.asyncDispose]: async () => {
       stop.abort()
       current.kubectl.child.kill('SIGTERM')
@@ -50,8 +61,8 @@ export async function openPortForward(request: ForwardRequest): Promise<Omit<Tun
 }
 
 /** Holds no process that has nothing else to do, and nobody who disposes of the tunnel meanwhile. */
-async function pause(signal: AbortSignal): Promise<void> {
-  await sleep(RESTART_PAUSE_MS, undefined, { ref: false, signal }).catch(() => undefined)
+async function pause(signal: AbortSignal, ms = RESTART_PAUSE_MS): Promise<void> {
+  await sleep(ms, undefined, { ref: false, signal }).catch(() => undefined)
 }
 
 interface Forward {

@@ -14,7 +14,7 @@ export function tellingEngine<C>(engine: Engine<C>, tunnels: readonly Tunnel[]):
       try {
         return await call(...given)
       } catch (error) {
-        throw toldError(error, tell, tunnels)
+        throw await toldError(error, tell, tunnels)
       }
     }
   const known = ({ version, id, address }: ServerIdentity): ServerIdentity => ({
@@ -45,7 +45,7 @@ export function tellingEngine<C>(engine: Engine<C>, tunnels: readonly Tunnel[]):
       try {
         yield* engine.keys(...given)
       } catch (error) {
-        throw toldError(error, tell, tunnels)
+        throw await toldError(error, tell, tunnels)
       }
     },
     sweep: telling((...given) => engine.sweep(...given)),
@@ -67,12 +67,16 @@ function nearEnd({ host, port }: Tunnel['endpoint']): string {
   return `${host}:${port}`
 }
 
-function toldError(error: unknown, tell: (text: string) => string, tunnels: readonly Tunnel[]): unknown {
+async function toldError(
+  error: unknown,
+  tell: (text: string) => string,
+  tunnels: readonly Tunnel[],
+): Promise<unknown> {
   if (tunnels.length === 0 || !(error instanceof LifeboatError)) return error
   const { code, what, why, fix } = error
   const lost = code === 'server-unreachable' || code === 'connection-lost'
-  const words = lost ? tunnels.flatMap(({ lastWords }) => lastWords() ?? []) : []
-  const reasons = [...(why === undefined ? [] : [tell(why)]), ...words]
+  const words = lost ? await Promise.all(tunnels.map(({ lastWords }) => lastWords())) : []
+  const reasons = [...(why === undefined ? [] : [tell(why)]), ...words.filter((said) => said !== undefined)]
   return new LifeboatError({
     code,
     what: tell(what),

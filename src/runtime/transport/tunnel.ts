@@ -9,7 +9,7 @@ export interface Tunnel extends AsyncDisposable {
   /** Its far end, for people and records: `docker:orders-db → 5432`. */
   readonly name: string
   /** The last words of what holds it open, for the message of a lost connection. */
-  readonly lastWords: () => string | undefined
+  readonly lastWords: () => Promise<string | undefined>
 }
 
 /** Where a tunnel leads, and for how long. */

@@ -8,7 +8,7 @@ const no = undefined as never
 const tunnel: Tunnel = {
   endpoint: { host: '127.0.0.1', port: 39_481 },
   name: 'docker:orders-db → 5432',
-  lastWords: () => 'the pod went away',
+  lastWords: async () => 'the pod went away',
   [Symbol.asyncDispose]: async () => {},
 }
 const identity = { version: '16.14', id: '127.0.0.1:39481#7/orders', address: '127.0.0.1:39481/orders' }
