@@ -46,7 +46,7 @@ export class PartSink implements CaptureSink {
   async stream(
     name: string,
     content: PartRequest['content'],
-    options?: { readonly compressed?: boolean },
+    options?: Pick<PartRequest, 'compressed'>,
   ): Promise<void> {
     this.#claim(name)
     const index = this.#parts.length

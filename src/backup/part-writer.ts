@@ -18,8 +18,8 @@ const EMPTY_FRAME_BYTES = 64
 export interface PartRequest extends Omit<VolumeRequest, 'signal'> {
   readonly name: string
   readonly content: Readable | Producer
-  /** Says that the content is compressed already and is stored as it is. */
-  readonly compressed?: boolean
+  /** Says that the content is compressed already and is stored as it is: a zstd stream, or what only its reader unpacks. */
+  readonly compressed?: boolean | 'zstd' | undefined
   /** Public keys; empty leaves the part unsealed. */
   readonly recipients: readonly string[]
   /** How fast stored bytes may flow; absent for as fast as they can. */
@@ -51,7 +51,7 @@ export async function writePart(request: PartRequest): Promise<Part> {
 
 function packed({ content, compressed, context }: PartRequest): Readable {
   const { signal, programEnvironment: environment } = context
-  if (compressed !== true) return compress(content, { signal, environment })
+  if (compressed === undefined || compressed === false) return compress(content, { signal, environment })
   const plain = new PassThrough()
   return untilWhole(plain, feed(content, plain), () => plain.destroy())
 }

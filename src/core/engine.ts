@@ -72,12 +72,12 @@ export interface CaptureSink {
    * Stores one named part. Resolves when the producer is done and the store has confirmed every byte.
    * A producer made of `Tools.pipe` writes straight into the compressor: the raw bytes never enter this process
    * (a child's stdout passed on as a Readable could already have lost bytes to Node's buffer, so that is not done).
-   * `compressed` says that the bytes already are.
+   * `compressed` says that the bytes already are: by `zstd`, as any part is, or in a way that only their reader knows.
    */
   stream(
     name: string,
     content: Readable | Producer,
-    options?: { readonly compressed?: boolean },
+    options?: { readonly compressed?: boolean | 'zstd' },
   ): Promise<void>
   /**
    * Has the server itself write one part into the store, as a tree of objects: `write` tells it to and returns when it has

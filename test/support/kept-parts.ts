@@ -1,5 +1,6 @@
 import { PassThrough, Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
+import { zstdDecompressSync } from 'node:zlib'
 import type { CaptureSink, PartSource } from '../../src/core/engine.ts'
 import { LifeboatError } from '../../src/core/errors.ts'
 
@@ -19,9 +20,10 @@ export function keepParts(): KeptParts {
   const parts = new Map<string, Buffer>()
   return {
     parts,
-    stream: async (name, content) => {
+    stream: async (name, content, options) => {
       if (content instanceof Readable) {
-        parts.set(name, await buffer(content))
+        const bytes = await buffer(content)
+        parts.set(name, options?.compressed === 'zstd' ? zstdDecompressSync(bytes) : bytes)
         return
       }
       const output = new PassThrough()

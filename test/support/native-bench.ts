@@ -79,7 +79,7 @@ export async function openNativeBench({
     mode: 'native',
     native: kind === 'folder' ? { disk: 'backups' } : { collection: COLLECTION },
     format: 'native',
-    compress: false,
+    compress: true,
     mutationTimeoutMs: 5000,
   }
   const jobOf: NativeBench['jobOf'] = (more, parts = {}) => ({

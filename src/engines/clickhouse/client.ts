@@ -20,7 +20,7 @@ const UNHURRIED: Readonly<Record<string, string>> = {
 export type Client = ReturnType<typeof createClient>
 
 export interface ClientOptions {
-  /** Whether queries may change settings: their own time limits, compression. */
+  /** Whether queries may change settings, such as their own time limits. */
   readonly settings: boolean
   /** The database that unqualified names mean. */
   readonly database?: string | undefined
@@ -43,7 +43,6 @@ export async function openClient(
     application: 'lifeboat',
     ...(database === undefined ? {} : { database }),
     ...(settings ? { clickhouse_settings: UNHURRIED } : {}),
-    ...(settings && connection.compress ? { compression: { response: { codec: 'zstd' } } } : {}),
   })
 }
 

@@ -35,7 +35,9 @@ const common = {
   compress: z
     .boolean()
     .optional()
-    .describe('Whether the server compresses what it sends. Default: true, except on this computer'),
+    .describe(
+      'Whether the server compresses rows before it sends them; if not, Lifeboat does. Default: true',
+    ),
   mutationTimeout: z
     .string()
     .refine((text) => parseDuration(text) !== undefined, 'must be a duration such as 30s')

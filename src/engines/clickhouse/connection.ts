@@ -39,13 +39,14 @@ export async function connect(written: unknown, reveal: RevealSecret): Promise<C
     mode: settings.mode ?? 'portable',
     native: settings.native ?? {},
     format: settings.format ?? 'native',
+    compress: settings.compress ?? true,
     mutationTimeoutMs: parseDuration(settings.mutationTimeout ?? '') ?? DEFAULT_MUTATION_TIMEOUT_MS,
   } as const
   if ('url' in settings) {
     const { secure, ...address } = parseAddress((await reveal(settings.url)).reveal())
     const tls = secure ? (settings.tls ?? {}) : undefined
     if (!secure && settings.tls !== undefined) throw needsHttps()
-    return { ...address, tls, ...options, compress: settings.compress ?? !isLocal(address.host) }
+    return { ...address, tls, ...options }
   }
   const { host, port, database, user, password, tls } = settings
   return {
@@ -56,17 +57,12 @@ export async function connect(written: unknown, reveal: RevealSecret): Promise<C
     password: password === undefined ? undefined : await reveal(password),
     tls,
     ...options,
-    compress: settings.compress ?? !isLocal(host),
   }
 }
 
 /** Names the database for people; never the user or a secret. */
 export function addressOf({ host, port, database }: ClickHouseConnection): string {
   return `${host}:${port}/${database}`
-}
-
-export function isLocal(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host.startsWith('127.')
 }
 
 function needsHttps(): LifeboatError {

@@ -1,7 +1,7 @@
 import { holdsControlCharacter } from '../../core/control-characters.ts'
 import { LifeboatError } from '../../core/errors.ts'
 import { parseAddress } from './address.ts'
-import { isLocal, type ClickHouseConnection } from './connection.ts'
+import type { ClickHouseConnection } from './connection.ts'
 
 const SYSTEM = new Set(['system', 'information_schema', 'INFORMATION_SCHEMA', 'default'])
 
@@ -21,7 +21,7 @@ export function destination(source: ClickHouseConnection | undefined, into: stri
       mode: 'portable',
       native: source?.native ?? {},
       format: 'native',
-      compress: !isLocal(address.host),
+      compress: true,
       mutationTimeoutMs: 0,
     }
   }

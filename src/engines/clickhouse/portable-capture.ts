@@ -151,10 +151,9 @@ async function storeRows(
   const part = `table-${String(index + 1).padStart(4, '0')}.${csv ? 'csv' : 'native'}`
   const passed = { bytes: 0, crc32: 0 }
   const from = `${quoteIdentifier(database)}.${quoteIdentifier(table)}`
-  const content = await session.read(`SELECT ${columnList(columns)} FROM ${from} FORMAT ${format}`, {
-    passed,
-  })
-  await sink.stream(part, content)
+  const query = `SELECT ${columnList(columns)} FROM ${from} FORMAT ${format}`
+  const { content, compressed } = await session.readPacked(query, { passed })
+  await sink.stream(part, content, { compressed })
   return { part, format, ...passed, ...(rows === undefined ? {} : { rows }) }
 }
 

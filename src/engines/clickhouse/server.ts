@@ -89,7 +89,7 @@ async function start(machine: Machine, context: EngineContext): Promise<ClickHou
     mode: 'portable',
     native: {},
     format: 'native',
-    compress: false,
+    compress: true,
     mutationTimeoutMs: 0,
   }
   await waitUntilReady({ machine, product: 'ClickHouse', answer: () => answer(connection, context) }, context)

@@ -8,6 +8,7 @@ import { openClient, type Client } from './client.ts'
 import { addressOf, type ClickHouseConnection } from './connection.ts'
 import type { Passed } from './counted.ts'
 import { guardAnswer } from './exception-guard.ts'
+import { guardPacked } from './packed-answer.ts'
 import { errorNumber, explainServerError } from './server-error.ts'
 import { parseRows, type Row } from './tab-separated.ts'
 
@@ -23,6 +24,12 @@ interface Query {
   readonly passed?: Passed
 }
 
+/** An answer, and whether its bytes are still compressed by the server. */
+export interface Packed {
+  readonly content: Readable
+  readonly compressed: false | 'zstd'
+}
+
 /** A login in use. Every failure is a LifeboatError; an abort ends what is under way. */
 export interface Session extends AsyncDisposable {
   readonly version: string
@@ -34,6 +41,8 @@ export interface Session extends AsyncDisposable {
   run(statement: string, settings?: Query['settings']): Promise<void>
   /** The bytes of an answer, as its format writes them; fails where they do not come to their end. */
   read(query: string, options?: Query): Promise<Readable>
+  /** The same, compressed by the server where it can and may. */
+  readPacked(query: string, options: Query): Promise<Packed>
   /** Sends the bytes of an INSERT. */
   insert(statement: string, content: Readable, settings?: Query['settings']): Promise<void>
 }
@@ -54,7 +63,7 @@ export async function openSession(
     try {
       return {
         ...(await greet(client, { connection, explain, context })),
-        ...methods(client, context, explain),
+        ...methods(client, { context, explain, compress: settings && connection.compress }),
         changesSettings: settings,
       }
     } catch (error) {
@@ -84,7 +93,7 @@ async function greet(
     const signal = AbortSignal.any([patience, context.signal])
     return {
       version: (
-        await text(await send(client, { query: 'SELECT version()', signal, explain, context }))
+        await text((await send(client, { query: 'SELECT version()', signal, explain, context })).content)
       ).trim(),
     }
   } catch (error) {
@@ -94,8 +103,7 @@ async function greet(
 
 function methods(
   client: Client,
-  context: Context,
-  explain: (error: unknown) => LifeboatError,
+  { context, explain, compress }: Pick<Request, 'context' | 'explain' | 'compress'>,
 ): Omit<Session, 'version' | 'changesSettings'> {
   const { signal } = context
   const explained = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -107,13 +115,15 @@ function methods(
     }
   }
   const ask = (query: string, rest: Query & { readonly body?: Readable } = {}): Promise<string> =>
-    explained(async () => text(await send(client, { query, signal, explain, context, ...rest })))
+    explained(async () => text((await send(client, { query, signal, explain, context, ...rest })).content))
   return {
     rows: async (query, values, settings) => parseRows(await ask(query, { values, settings })),
     run: async (statement, settings) => void (await ask(statement, { settings })),
     insert: async (statement, body, settings) => void (await ask(statement, { body, settings })),
     read: (query, options = {}) =>
-      explained(() => send(client, { query, signal, explain, context, ...options })),
+      explained(async () => (await send(client, { query, signal, explain, context, ...options })).content),
+    readPacked: (query, options) =>
+      explained(() => send(client, { query, signal, explain, context, ...options, compress })),
     [Symbol.asyncDispose]: () => client.close(),
   }
 }
@@ -121,6 +131,8 @@ function methods(
 interface Request extends Query {
   readonly query: string
   readonly body?: Readable
+  /** Asks for an answer that is compressed, and leaves it so. */
+  readonly compress?: boolean | undefined
   readonly signal: AbortSignal
   readonly explain: (error: unknown) => LifeboatError
   readonly context: Context
@@ -129,14 +141,15 @@ interface Request extends Query {
 /** Sends a query; its answer begins once the server has begun to answer. */
 async function send(
   client: Client,
-  { query, body, values, settings, passed, signal, explain, context }: Request,
-): Promise<Readable> {
+  { query, body, values, settings, compress = false, passed, signal, explain, context }: Request,
+): Promise<Packed> {
   const request = {
     query,
     query_id: `lifeboat/${context.runId}/${randomUUID()}`,
     abort_signal: signal,
     ...(values === undefined ? {} : { query_params: values }),
-    ...(settings === undefined ? {} : { clickhouse_settings: settings }),
+    clickhouse_settings: { ...settings, ...(compress ? { enable_http_compression: 1 as const } : {}) },
+    ...(compress ? { http_headers: { 'Accept-Encoding': 'zstd' }, decompress_response_stream: false } : {}),
   }
   const answer = await (body === undefined ? client.exec(request) : client.exec({ ...request, values: body }))
   const { stream, response_headers: headers } = answer
@@ -144,7 +157,13 @@ async function send(
   const cut = (): void => void stream.destroy()
   signal.addEventListener('abort', cut, { once: true })
   const guard = guardAnswer(typeof tag === 'string' ? tag : undefined, explain, passed)
-  return connect(stream, guard, () => signal.removeEventListener('abort', cut))
+  const isPacked = compress && headers['content-encoding'] === 'zstd'
+  return {
+    content: connect(stream, isPacked ? guardPacked(guard) : guard, () =>
+      signal.removeEventListener('abort', cut),
+    ),
+    compressed: isPacked && 'zstd',
+  }
 }
 
 function silent(connection: ClickHouseConnection): LifeboatError {

@@ -132,7 +132,7 @@ def handler_of(config, engine):
 
         def compress(self):
             """Lets the zstd program write the chunks."""
-            program = subprocess.Popen(['zstd', '-q', '-c', '-1'], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+            program = subprocess.Popen(['zstd', '-q', '-c', '-3'], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
             def send():
                 while content := program.stdout.read1(PIECE):

@@ -14,7 +14,7 @@ export function connectionTo(server: StartedClickHouse, database = 'shop'): Clic
     mode: 'portable',
     native: {},
     format: 'native',
-    compress: false,
+    compress: true,
     mutationTimeoutMs: 10_000,
   }
 }
