@@ -59,7 +59,8 @@ function badUsage({ code, message }: CommanderError): LifeboatError {
 /** Commander has told people on stderr; machines read one result, as after any other failure. */
 async function reportBadUsage({ code, what, fix }: LifeboatError, host: NodeJS.Process): Promise<void> {
   const { createOutput } = await import('./output/output.ts')
-  createOutput(true, host).failure({ exitCode: EXIT.usage, error: { code, what, fix } }, what)
+  const output = await createOutput(true, host)
+  output.failure({ exitCode: EXIT.usage, error: { code, what, fix } }, what)
 }
 
 type Run = (verb: Verb, input: VerbInput) => Promise<void>

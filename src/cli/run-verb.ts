@@ -9,7 +9,7 @@ const GRACE_MS = 60_000
 
 /** Runs one verb for whoever sits at this process: signals stop it. */
 export async function runVerb(verb: Verb, input: VerbInput, host: NodeJS.Process): Promise<ExitCode> {
-  const output = createOutput(input.options['json'] === true, host)
+  const output = await createOutput(input.options['json'] === true, host)
   const stop = new AbortController()
   const release = abortOnSignals(stop, host)
   try {

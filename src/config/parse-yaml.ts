@@ -25,9 +25,7 @@ export function parseYamlWith<T>(schema: z.ZodType<T>, text: string, fileName: s
 /** Checks a value that was read already, wherever its parts came from. */
 export function checkValue<T>(schema: z.ZodType<T>, value: unknown, locate: Locate): ParsedYaml<T> {
   const result = schema.safeParse(value)
-  const situation = { schema: schemaOf(schema), value, locate }
-  const issues = result.success ? [] : result.error.issues
-  const faults = issues.flatMap((issue) => problemsOfIssue(issue, situation))
+  const faults = result.success ? [] : faultsOf(result.error, { schema: schemaOf(schema), value, locate })
   const secrets = [
     ...secretLiterals(value, locate),
     ...faults.filter(({ code }) => code === 'secret-literal'),
@@ -36,4 +34,11 @@ export function checkValue<T>(schema: z.ZodType<T>, value: unknown, locate: Loca
   const problems = [...faults.filter(({ path }) => !secretPaths.has(path)), ...secretPaths.values()]
   if (!result.success || problems.length > 0) return { ok: false, problems: inOrder(problems) }
   return { ok: true, value: result.data, locate }
+}
+
+function faultsOf(
+  { issues }: z.ZodError,
+  situation: Parameters<typeof problemsOfIssue>[1],
+): readonly ConfigProblem[] {
+  return issues.flatMap((issue) => problemsOfIssue(issue, situation))
 }

@@ -1,10 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { closeSync } from 'node:fs'
 import { pipeline as connect, Transform, type Readable, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Producer } from '../core/engine.ts'
 import { LifeboatError } from '../core/errors.ts'
 import { cancelled } from './cancelled.ts'
+import { openKernelPipe } from './kernel-pipe.ts'
 
 const STDERR_TAIL_CHARACTERS = 4096
 const BROKEN_PIPE = new Set(['EPIPE', 'ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_DESTROYED'])
@@ -31,18 +33,25 @@ export function startFilter(
   content: Readable | Producer,
   options: FilterOptions,
 ): Readable | undefined {
+  // Only what another program writes is worth a pipe of its own.
+  const pipe = typeof content === 'function' ? openKernelPipe(options.environment) : undefined
   const child = spawn(command.program, command.args, {
-    stdio: ['pipe', 'pipe', 'pipe'],
+    stdio: [pipe?.readEnd ?? 'pipe', 'pipe', 'pipe'],
     env: { ...options.environment },
     signal: options.signal,
     killSignal: 'SIGKILL',
   })
   child.on('error', () => undefined)
-  if (child.pid === undefined) return undefined
+  if (pipe !== undefined) closeSync(pipe.readEnd)
+  const input = pipe?.input ?? child.stdin
+  if (child.pid === undefined || input === null || child.stdout === null) {
+    input?.destroy()
+    return undefined
+  }
   // A program that ends early breaks the pipe; its exit tells why.
-  child.stdin.on('error', () => undefined)
+  input.on('error', () => undefined)
   const exited = exit(child, command, options.signal)
-  const whole = bothEnds(feed(content, child.stdin), exited)
+  const whole = bothEnds(feed(content, input), exited)
   return untilWhole(child.stdout, whole, () => child.kill('SIGKILL'))
 }
 

@@ -1,5 +1,5 @@
 import type { Reporter, RunEvent } from '../../core/context.ts'
-import { createProgress } from './progress.ts'
+import { warningsOnly } from './warnings-only.ts'
 
 /** The two voices of the command line: lines for people, or NDJSON for machines. */
 export interface Output {
@@ -9,8 +9,8 @@ export interface Output {
   failure(result: Readonly<Record<string, unknown>>, text: string): void
 }
 
-export function createOutput(json: boolean, host: NodeJS.Process): Output {
-  return json ? jsonOutput(host) : humanOutput(host)
+export async function createOutput(json: boolean, host: NodeJS.Process): Promise<Output> {
+  return json ? jsonOutput(host) : await humanOutput(host)
 }
 
 function jsonOutput(host: NodeJS.Process): Output {
@@ -26,8 +26,10 @@ function jsonOutput(host: NodeJS.Process): Output {
   }
 }
 
-function humanOutput(host: NodeJS.Process): Output {
-  const progress = createProgress(host.stderr)
+/** What draws is loaded only where somebody watches: it takes as long as the rest of a start. */
+async function humanOutput(host: NodeJS.Process): Promise<Output> {
+  const { stderr } = host
+  const progress = stderr.isTTY ? (await import('./progress.ts')).movingLine(stderr) : warningsOnly(stderr)
   return {
     reporter: progress,
     say: (text) => progress.interrupt(() => host.stderr.write(`${text}\n`)),

@@ -2,35 +2,13 @@ import ora, { type Ora } from 'ora'
 import prettyBytes from 'pretty-bytes'
 import prettyMs from 'pretty-ms'
 import { describeFailure } from './describe-error.ts'
-import type { Reporter, RunEvent } from '../../core/context.ts'
+import type { RunEvent } from '../../core/context.ts'
+import type { Progress } from './warnings-only.ts'
 
 const REDRAW_MS = 100
 
-export interface Progress extends Reporter {
-  /** Writes something between two frames. */
-  interrupt(write: () => unknown): void
-  end(): void
-}
-
-/** One moving line on a terminal (bytes, rate, time left); only warnings where nobody watches. */
-export function createProgress(stream: NodeJS.WriteStream): Progress {
-  return stream.isTTY ? movingLine(stream) : warningsOnly(stream)
-}
-
-function warningsOnly(stream: NodeJS.WriteStream): Progress {
-  return {
-    report: (event) => {
-      if (event.event === 'warning') stream.write(`warning: ${event.message}\n`)
-      if (event.event === 'failure') stream.write(`${event.target}: ${describeFailure(event)}\n`)
-    },
-    interrupt: (write) => {
-      write()
-    },
-    end: () => undefined,
-  }
-}
-
-function movingLine(stream: NodeJS.WriteStream): Progress {
+/** One moving line on a terminal: bytes, rate, time left. */
+export function movingLine(stream: NodeJS.WriteStream): Progress {
   const spinner = ora({ stream, discardStdin: false, interval: REDRAW_MS })
   const phase = { name: '', startedMs: performance.now() }
   return {

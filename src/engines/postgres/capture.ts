@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import type { Capture, CaptureRequest, CaptureSink, EngineContext } from '../../core/engine.ts'
 import { LifeboatError } from '../../core/errors.ts'
 import type { Fingerprint } from '../../core/fingerprint.ts'
+import { allEnded } from '../../runtime/all-ended.ts'
 import { withSignal } from '../../runtime/engine-context.ts'
 import { clientEnvironment, programNeed } from './client-programs.ts'
 import type { PostgresConnection } from './connection.ts'
@@ -12,7 +13,7 @@ import { identify } from './identity.ts'
 import { findLimitations } from './limitations.ts'
 import { assertReadable } from './privileges.ts'
 import { readRequirements } from './requirements.ts'
-import { openSession } from './session.ts'
+import { openSession, type Session } from './session.ts'
 import { setUnhurried } from './session-settings.ts'
 import { dumpLocked, type DumpJob } from './locked-dump.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -29,15 +30,15 @@ export async function capture(
 ): Promise<Capture> {
   const stop = new AbortController()
   const context = withSignal(outer, AbortSignal.any([outer.signal, stop.signal]))
-  await using holder = await openSession(connection, context)
   await using watch = await openSession(connection, context)
   const identity = await identify(watch, connection)
   const major = assertSupported(identity.version)
-  await using tools = await context.tools(programNeed(major, ['pg_dump', 'pg_dumpall']))
-  await assertReadable(watch)
-  await prepareReader(holder, major)
-  await setUnhurried(watch, major)
-  const [requirements, limitations] = [await readRequirements(watch), await findLimitations(watch)]
+  await using opened = new AsyncDisposableStack()
+  const [holder, tools, { requirements, limitations }] = await allEnded([
+    openHolder(connection, { major, context, opened }),
+    context.tools(programNeed(major, ['pg_dump', 'pg_dumpall'])).then((found) => opened.use(found)),
+    lookAround(watch, major),
+  ])
   const environment = await clientEnvironment(connection, tools, context)
   const source: DumpJob = { connection, tools, environment, holder, watch, context }
   const locked = Promise.withResolvers<Snapshot>()
@@ -56,8 +57,12 @@ export async function capture(
         throw error
       }
     },
-    () => dumpGlobals(source, sink),
-    async () => sink.stream(PARTS.database, Readable.from([await describeDatabase(watch)])),
+    // Not before the dump runs, which all else is short beside.
+    () => locked.promise.then(() => dumpGlobals(source, sink)),
+    () =>
+      locked.promise
+        .then(() => describeDatabase(watch))
+        .then((text) => sink.stream(PARTS.database, Readable.from([text]))),
   ])
   const { fromAt, toAt } = await locked.promise
   await holder.query('commit')
@@ -68,6 +73,29 @@ export async function capture(
     requirements,
     limitations,
   }
+}
+
+/** The session that exports the snapshot and reads in it. */
+async function openHolder(
+  connection: PostgresConnection,
+  {
+    major,
+    context,
+    opened,
+  }: { readonly major: number; readonly context: EngineContext; readonly opened: AsyncDisposableStack },
+): Promise<Session> {
+  const holder = opened.use(await openSession(connection, context))
+  await prepareReader(holder, major)
+  return holder
+}
+
+async function lookAround(
+  watch: Session,
+  major: number,
+): Promise<Pick<Capture, 'requirements' | 'limitations'>> {
+  await assertReadable(watch)
+  await setUnhurried(watch, major)
+  return { requirements: await readRequirements(watch), limitations: await findLimitations(watch) }
 }
 
 type Step<T> = () => Promise<T>

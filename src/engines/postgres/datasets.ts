@@ -1,7 +1,9 @@
+import { LifeboatError } from '../../core/errors.ts'
 import type { Session } from './session.ts'
 import { abilitiesOf } from './version.ts'
 
-type RowMethod = 'record-hash/1' | 'text-hash/1'
+/** By the hashes of the types, by the text of the row, or by either for the columns that it suits. */
+type RowMethod = 'record-hash/1' | 'text-hash/1' | 'mixed-hash/1'
 
 /** A relation whose rows are compared. */
 export interface Relation {
@@ -10,6 +12,8 @@ export interface Relation {
   readonly kind: 'table' | 'extensionTable' | 'materializedView'
   /** Quoted names in alphabetical order, without generated columns. */
   readonly columns: readonly string[]
+  /** Those of them whose type has a hash that sees what its text shows. */
+  readonly cheapColumns: readonly string[]
   /** Rows of an extension's table that belong to the user; empty for all. */
   readonly condition: string
   readonly method: RowMethod
@@ -24,15 +28,25 @@ export async function listRelations(session: Session, major: number): Promise<re
     await session.query<
       Record<'name' | 'kind' | 'columns' | 'condition' | 'cheap' | 'pages' | 'readable', string>
     >(RELATIONS)
-  return rows.map((row) => ({
-    name: row.name,
-    kind: row.kind as Relation['kind'],
-    columns: JSON.parse(row.columns) as string[],
-    condition: row.condition,
-    method: row.cheap === 't' && abilitiesOf(major).recordHash ? 'record-hash/1' : 'text-hash/1',
-    pages: Number(row.pages),
-    readable: row.readable === 't',
-  }))
+  return rows.map((row) => {
+    const columns = JSON.parse(row.columns) as string[]
+    const cheapColumns = JSON.parse(row.cheap) as string[]
+    return {
+      name: row.name,
+      kind: row.kind as Relation['kind'],
+      columns,
+      cheapColumns,
+      condition: row.condition,
+      method: cheapestMethod(columns, cheapColumns, major),
+      pages: Number(row.pages),
+      readable: row.readable === 't',
+    }
+  })
+}
+
+function cheapestMethod(columns: readonly string[], cheap: readonly string[], major: number): RowMethod {
+  if (cheap.length === 0 || !abilitiesOf(major).recordHash) return 'text-hash/1'
+  return cheap.length === columns.length ? 'record-hash/1' : 'mixed-hash/1'
 }
 
 /**
@@ -46,7 +60,7 @@ select format('%I.%I', n.nspname, c.relname) as name,
        case when c.relkind = 'm' then 'materializedView' when x.condition is not null then 'extensionTable' else 'table' end as kind,
        coalesce(a.columns, '[]') as columns,
        coalesce(x.condition, '') as condition,
-       coalesce(a.cheap, false)::text::"char" as cheap,
+       coalesce(a.cheap, '[]') as cheap,
        c.relpages::text as pages,
        ((c.relkind <> 'm' or has_table_privilege(c.oid, 'SELECT'))
          and not (c.relpersistence = 'u' and pg_is_in_recovery()))::text::"char" as readable
@@ -54,7 +68,8 @@ from pg_catalog.pg_class c
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 left join lateral (
   select json_agg(quote_ident(t.attname) order by t.attname collate "C")::text as columns,
-         bool_and(t.atttypid = any (${CHEAP_TYPES}) and coalesce(l.collisdeterministic, true)) as cheap
+         json_agg(quote_ident(t.attname) order by t.attname collate "C") filter (
+           where t.atttypid = any (${CHEAP_TYPES}) and coalesce(l.collisdeterministic, true))::text as cheap
   from pg_catalog.pg_attribute t left join pg_catalog.pg_collation l on l.oid = t.attcollation
   where t.attrelid = c.oid and t.attnum > 0 and not t.attisdropped and t.attgenerated = ''
 ) a on true
@@ -71,8 +86,7 @@ order by c.relpages desc, 1`
 
 /** The query that counts and digests one relation; its result is one row of `count` and `digest`. */
 export function digestQuery(relation: Relation, method: string): string {
-  const row = `row(${relation.columns.map((column) => `r.${column}`).join(', ')})`
-  return `select count(*)::text as count, coalesce(sum(${rowHash(row, method)}), 0)::text as digest
+  return `select count(*)::text as count, coalesce(sum(${rowHash(relation, method)}), 0)::text as digest
     from only ${relation.name} as r ${relation.condition}`
 }
 
@@ -80,7 +94,28 @@ export function digestQuery(relation: Relation, method: string): string {
  * The record hash of a row is linear in the hashes of its columns, so a plain sum would not notice two rows that exchange
  * a value; hashing it once more takes that away for next to nothing.
  */
-function rowHash(row: string, method: string): string {
-  if (method === 'record-hash/1') return `hashint8extended(hash_record_extended(${row}, $1), $1)`
-  return `hashtextextended(${row}::text collate "C", $1)`
+function rowHash({ name, columns, cheapColumns }: Relation, method: string): string {
+  if (method === 'record-hash/1') return hashOfRecord(columns.map(valueOf))
+  if (method === 'text-hash/1') return hashOfText(columns)
+  if (method === 'mixed-hash/1') {
+    const others = columns.filter((column) => !cheapColumns.includes(column))
+    return hashOfRecord([...cheapColumns.map(valueOf), hashOfText(others)])
+  }
+  throw new LifeboatError({
+    code: 'fingerprint-malformed',
+    what: `the rows of ${name} were digested by ${method}, which this Lifeboat does not know`,
+    fix: 'use the Lifeboat that made the backup, or a newer one',
+  })
+}
+
+function hashOfRecord(values: readonly string[]): string {
+  return `hashint8extended(hash_record_extended(row(${values.join(', ')}), $1), $1)`
+}
+
+function hashOfText(columns: readonly string[]): string {
+  return `hashtextextended(row(${columns.map(valueOf).join(', ')})::text collate "C", $1)`
+}
+
+function valueOf(column: string): string {
+  return `r.${column}`
 }

@@ -4,7 +4,7 @@ import { open, type FileHandle } from 'node:fs/promises'
 import { StoreError } from '../store-error.ts'
 import { errnoOf, explained } from './failure.ts'
 
-const READ_BYTES = 1 << 18
+const READ_BYTES = 1 << 20
 /** How much is synced and read at a time: waiting for the whole of a large file at its end takes a tenth longer. */
 const STRETCH_BYTES = 1 << 25
 

@@ -54,8 +54,9 @@ describe.each(postgresMajors)('the zoo on postgres %i', (major) => {
   it('digests the cheap way only where text and hash see the same', () => {
     const methods = new Map(original.datasets.map(({ name, method }) => [name, method]))
     expect(methods.get('zoo.cheap')).toBe('record-hash/1')
-    expect(methods.get('zoo.values_of_all_types')).toBe('text-hash/1')
-    expect(methods.get('zoo.listed_ab')).toBe('text-hash/1')
+    expect(methods.get('zoo.values_of_all_types')).toBe('mixed-hash/1')
+    expect(methods.get('zoo.listed_ab')).toBe('mixed-hash/1')
+    expect(methods.get('zoo.without_columns')).toBe('text-hash/1')
   })
 
   it('notices each value of each type that is changed', async () => {
