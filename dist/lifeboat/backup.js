@@ -15,7 +15,7 @@ import { a as takeLease } from "./lease.js";
 import { t as readManifest } from "./read-manifest2.js";
 import { a as piecesOf, i as looksLikeMd5, l as checkFingerprint, r as alteredObject, s as encodeObject, t as ContentDigests } from "./object-digest.js";
 import { n as stopOnAbort, t as cancelled } from "./cancelled.js";
-import { i as untilWhole, r as feed, t as compress } from "./zstd.js";
+import { a as untilWhole, i as feed, t as compress } from "./zstd.js";
 import { a as payloadKey, i as chunkNonce, n as ByteQueue, o as ProgressMeter, r as AGE_PAYLOAD, t as pullStream } from "./pull-stream.js";
 import { n as Encrypter } from "../dependencies/age-encryption.js";
 import { t as pLimit } from "../dependencies/p-limit.js";
@@ -336,7 +336,7 @@ async function writePart(request) {
 }
 function packed({ content, compressed, context }) {
 	const { signal, programEnvironment: environment } = context;
-	if (compressed !== true) return compress(content, {
+	if (compressed === void 0 || compressed === false) return compress(content, {
 		signal,
 		environment
 	});

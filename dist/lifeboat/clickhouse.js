@@ -7,6 +7,7 @@ import { t as parseDuration } from "./units.js";
 import { t as parseConnection } from "./parse-connection.js";
 import { t as Secret } from "./secret.js";
 import { t as connectionSchema } from "./config.js";
+import { r as decompressByNode } from "./zstd.js";
 import { t as pLimit } from "../dependencies/p-limit.js";
 import { n as withSignal } from "./engine-context2.js";
 import { t as holdsControlCharacter } from "./control-characters.js";
@@ -14,13 +15,14 @@ import { t as linesOf } from "./lines2.js";
 import { t as seededChooser } from "./seeded-chooser.js";
 import { isIP } from "node:net";
 import { Agent } from "node:http";
-import { Readable, Transform, pipeline } from "node:stream";
+import { PassThrough, Readable, Transform, Writable, pipeline } from "node:stream";
 import { crc32 } from "node:zlib";
 import { createHash, randomUUID } from "node:crypto";
 import { homedir } from "node:os";
 import { Agent as Agent$1 } from "node:https";
 import { join, relative } from "node:path";
 import { readFile } from "node:fs/promises";
+import { pipeline as pipeline$1 } from "node:stream/promises";
 import { setTimeout } from "node:timers/promises";
 import { text } from "node:stream/consumers";
 // src/engines/clickhouse/server-error.ts
@@ -153,8 +155,7 @@ async function openClient(connection, { settings, database }) {
 		log: { level: import_dist.ClickHouseLogLevel.OFF },
 		application: "lifeboat",
 		...database === void 0 ? {} : { database },
-		...settings ? { clickhouse_settings: UNHURRIED } : {},
-		...settings && connection.compress ? { compression: { response: { codec: "zstd" } } } : {}
+		...settings ? { clickhouse_settings: UNHURRIED } : {}
 	});
 }
 async function openAgent({ host, tls }) {
@@ -248,6 +249,7 @@ async function connect$1(written, reveal) {
 		mode: settings.mode ?? "portable",
 		native: settings.native ?? {},
 		format: settings.format ?? "native",
+		compress: settings.compress ?? true,
 		mutationTimeoutMs: parseDuration(settings.mutationTimeout ?? "") ?? DEFAULT_MUTATION_TIMEOUT_MS
 	};
 	if ("url" in settings) {
@@ -257,8 +259,7 @@ async function connect$1(written, reveal) {
 		return {
 			...address,
 			tls,
-			...options,
-			compress: settings.compress ?? !isLocal(address.host)
+			...options
 		};
 	}
 	const { host, port, database, user, password, tls } = settings;
@@ -269,16 +270,12 @@ async function connect$1(written, reveal) {
 		user: user ?? "default",
 		password: password === void 0 ? void 0 : await reveal(password),
 		tls,
-		...options,
-		compress: settings.compress ?? !isLocal(host)
+		...options
 	};
 }
 /** Names the database for people; never the user or a secret. */
 function addressOf({ host, port, database }) {
 	return `${host}:${port}/${database}`;
-}
-function isLocal(host) {
-	return host === "localhost" || host === "::1" || host.startsWith("127.");
 }
 function needsHttps() {
 	return new LifeboatError({
@@ -290,7 +287,7 @@ function needsHttps() {
 // src/engines/clickhouse/exception-guard.ts
 const TAIL_BYTES = 32768;
 /** The server goes on while the compressor takes its time. */
-const BUFFER_BYTES = 1048576;
+const BUFFER_BYTES$1 = 1048576;
 /** What older servers write behind the rows that they had sent already. */
 const OLD_EXCEPTION = /Code: \d+\. DB::Exception: [^]*\(version [^)]*\)\)?\s*$/;
 /**
@@ -303,7 +300,7 @@ function guardAnswer(tag, explain, passed = {
 }) {
 	let tail = Buffer.alloc(0);
 	const guard = new Transform({
-		highWaterMark: BUFFER_BYTES,
+		highWaterMark: BUFFER_BYTES$1,
 		transform(chunk, _encoding, done) {
 			passed.bytes += chunk.length;
 			passed.crc32 = crc32(chunk, passed.crc32);
@@ -325,6 +322,35 @@ function exceptionIn(tail, tag) {
 	const start = tail.lastIndexOf(`__exception__\r\n${tag}`);
 	if (start === -1 || !tail.endsWith("__exception__\r\n")) return void 0;
 	return tail.slice(start + 15 + tag.length).trim();
+}
+// src/engines/clickhouse/packed-answer.ts
+/** The server goes on while the store takes its time. */
+const BUFFER_BYTES = 1048576;
+/**
+* Lets an answer that the server compressed through as it is, and has `guard` look at what it holds: the stream ends only when
+* the guard has seen all of it, and fails with what it found.
+*/
+function guardPacked(guard) {
+	const copy = new PassThrough({ highWaterMark: BUFFER_BYTES });
+	const looked = pipeline$1(decompressByNode(copy), guard, new Writable({ write: (_chunk, _encoding, done) => done() }));
+	const gate = new Transform({
+		highWaterMark: BUFFER_BYTES,
+		transform(chunk, _encoding, done) {
+			if (copy.write(chunk)) done(null, chunk);
+			else copy.once("drain", () => done(null, chunk));
+		},
+		flush(done) {
+			copy.end();
+			looked.then(() => done(), done);
+		},
+		destroy(error, done) {
+			if (error !== null && !guard.destroyed) guard.destroy(error);
+			copy.destroy();
+			done(guard.errored ?? error);
+		}
+	});
+	looked.catch((error) => gate.destroy(guard.errored ?? error));
+	return gate;
 }
 // src/engines/clickhouse/tab-separated.ts
 const ESCAPES$1 = {
@@ -370,7 +396,11 @@ async function openSession(connection, context, database) {
 					explain,
 					context
 				}),
-				...methods(client, context, explain),
+				...methods(client, {
+					context,
+					explain,
+					compress: settings && connection.compress
+				}),
 				changesSettings: settings
 			};
 		} catch (error) {
@@ -390,17 +420,17 @@ async function greet(client, { connection, explain, context }) {
 	const patience = AbortSignal.timeout(CONNECT_TIMEOUT_MS);
 	try {
 		const signal = AbortSignal.any([patience, context.signal]);
-		return { version: (await text(await send(client, {
+		return { version: (await text((await send(client, {
 			query: "SELECT version()",
 			signal,
 			explain,
 			context
-		}))).trim() };
+		})).content)).trim() };
 	} catch (error) {
 		throw patience.aborted && !context.signal.aborted ? silent(connection) : error;
 	}
 }
-function methods(client, context, explain) {
+function methods(client, { context, explain, compress }) {
 	const { signal } = context;
 	const explained = async (work) => {
 		try {
@@ -410,13 +440,13 @@ function methods(client, context, explain) {
 			throw explain(error);
 		}
 	};
-	const ask = (query, rest = {}) => explained(async () => text(await send(client, {
+	const ask = (query, rest = {}) => explained(async () => text((await send(client, {
 		query,
 		signal,
 		explain,
 		context,
 		...rest
-	})));
+	})).content));
 	return {
 		rows: async (query, values, settings) => parseRows$1(await ask(query, {
 			values,
@@ -427,24 +457,39 @@ function methods(client, context, explain) {
 			body,
 			settings
 		}),
-		read: (query, options = {}) => explained(() => send(client, {
+		read: (query, options = {}) => explained(async () => (await send(client, {
 			query,
 			signal,
 			explain,
 			context,
 			...options
+		})).content),
+		readPacked: (query, options) => explained(() => send(client, {
+			query,
+			signal,
+			explain,
+			context,
+			...options,
+			compress
 		})),
 		[Symbol.asyncDispose]: () => client.close()
 	};
 }
 /** Sends a query; its answer begins once the server has begun to answer. */
-async function send(client, { query, body, values, settings, passed, signal, explain, context }) {
+async function send(client, { query, body, values, settings, compress = false, passed, signal, explain, context }) {
 	const request = {
 		query,
 		query_id: `lifeboat/${context.runId}/${randomUUID()}`,
 		abort_signal: signal,
 		...values === void 0 ? {} : { query_params: values },
-		...settings === void 0 ? {} : { clickhouse_settings: settings }
+		clickhouse_settings: {
+			...settings,
+			...compress ? { enable_http_compression: 1 } : {}
+		},
+		...compress ? {
+			http_headers: { "Accept-Encoding": "zstd" },
+			decompress_response_stream: false
+		} : {}
 	};
 	const { stream, response_headers: headers } = await (body === void 0 ? client.exec(request) : client.exec({
 		...request,
@@ -454,7 +499,11 @@ async function send(client, { query, body, values, settings, passed, signal, exp
 	const cut = () => void stream.destroy();
 	signal.addEventListener("abort", cut, { once: true });
 	const guard = guardAnswer(typeof tag === "string" ? tag : void 0, explain, passed);
-	return pipeline(stream, guard, () => signal.removeEventListener("abort", cut));
+	const isPacked = compress && headers["content-encoding"] === "zstd";
+	return {
+		content: pipeline(stream, isPacked ? guardPacked(guard) : guard, () => signal.removeEventListener("abort", cut)),
+		compressed: isPacked && "zstd"
+	};
 }
 function silent(connection) {
 	return new LifeboatError({
@@ -747,10 +796,27 @@ function splitList(tokens) {
 function unplaced(sql) {
 	return withoutSettings(withoutClauses(sql), ["storage_policy", "disk"]);
 }
+const DEFINER = / DEFINER = (`(?:[^`\\]|\\.)*`|\S+)/;
+const SQL_SECURITY = / SQL SECURITY (DEFINER|INVOKER|NONE)/;
 function withoutClauses(sql) {
+	const { clauses, query } = beforeQuery(sql);
+	return clauses.replace(/ UUID '[0-9a-f-]{36}'/g, "").replace(/ TO INNER$/m, "").replace(DEFINER, "").replace(SQL_SECURITY, "") + query;
+}
+/** The part of a view's definition before its query, which may hold anything. */
+function beforeQuery(sql) {
 	const tokens = tokensOf(sql);
 	const head = findWord(tokens, "AS");
-	return textOf(head === -1 ? tokens : tokens.slice(0, head)).replace(/ UUID '[0-9a-f-]{36}'/g, "").replace(/ TO INNER$/m, "").replace(/ DEFINER = (`(?:[^`\\]|\\.)*`|\S+)/, "").replace(/ SQL SECURITY (DEFINER|INVOKER|NONE)/, "") + (head === -1 ? "" : textOf(tokens.slice(head)));
+	const end = head === -1 ? tokens.length : head;
+	return {
+		clauses: textOf(tokens.slice(0, end)),
+		query: textOf(tokens.slice(end))
+	};
+}
+/** With whose rights a view reads, as its definition says; undefined where it says nothing. */
+function rightsOf(sql) {
+	const { clauses } = beforeQuery(sql);
+	const said = [DEFINER, SQL_SECURITY].flatMap((clause) => clause.exec(clauses)?.[0].trim() ?? []);
+	return said.length === 0 ? void 0 : said.join(" ");
 }
 function withoutSettings(sql, names) {
 	const tokens = tokensOf(sql);
@@ -1891,8 +1957,9 @@ async function storeRows({ connection, session, sink }, { database, table, colum
 		crc32: 0
 	};
 	const from = `${quoteIdentifier(database)}.${quoteIdentifier(table)}`;
-	const content = await session.read(`SELECT ${columnList(columns)} FROM ${from} FORMAT ${format}`, { passed });
-	await sink.stream(part, content);
+	const query = `SELECT ${columnList(columns)} FROM ${from} FORMAT ${format}`;
+	const { content, compressed } = await session.readPacked(query, { passed });
+	await sink.stream(part, content, { compressed });
 	return {
 		part,
 		format,
@@ -2036,7 +2103,7 @@ function destination(source, into) {
 			mode: "portable",
 			native: source?.native ?? {},
 			format: "native",
-			compress: !isLocal(address.host),
+			compress: true,
 			mutationTimeoutMs: 0
 		};
 	}
@@ -2219,6 +2286,11 @@ async function createObject(creation, entry) {
 function consumerLeftOut({ name, engine }) {
 	return `${name}: is an empty table here instead of ${engine}, so that nothing is consumed twice; when the source consumes no more, drop it and run its definition in ${SCHEMA}.`;
 }
+/** The users of the source need not exist here, and whose rights a view lends is not to be guessed. */
+function otherRights(name, definition) {
+	const rights = rightsOf(definition);
+	return rights === void 0 ? [] : [`${name}: was made without "${rights}", with the rights that this server gives by default.`];
+}
 /** Where it lies is the new server's matter: a path in Keeper that is written out would join the replicas of the source. */
 function placed({ request, replicates }, { name, definition }) {
 	if (request.purpose === "sandbox") return {
@@ -2228,7 +2300,7 @@ function placed({ request, replicates }, { name, definition }) {
 	const plain = unreplicated(definition);
 	if (plain === definition) return {
 		sql: unplaced(definition),
-		limitations: []
+		limitations: otherRights(name, definition)
 	};
 	return replicates ? {
 		sql: unplaced(newlyReplicated(definition)),
@@ -2786,7 +2858,7 @@ async function start(machine, context) {
 		mode: "portable",
 		native: {},
 		format: "native",
-		compress: false,
+		compress: true,
 		mutationTimeoutMs: 0
 	};
 	await waitUntilReady({

@@ -2103,7 +2103,7 @@ function badUsage({ code, message }) {
 /** Commander has told people on stderr; machines read one result, as after any other failure. */
 async function reportBadUsage({ code, what, fix }, host) {
 	const { createOutput } = await import("./output2.js");
-	createOutput(true, host).failure({
+	(await createOutput(true, host)).failure({
 		exitCode: EXIT.usage,
 		error: {
 			code,

@@ -88,7 +88,7 @@ async function openDockerTunnel({ via, far, context }) {
 	if (context.signal.aborted) throw cancelled(context.signal);
 	const named = {
 		name: tunnelName(`docker:${name}`, far),
-		lastWords: () => void 0
+		lastWords: async () => void 0
 	};
 	const address = isLoopback(far) ? await containerAddress(info, far.port) : void 0;
 	if (address !== void 0) return {

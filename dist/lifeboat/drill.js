@@ -134,9 +134,20 @@ function prepareRules(rules, engine) {
 			items: engine.violations({
 				kind: "count",
 				dataset: rule.dataset
-			})
+			}),
+			...passedOver(rule, engine)
 		};
 	});
+}
+function passedOver(rule, engine) {
+	const [first, ...others] = rule.columns;
+	if (rule.rule === "notNull" || first === void 0) return {};
+	const columns = [first, ...others];
+	return { passedOver: engine.violations({
+		kind: "notNull",
+		dataset: rule.dataset,
+		columns
+	}) };
 }
 /** Asks the restored copy whether each rule holds. */
 async function runIntegrityRules(rules, sources) {
@@ -145,7 +156,7 @@ async function runIntegrityRules(rules, sources) {
 	return results;
 }
 async function judge(prepared, sources) {
-	const { rule, question, items } = prepared;
+	const { rule, question } = prepared;
 	if (rule.rule === "schemaEqual" || question === void 0) return schemaResult(sources.schemaEqual);
 	const shown = {
 		rule: rule.rule,
@@ -154,11 +165,10 @@ async function judge(prepared, sources) {
 	};
 	try {
 		const weighed = weigh(rule, await sources.ask(question));
-		const empty = weighed.result === "passed" && items !== void 0 && await sources.ask(items) === "0";
 		return {
 			...shown,
 			...weighed,
-			...empty ? NOTHING_ASKED : {}
+			...weighed.result === "passed" ? await whyVoid(prepared, sources) : {}
 		};
 	} catch (error) {
 		if (!(error instanceof LifeboatError) || error.code === "cancelled") throw error;
@@ -169,6 +179,20 @@ async function judge(prepared, sources) {
 			detail
 		};
 	}
+}
+/** A label or a property that does not exist breaks no rule: Neo4j does not tell it from one that nothing has. */
+async function whyVoid({ items, passedOver }, { ask }) {
+	if (items === void 0) return void 0;
+	const count = await ask(items);
+	if (count === "0") return {
+		result: "skipped",
+		detail: "there are no items"
+	};
+	if (passedOver === void 0 || await ask(passedOver) !== count) return void 0;
+	return {
+		result: "skipped",
+		detail: "no item has a value in all of the columns"
+	};
 }
 /** What is known of these rules as soon as the copy was compared. */
 function judgeSchema(rules, schemaEqual) {
@@ -184,10 +208,6 @@ function schemaResult(schemaEqual) {
 function columnsOf({ columns }) {
 	return columns.length === 0 ? {} : { columns };
 }
-const NOTHING_ASKED = {
-	result: "skipped",
-	detail: "there are no items"
-};
 /** What is no whole number is no answer, and passes nothing. */
 function weigh(rule, answer) {
 	const found = /^\d{1,15}$/.test(answer ?? "") ? Number(answer) : void 0;

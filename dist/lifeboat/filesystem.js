@@ -79,15 +79,20 @@ function fillWith(key, content) {
 }
 /** Writes a stream to its end. The source's own failure passes as it is; an abort is `cancelled`. */
 function fillFrom(key, content, signal) {
-	return async (file) => {
+	return async (file, reached) => {
+		let writtenBytes = 0;
+		const write = async (block) => {
+			await explained(`Writing ${key}`, () => file.writeFile(block));
+			reached(writtenBytes += block.length);
+		};
 		try {
-			return await writeBlocks(key, content, file);
+			return await writeBlocks(content, write);
 		} catch (error) {
 			throw signal?.aborted === true ? uploadCancelled(key, signal.reason) : error;
 		}
 	};
 }
-async function writeBlocks(key, content, file) {
+async function writeBlocks(content, write) {
 	const hash = createHash("sha256");
 	let bytes = 0;
 	let writing = Promise.resolve();
@@ -96,7 +101,7 @@ async function writeBlocks(key, content, file) {
 			hash.update(block.bytes);
 			bytes += block.bytes.length;
 			await writing;
-			writing = explained(`Writing ${key}`, () => file.writeFile(block.bytes)).then(block.release);
+			writing = write(block.bytes).then(block.release);
 			writing.catch(() => content.destroy());
 		}
 	} catch (error) {
@@ -266,11 +271,85 @@ async function readFolder(root, folder) {
 		throw error;
 	}
 }
+// src/stores/filesystem/read-back.ts
+const READ_BYTES$1 = 1 << 20;
+/** How much is synced and read at a time: waiting for the whole of a large file at its end takes a tenth longer. */
+const STRETCH_BYTES = 1 << 25;
+/**
+* Reads a file back through a descriptor of its own while it is still being written, each stretch after it was synced: what the
+* file system gives back, from its cache where it has it.
+*/
+var ReadBack = class ReadBack {
+	#request;
+	#reader;
+	#hash = createHash("sha256");
+	#buffer = Buffer.allocUnsafe(READ_BYTES$1);
+	#bytes = 0;
+	#asked = 0;
+	#work = Promise.resolve();
+	constructor(request, reader) {
+		this.#request = request;
+		this.#reader = reader;
+	}
+	static async open(request) {
+		const { key, path } = request;
+		try {
+			return new ReadBack(request, await open(path, constants.O_RDONLY | constants.O_NOFOLLOW));
+		} catch (error) {
+			throw errnoOf(error) === "ENOENT" ? swept(key, error) : error;
+		}
+	}
+	/** Told how many bytes are written, reads what is far enough behind. */
+	reached(bytes) {
+		if (bytes - this.#asked < STRETCH_BYTES) return;
+		this.#asked = bytes;
+		this.#work = this.#work.then(() => this.#take(bytes));
+		this.#work.catch(() => void 0);
+	}
+	/** Throws `volume-altered` when what was read back is not what was written. */
+	async compare(written) {
+		await this.#work;
+		await this.#take(Infinity);
+		if (this.#hash.digest("hex") === written.sha256 && this.#bytes === written.bytes) return;
+		throw new StoreError("permanent", {
+			code: "volume-altered",
+			what: `What was read back of ${this.#request.key} differs from what was written`,
+			fix: "Check the disk and the memory of the machine that holds the store; nothing of this write is left."
+		});
+	}
+	async [Symbol.asyncDispose]() {
+		await this.#work.catch(() => void 0);
+		await this.#reader.close();
+	}
+	async #take(end) {
+		const { key, file } = this.#request;
+		await explained(`Writing ${key}`, () => end === Infinity ? file.sync() : file.datasync());
+		await explained(`Reading back ${key}`, () => this.#readTo(end));
+	}
+	async #readTo(end) {
+		while (this.#bytes < end) {
+			const most = Math.min(READ_BYTES$1, end - this.#bytes);
+			const { bytesRead } = await this.#reader.read(this.#buffer, 0, most, this.#bytes);
+			if (bytesRead === 0) return;
+			this.#hash.update(this.#buffer.subarray(0, bytesRead));
+			this.#bytes += bytesRead;
+		}
+	}
+};
+/** The error of a write whose unfinished file was taken away. */
+function swept(key, cause) {
+	return new StoreError("permanent", {
+		code: "store-refused",
+		what: `The unfinished file of ${key} was removed while it was written`,
+		why: "a sweep took it for the left-over of a dead run",
+		fix: "Give the target a longer backup timeout, so that sweep lets running backups live.",
+		cause
+	});
+}
 // src/stores/filesystem/write-new.ts
 const ATTEMPTS = 5;
-const READ_BYTES$1 = 1 << 18;
 /**
-* Makes the object of `key` from what `fill` writes: temporary file, fsync, read-back, link, fsync of the folder.
+* Makes the object of `key` from what `fill` writes: temporary file, fsync and read-back, link, fsync of the folder.
 * Throws `object-exists` when the key is taken; whatever fails leaves no file behind.
 */
 async function writeNew(root, key, fill) {
@@ -279,8 +358,11 @@ async function writeNew(root, key, fill) {
 	const file = await explained(`Writing ${key}`, () => createTemporary(root, temporary));
 	let done = false;
 	try {
-		const written = await fillAndSync(key, file, fill);
-		await readBack(key, temporary, written);
+		const written = await fillAndCompare({
+			key,
+			path: temporary,
+			file
+		}, fill);
 		await publish(key, temporary, path);
 		done = true;
 		return {
@@ -303,46 +385,12 @@ async function createTemporary(root, temporary) {
 		if (errnoOf(error) !== "ENOENT" || attempt === ATTEMPTS) throw error;
 	}
 }
-async function fillAndSync(key, file, fill) {
-	try {
-		const written = await fill(file);
-		await explained(`Writing ${key}`, () => file.sync());
-		return written;
-	} finally {
-		await file.close();
-	}
-}
-/** Reads what was written through a new descriptor: what the file system gives back, from its cache where it has it. */
-async function readBack(key, temporary, written) {
-	const found = await explained(`Reading back ${key}`, () => digestFile(key, temporary));
-	if (found.sha256 === written.sha256 && found.bytes === written.bytes) return;
-	throw new StoreError("permanent", {
-		code: "volume-altered",
-		what: `What was read back of ${key} differs from what was written`,
-		fix: "Check the disk and the memory of the machine that holds the store; nothing of this write is left."
-	});
-}
-async function digestFile(key, path) {
-	try {
-		await using file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
-		return await digestOpen(file);
-	} catch (error) {
-		throw errnoOf(error) === "ENOENT" ? swept(key, error) : error;
-	}
-}
-/** One buffer serves all reads: a stream would leave 60 MB of them before they are collected. */
-async function digestOpen(file) {
-	const hash = createHash("sha256");
-	const buffer = Buffer.allocUnsafe(READ_BYTES$1);
-	for (let bytes = 0;;) {
-		const { bytesRead } = await file.read(buffer, 0, READ_BYTES$1, bytes);
-		if (bytesRead === 0) return {
-			bytes,
-			sha256: hash.digest("hex")
-		};
-		hash.update(buffer.subarray(0, bytesRead));
-		bytes += bytesRead;
-	}
+async function fillAndCompare(request, fill) {
+	await using _file = request.file;
+	await using readBack = await ReadBack.open(request);
+	const written = await fill(request.file, (bytes) => readBack.reached(bytes));
+	await readBack.compare(written);
+	return written;
 }
 async function publish(key, temporary, path) {
 	try {
@@ -360,15 +408,6 @@ function cannotLink(cause) {
 		code: "store-not-create-only",
 		what: "The file system of the store cannot make hard links, so it cannot refuse to replace a file",
 		fix: "Use a file system with hard links (ext4, XFS, Btrfs, ZFS, APFS, NFS), or an object store.",
-		cause
-	});
-}
-function swept(key, cause) {
-	return new StoreError("permanent", {
-		code: "store-refused",
-		what: `The unfinished file of ${key} was removed while it was written`,
-		why: "a sweep took it for the left-over of a dead run",
-		fix: "Give the target a longer backup timeout, so that sweep lets running backups live.",
 		cause
 	});
 }

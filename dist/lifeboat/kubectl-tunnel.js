@@ -91,6 +91,10 @@ const READY_MS = 6e4;
 /** An idle connection is cut after hours, and a pod may move: what connects later deserves a new tunnel. */
 const RESTARTS_IN_A_ROW = 5;
 const RESTART_PAUSE_MS = 500;
+/** What it says of a connection that broke may come after the break itself, */
+const WORDS_MS = 1e3;
+/** and is of no meaning for one that breaks later. */
+const WORDS_LAST_MS = 1e4;
 /** Runs `kubectl port-forward` until disposal. One that ends by itself breaks its connections, and is started anew at the same port. */
 async function openPortForward(request) {
 	const stop = new AbortController();
@@ -103,10 +107,19 @@ async function openPortForward(request) {
 			signal: stop.signal
 		}
 	};
+	let earlier = {
+		words: "",
+		until: 0
+	};
+	const words = () => current.kubectl.lastWords() || (performance.now() < earlier.until ? earlier.words : "");
 	const watching = (async () => {
 		for (let failures = 0; failures < RESTARTS_IN_A_ROW; failures += 1) {
 			await current.kubectl.ended;
 			if (stop.signal.aborted) return;
+			earlier = {
+				words: words(),
+				until: performance.now() + WORDS_LAST_MS
+			};
 			current = await start(anew, port).catch(() => current);
 			if (current.kubectl.child.exitCode === null) failures = -1;
 			else await pause(stop.signal);
@@ -117,7 +130,10 @@ async function openPortForward(request) {
 			host: HOST,
 			port
 		},
-		lastWords: () => current.kubectl.lastWords() || void 0,
+		lastWords: async () => {
+			if (words() === "") await Promise.race([current.kubectl.ended, pause(stop.signal, WORDS_MS)]);
+			return words() || void 0;
+		},
 		[Symbol.asyncDispose]: async () => {
 			stop.abort();
 			current.kubectl.child.kill("SIGTERM");
@@ -127,8 +143,8 @@ async function openPortForward(request) {
 	};
 }
 /** Holds no process that has nothing else to do, and nobody who disposes of the tunnel meanwhile. */
-async function pause(signal) {
-	await setTimeout(RESTART_PAUSE_MS, void 0, {
+async function pause(signal, ms = RESTART_PAUSE_MS) {
+	await setTimeout(ms, void 0, {
 		ref: false,
 		signal
 	}).catch(() => void 0);
@@ -196,7 +212,7 @@ async function openKubectlTunnel({ via, far, context }) {
 	(await dial()).close();
 	return {
 		name,
-		lastWords: () => void 0,
+		lastWords: async () => void 0,
 		...await listen(dial)
 	};
 }

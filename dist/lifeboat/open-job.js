@@ -29,7 +29,7 @@ function tellingEngine(engine, tunnels) {
 		try {
 			return await call(...given);
 		} catch (error) {
-			throw toldError(error, tell, tunnels);
+			throw await toldError(error, tell, tunnels);
 		}
 	};
 	const known = ({ version, id, address }) => ({
@@ -60,7 +60,7 @@ function tellingEngine(engine, tunnels) {
 			try {
 				yield* engine.keys(...given);
 			} catch (error) {
-				throw toldError(error, tell, tunnels);
+				throw await toldError(error, tell, tunnels);
 			}
 		},
 		sweep: telling((...given) => engine.sweep(...given))
@@ -76,11 +76,11 @@ function tellingSink(sink, telling) {
 function nearEnd({ host, port }) {
 	return `${host}:${port}`;
 }
-function toldError(error, tell, tunnels) {
+async function toldError(error, tell, tunnels) {
 	if (tunnels.length === 0 || !(error instanceof LifeboatError)) return error;
 	const { code, what, why, fix } = error;
-	const words = code === "server-unreachable" || code === "connection-lost" ? tunnels.flatMap(({ lastWords }) => lastWords() ?? []) : [];
-	const reasons = [...why === void 0 ? [] : [tell(why)], ...words];
+	const words = code === "server-unreachable" || code === "connection-lost" ? await Promise.all(tunnels.map(({ lastWords }) => lastWords())) : [];
+	const reasons = [...why === void 0 ? [] : [tell(why)], ...words.filter((said) => said !== void 0)];
 	return new LifeboatError({
 		code,
 		what: tell(what),

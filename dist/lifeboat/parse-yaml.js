@@ -388,12 +388,11 @@ function parseYamlWith(schema, text, fileName) {
 /** Checks a value that was read already, wherever its parts came from. */
 function checkValue(schema, value, locate) {
 	const result = schema.safeParse(value);
-	const situation = {
+	const faults = result.success ? [] : faultsOf(result.error, {
 		schema: schemaOf(schema),
 		value,
 		locate
-	};
-	const faults = (result.success ? [] : result.error.issues).flatMap((issue) => problemsOfIssue(issue, situation));
+	});
 	const secrets = [...secretLiterals(value, locate), ...faults.filter(({ code }) => code === "secret-literal")];
 	const secretPaths = new Map(secrets.map((problem) => [problem.path, problem]));
 	const problems = [...faults.filter(({ path }) => !secretPaths.has(path)), ...secretPaths.values()];
@@ -406,5 +405,8 @@ function checkValue(schema, value, locate) {
 		value: result.data,
 		locate
 	};
+}
+function faultsOf({ issues }, situation) {
+	return issues.flatMap((issue) => problemsOfIssue(issue, situation));
 }
 export { ConfigError as i, parseYamlWith as n, readYaml as r, checkValue as t };

@@ -383,6 +383,12 @@ async function ask(connection, question, context) {
 	});
 	return onlyValue(rows, "with count(*)");
 }
+// src/runtime/all-ended.ts
+/** The results of work that goes on at once, when none of it is under way any more. Throws the failure that stands first. */
+async function allEnded(work) {
+	await Promise.allSettled(work);
+	return await Promise.all(work);
+}
 // src/engines/postgres/version.ts
 const OLDEST_MAJOR = 13;
 const NEWEST_MAJOR = 18;
@@ -561,22 +567,31 @@ function explainDump(error) {
 // src/engines/postgres/datasets.ts
 /** Every relation whose rows a dump carries or recomputes, the largest first. */
 async function listRelations(session, major) {
-	return (await session.query(RELATIONS$1)).map((row) => ({
-		name: row.name,
-		kind: row.kind,
-		columns: JSON.parse(row.columns),
-		condition: row.condition,
-		method: row.cheap === "t" && abilitiesOf(major).recordHash ? "record-hash/1" : "text-hash/1",
-		pages: Number(row.pages),
-		readable: row.readable === "t"
-	}));
+	return (await session.query(RELATIONS$1)).map((row) => {
+		const columns = JSON.parse(row.columns);
+		const cheapColumns = JSON.parse(row.cheap);
+		return {
+			name: row.name,
+			kind: row.kind,
+			columns,
+			cheapColumns,
+			condition: row.condition,
+			method: cheapestMethod(columns, cheapColumns, major),
+			pages: Number(row.pages),
+			readable: row.readable === "t"
+		};
+	});
+}
+function cheapestMethod(columns, cheap, major) {
+	if (cheap.length === 0 || !abilitiesOf(major).recordHash) return "text-hash/1";
+	return cheap.length === columns.length ? "record-hash/1" : "mixed-hash/1";
 }
 const RELATIONS$1 = `
 select format('%I.%I', n.nspname, c.relname) as name,
        case when c.relkind = 'm' then 'materializedView' when x.condition is not null then 'extensionTable' else 'table' end as kind,
        coalesce(a.columns, '[]') as columns,
        coalesce(x.condition, '') as condition,
-       coalesce(a.cheap, false)::text::"char" as cheap,
+       coalesce(a.cheap, '[]') as cheap,
        c.relpages::text as pages,
        ((c.relkind <> 'm' or has_table_privilege(c.oid, 'SELECT'))
          and not (c.relpersistence = 'u' and pg_is_in_recovery()))::text::"char" as readable
@@ -584,7 +599,8 @@ from pg_catalog.pg_class c
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 left join lateral (
   select json_agg(quote_ident(t.attname) order by t.attname collate "C")::text as columns,
-         bool_and(t.atttypid = any ('{int2,int4,int8,bool,uuid,date,timestamp,timestamptz,bytea,text,varchar}'::regtype[]) and coalesce(l.collisdeterministic, true)) as cheap
+         json_agg(quote_ident(t.attname) order by t.attname collate "C") filter (
+           where t.atttypid = any ('{int2,int4,int8,bool,uuid,date,timestamp,timestamptz,bytea,text,varchar}'::regtype[]) and coalesce(l.collisdeterministic, true))::text as cheap
   from pg_catalog.pg_attribute t left join pg_catalog.pg_collation l on l.oid = t.attcollation
   where t.attrelid = c.oid and t.attnum > 0 and not t.attisdropped and t.attgenerated = ''
 ) a on true
@@ -600,16 +616,34 @@ where (c.relkind = 'r' or c.relkind = 'm' and c.relispopulated)
 order by c.relpages desc, 1`;
 /** The query that counts and digests one relation; its result is one row of `count` and `digest`. */
 function digestQuery(relation, method) {
-	return `select count(*)::text as count, coalesce(sum(${rowHash(`row(${relation.columns.map((column) => `r.${column}`).join(", ")})`, method)}), 0)::text as digest
+	return `select count(*)::text as count, coalesce(sum(${rowHash(relation, method)}), 0)::text as digest
     from only ${relation.name} as r ${relation.condition}`;
 }
 /**
 * The record hash of a row is linear in the hashes of its columns, so a plain sum would not notice two rows that exchange
 * a value; hashing it once more takes that away for next to nothing.
 */
-function rowHash(row, method) {
-	if (method === "record-hash/1") return `hashint8extended(hash_record_extended(${row}, $1), $1)`;
-	return `hashtextextended(${row}::text collate "C", $1)`;
+function rowHash({ name, columns, cheapColumns }, method) {
+	if (method === "record-hash/1") return hashOfRecord(columns.map(valueOf));
+	if (method === "text-hash/1") return hashOfText(columns);
+	if (method === "mixed-hash/1") {
+		const others = columns.filter((column) => !cheapColumns.includes(column));
+		return hashOfRecord([...cheapColumns.map(valueOf), hashOfText(others)]);
+	}
+	throw new LifeboatError({
+		code: "fingerprint-malformed",
+		what: `the rows of ${name} were digested by ${method}, which this Lifeboat does not know`,
+		fix: "use the Lifeboat that made the backup, or a newer one"
+	});
+}
+function hashOfRecord(values) {
+	return `hashint8extended(hash_record_extended(row(${values.join(", ")}), $1), $1)`;
+}
+function hashOfText(columns) {
+	return `hashtextextended(row(${columns.map(valueOf).join(", ")})::text collate "C", $1)`;
+}
+function valueOf(column) {
+	return `r.${column}`;
 }
 // src/engines/postgres/identity.ts
 /**
@@ -1697,15 +1731,19 @@ const PARTS = {
 async function capture(connection, { sink, fingerprint: wanted }, outer) {
 	const stop = new AbortController();
 	const context = withSignal(outer, AbortSignal.any([outer.signal, stop.signal]));
-	await using holder = await openSession(connection, context);
 	await using watch = await openSession(connection, context);
 	const identity = await identify(watch, connection);
 	const major = assertSupported(identity.version);
-	await using tools = await context.tools(programNeed(major, ["pg_dump", "pg_dumpall"]));
-	await assertReadable(watch);
-	await prepareReader(holder, major);
-	await setUnhurried(watch, major);
-	const [requirements, limitations] = [await readRequirements(watch), await findLimitations(watch)];
+	await using opened = new AsyncDisposableStack();
+	const [holder, tools, { requirements, limitations }] = await allEnded([
+		openHolder(connection, {
+			major,
+			context,
+			opened
+		}),
+		context.tools(programNeed(major, ["pg_dump", "pg_dumpall"])).then((found) => opened.use(found)),
+		lookAround(watch, major)
+	]);
 	const source = {
 		connection,
 		tools,
@@ -1740,8 +1778,8 @@ async function capture(connection, { sink, fingerprint: wanted }, outer) {
 				throw error;
 			}
 		},
-		() => dumpGlobals(source, sink),
-		async () => sink.stream(PARTS.database, Readable.from([await describeDatabase(watch)]))
+		() => locked.promise.then(() => dumpGlobals(source, sink)),
+		() => locked.promise.then(() => describeDatabase(watch)).then((text) => sink.stream(PARTS.database, Readable.from([text])))
 	]);
 	const { fromAt, toAt } = await locked.promise;
 	await holder.query("commit");
@@ -1755,6 +1793,20 @@ async function capture(connection, { sink, fingerprint: wanted }, outer) {
 		fingerprint,
 		requirements,
 		limitations
+	};
+}
+/** The session that exports the snapshot and reads in it. */
+async function openHolder(connection, { major, context, opened }) {
+	const holder = opened.use(await openSession(connection, context));
+	await prepareReader(holder, major);
+	return holder;
+}
+async function lookAround(watch, major) {
+	await assertReadable(watch);
+	await setUnhurried(watch, major);
+	return {
+		requirements: await readRequirements(watch),
+		limitations: await findLimitations(watch)
 	};
 }
 /** Runs all at once; when one fails the others are stopped, and the first failure is thrown. */

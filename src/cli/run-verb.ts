@@ -9,10 +9,10 @@ const GRACE_MS = 60_000
 
 /** Runs one verb for whoever sits at this process: signals stop it. */
 export async function runVerb(verb: Verb, input: VerbInput, host: NodeJS.Process): Promise<ExitCode> {
-  const output = await createOutput(input.options['json'] === true, host)
   const stop = new AbortController()
   const release = abortOnSignals(stop, host)
   try {
+    const output = await createOutput(input.options['json'] === true, host)
     return await callVerb(verb, input, { output, signal: stop.signal, host })
   } finally {
     release()
