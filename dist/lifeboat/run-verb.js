@@ -73,12 +73,11 @@ async function askLine(question, signal, host) {
 const GRACE_MS = 6e4;
 /** Runs one verb for whoever sits at this process: signals stop it. */
 async function runVerb(verb, input, host) {
-	const output = await createOutput(input.options["json"] === true, host);
 	const stop = new AbortController();
 	const release = abortOnSignals(stop, host);
 	try {
 		return await callVerb(verb, input, {
-			output,
+			output: await createOutput(input.options["json"] === true, host),
 			signal: stop.signal,
 			host
 		});

@@ -130,6 +130,8 @@ async function exit(child, command, signal) {
 }
 // src/runtime/zstd.ts
 const LEVEL = 3;
+/** What comes of a stream at a time: small buffers are so many that collecting them takes longer than unpacking. */
+const PIECE_BYTES = 1 << 18;
 /**
 * Compresses by the zstd program, or by Node where there is none. A producer writes straight into the program.
 * The stream ends only when the content was whole; it fails with the content's error or `program-failed`.
@@ -186,7 +188,7 @@ function decompressByNode(content) {
 	const count = new PassThrough().on("data", (chunk) => {
 		givenBytes += chunk.length;
 	});
-	const decompressor = createZstdDecompress();
+	const decompressor = createZstdDecompress({ chunkSize: PIECE_BYTES });
 	const check = new Transform({
 		transform: (chunk, _encoding, done) => done(null, chunk),
 		flush: (done) => done(decompressor.bytesWritten === givenBytes ? null : malformed("bytes follow its end"))

@@ -1,4 +1,4 @@
-import { createCipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createSecretKey, randomBytes } from 'node:crypto'
 import { Transform } from 'node:stream'
 import { Encrypter } from 'age-encryption'
 import { LifeboatError } from '../core/errors.ts'
@@ -75,10 +75,11 @@ async function startFile(encrypter: Encrypter): Promise<{ start: Buffer; key: Ui
 
 /** Each call seals the next chunk of what is pending; pieces are not joined, because copying them costs a third of the speed. */
 function chunkEncrypter(pending: ByteQueue, key: Uint8Array): (isLast: boolean) => Buffer[] {
+  const secret = createSecretKey(key)
   let number = 0
   return (isLast) => {
     const nonce = chunkNonce(number++, isLast)
-    const cipher = createCipheriv(AGE_PAYLOAD.cipher, key, nonce, { authTagLength: tagBytes })
+    const cipher = createCipheriv(AGE_PAYLOAD.cipher, secret, nonce, { authTagLength: tagBytes })
     const pieces = pending.take(isLast ? pending.length : chunkBytes).map((piece) => cipher.update(piece))
     cipher.final()
     return [...pieces, cipher.getAuthTag()]

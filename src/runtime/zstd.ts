@@ -5,6 +5,8 @@ import { LifeboatError } from '../core/errors.ts'
 import { feed, startFilter, untilWhole, type FilterOptions } from './filter.ts'
 
 const LEVEL = 3
+/** What comes of a stream at a time: small buffers are so many that collecting them takes longer than unpacking. */
+const PIECE_BYTES = 1 << 18
 
 /**
  * Compresses by the zstd program, or by Node where there is none. A producer writes straight into the program.
@@ -54,7 +56,7 @@ export function decompressByNode(content: Readable): Readable {
   const count = new PassThrough().on('data', (chunk: Buffer) => {
     givenBytes += chunk.length
   })
-  const decompressor = createZstdDecompress()
+  const decompressor = createZstdDecompress({ chunkSize: PIECE_BYTES })
   const check = new Transform({
     transform: (chunk, _encoding, done) => done(null, chunk),
     flush: (done) =>

@@ -36,7 +36,7 @@ const common = {
     .boolean()
     .optional()
     .describe(
-      'Whether the server compresses rows before it sends them; if not, Lifeboat does. Default: true',
+      'Whether the server compresses rows before it sends them; if not, Lifeboat does. Default: true, except on this computer',
     ),
   mutationTimeout: z
     .string()

@@ -39,14 +39,13 @@ export async function connect(written: unknown, reveal: RevealSecret): Promise<C
     mode: settings.mode ?? 'portable',
     native: settings.native ?? {},
     format: settings.format ?? 'native',
-    compress: settings.compress ?? true,
     mutationTimeoutMs: parseDuration(settings.mutationTimeout ?? '') ?? DEFAULT_MUTATION_TIMEOUT_MS,
   } as const
   if ('url' in settings) {
     const { secure, ...address } = parseAddress((await reveal(settings.url)).reveal())
     const tls = secure ? (settings.tls ?? {}) : undefined
     if (!secure && settings.tls !== undefined) throw needsHttps()
-    return { ...address, tls, ...options }
+    return { ...address, tls, ...options, compress: settings.compress ?? !isLocal(address.host) }
   }
   const { host, port, database, user, password, tls } = settings
   return {
@@ -57,6 +56,7 @@ export async function connect(written: unknown, reveal: RevealSecret): Promise<C
     password: password === undefined ? undefined : await reveal(password),
     tls,
     ...options,
+    compress: settings.compress ?? !isLocal(host),
   }
 }
 
@@ -71,4 +71,9 @@ function needsHttps(): LifeboatError {
     what: 'the connection of a clickhouse target has tls, but its URL begins with http:',
     fix: 'write the URL as https://',
   })
+}
+
+/** Between programs of one computer, compressing twice takes longer than sending more. */
+function isLocal(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.')
 }

@@ -32,8 +32,8 @@ describe('a connection', () => {
   })
 
   test.each([
-    ['http://localhost/shop', { port: 8123, tls: undefined, compress: true, user: 'default' }],
-    ['http://u@[::1]:80/shop', { host: '::1', port: 80, compress: true }],
+    ['http://localhost/shop', { port: 8123, tls: undefined, compress: false, user: 'default' }],
+    ['http://u@[::1]:80/shop', { host: '::1', port: 80, compress: false }],
     ['https://u@db:443/shop', { port: 443, compress: true }],
     ['http://db?database=shop', { port: 8123, database: 'shop' }],
   ])('%s', async (url, expected) => {
