@@ -23,7 +23,7 @@ export async function openProcessPort(
   const sockets = new Set<Socket>()
   const listener = createServer((socket) => {
     sockets.add(socket)
-    socket.once('close', () => sockets.delete(socket))
+    socket.setNoDelay().once('close', () => sockets.delete(socket))
     relay(socket, space.enter({ program: 'bash', args: ['-c', RELAY, String(preferred)] }), context)
   })
   const port = await listen(listener)

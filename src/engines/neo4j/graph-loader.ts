@@ -1,12 +1,18 @@
-import { LifeboatError } from '../../core/errors.ts'
+import { isLifeboatError, LifeboatError } from '../../core/errors.ts'
 import type { Database, Row } from './database.ts'
 import { decodeValue } from './decode-value.ts'
 import { LoadedIds, shortId } from './element-ids.ts'
 import type { GraphReader, NodeLine, RelationshipLine } from './graph-file.ts'
+import { statusOf } from './server-error.ts'
 
-const BATCH = 1000
+const BATCH = 2000
 /** Of all values as the export writes them, so that long texts and vectors are held a few at a time. */
 const BATCH_CHARACTERS = 500_000
+/** Transactions at a time: the server works on one while another is on its way or goes to the disk. */
+const WRITERS = 2
+/** Of two transactions that wait for each other the server ends one, which then finds the way free. */
+const ATTEMPTS = 10
+const DEADLOCK = 'Neo.TransientError.Transaction.DeadlockDetected'
 
 /** What was put into a database. */
 export interface LoadedGraph {
@@ -21,7 +27,7 @@ interface Batch {
   readonly rows: unknown[][]
 }
 
-/** Makes the nodes and relationships of a graph in batches; the next one is read while the server works on the last. */
+/** Makes the nodes and relationships of a graph in batches; the next one is read while the server works on those before. */
 export class GraphLoader implements GraphReader {
   readonly ids = new LoadedIds()
   dangling = 0
@@ -30,7 +36,7 @@ export class GraphLoader implements GraphReader {
   #rows = 0
   #characters = 0
   #prefix = ''
-  #working: Promise<void> = Promise.resolve()
+  #working: Promise<void>[] = []
   #kind: 'n' | 'r' = 'n'
 
   constructor(database: Database) {
@@ -56,16 +62,20 @@ export class GraphLoader implements GraphReader {
 
   /** Resolves when everything is in the database. */
   async end(): Promise<LoadedGraph> {
-    await this.#flush()
-    await this.#working
+    await this.#settle()
     this.ids.seal()
     return { ids: this.ids, dangling: this.dangling }
   }
 
   async #begin(): Promise<void> {
-    await this.#flush()
-    await this.#working
+    await this.#settle()
     this.#kind = 'r'
+  }
+
+  async #settle(): Promise<void> {
+    await this.#flush()
+    for (const work of this.#working) await work
+    this.#working = []
   }
 
   #batch(key: string, statement: string, name: unknown): Batch {
@@ -96,14 +106,19 @@ export class GraphLoader implements GraphReader {
     this.#batches = new Map()
     this.#rows = 0
     this.#characters = 0
-    await this.#working
-    this.#working = this.#kind === 'n' ? this.#makeNodes(batches) : this.#makeRelationships(batches)
+    if (batches.length === 0) return
+    if (this.#working.length >= WRITERS) await this.#working.shift()
+    const last = this.#working.at(-1)
+    const work = this.#kind === 'n' ? this.#makeNodes(batches, last) : this.#makeRelationships(batches)
     // Whoever waits next is told.
-    this.#working.catch(() => undefined)
+    work.catch(() => undefined)
+    this.#working.push(work)
   }
 
-  async #makeNodes(batches: readonly Batch[]): Promise<void> {
+  /** Notes the ids after those of the batch before: out of the order of the export they take many times the memory. */
+  async #makeNodes(batches: readonly Batch[], before: Promise<void> | undefined): Promise<void> {
     const made = (await this.#write(batches)) as readonly (readonly [string, string])[]
+    await before
     const pairs = made.map(([id, elementId]) => [Number(id), Number(shortId(elementId))] as const)
     for (const [exported, id] of pairs.toSorted(([one], [other]) => one - other)) {
       if (!Number.isSafeInteger(exported) || !Number.isSafeInteger(id)) throw unknownIds()
@@ -124,6 +139,16 @@ export class GraphLoader implements GraphReader {
   }
 
   async #write(batches: readonly Batch[]): Promise<readonly Row[]> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#tryToWrite(batches)
+      } catch (error) {
+        if (attempt === ATTEMPTS || !isDeadlock(error)) throw error
+      }
+    }
+  }
+
+  async #tryToWrite(batches: readonly Batch[]): Promise<readonly Row[]> {
     return await this.#database.writing(async (transaction) => {
       const rows: Row[] = []
       for (const { statement, name, rows: given } of batches) {
@@ -138,6 +163,10 @@ const BARE_NODES = 'UNWIND $rows AS row CREATE (n) SET n = row[1] RETURN row[0],
 const NODES = 'UNWIND $rows AS row CREATE (n:$($name)) SET n = row[1] RETURN row[0], elementId(n)'
 const RELATIONSHIPS =
   'UNWIND $rows AS row MATCH (a) WHERE elementId(a) = row[0] MATCH (b) WHERE elementId(b) = row[1] CREATE (a)-[r:$($name)]->(b) SET r = row[2] RETURN count(r)'
+
+function isDeadlock(error: unknown): boolean {
+  return isLifeboatError(error) && statusOf(error.cause) === DEADLOCK
+}
 
 /** How long a value is in the export. */
 function charactersOf(value: unknown): number {

@@ -16,12 +16,14 @@ const READY_EVERY_MS = 200
 const FOLDERS = ['/var/lib/neo4j/bin', '/usr/share/neo4j/bin', '/opt/neo4j/bin', '/usr/bin']
 const BELOW = ['conf', 'logs', 'run', 'import', 'plugins', 'licenses']
 
+/** A server that lives for minutes: what compiles thoroughly takes longer than it saves. */
+const JVM = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1']
+
 /** Small and quick; nothing that calls home, answers by HTTP or locks the login after a wrong password. */
 const SETTINGS = {
   'server.memory.heap.initial_size': '256m',
   'server.memory.heap.max_size': '1g',
   'server.memory.pagecache.size': '256m',
-  'server.jvm.additional': '-XX:+UseSerialGC',
   'server.http.enabled': 'false',
   'server.https.enabled': 'false',
   'server.config.strict_validation.enabled': 'false',
@@ -106,7 +108,8 @@ async function writeSettings(machine: Machine, more: Readonly<Record<string, str
     ...Object.fromEntries(BELOW.slice(1).map((name) => [`server.directories.${name}`, `${home}/${name}`])),
     ...more,
   }
-  const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`)
+  const jvm = JVM.map((option) => ['server.jvm.additional', option] as const)
+  const lines = [...Object.entries(settings), ...jvm].map(([name, value]) => `${name}=${value}\n`)
   const written = await machine.writeFile('neo4j.conf', lines.join(''))
   await machine.run({ program: 'mv', args: [written, `${home}/conf/neo4j.conf`] })
 }

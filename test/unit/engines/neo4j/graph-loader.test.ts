@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { LifeboatError } from '../../../../src/core/errors.ts'
 import type { Database, Row } from '../../../../src/engines/neo4j/database.ts'
@@ -28,9 +29,9 @@ function memoryDatabase(refuse?: RegExp) {
   return { database: database as Database, told }
 }
 
-const BATCH = 1000
+const BATCH = 2000
 
-test.each([1, BATCH - 1, BATCH, BATCH + 1])(
+test.each([1, BATCH - 1, BATCH, BATCH + 1, 4 * BATCH + 1])(
   '%i nodes are all made, and so are their relationships',
   async (count) => {
     const { database, told } = memoryDatabase()
@@ -89,6 +90,48 @@ test('what the server refuses fails the load, also in the last batch', async () 
   await loader.node(['n', '1', [], {}])
   await expect(loader.end()).rejects.toMatchObject({ what: 'refused' })
 })
+
+test('two transactions go on at once, and every id is known whichever ends first', async () => {
+  const { database } = memoryDatabase()
+  let open = 0
+  let most = 0
+  let turn = 0
+  const writing: Database['writing'] = async (write) => {
+    most = Math.max(most, (open += 1))
+    const result = await database.writing(write)
+    await sleep((turn += 1) % 2 === 1 ? 20 : 0)
+    open -= 1
+    return result
+  }
+  const loader = new GraphLoader({ ...database, writing })
+  for (let id = 0; id < 6 * BATCH; id += 1) await loader.node(['n', String(id), [], {}])
+  const { ids } = await loader.end()
+  expect(most).toBe(2)
+  expect(ids.exportedId('1')).toBe('0')
+  expect(ids.exportedId(String(6 * BATCH))).toBe(String(6 * BATCH - 1))
+})
+
+test.each([
+  [1, undefined],
+  [20, 'deadlock'],
+])(
+  'a transaction that the server ends for another one is tried again, not for ever: %i',
+  async (times, what) => {
+    const { database, told } = memoryDatabase()
+    let left = times
+    const cause = Object.assign(new Error(), { code: 'Neo.TransientError.Transaction.DeadlockDetected' })
+    const writing: Database['writing'] = (write) => {
+      left -= 1
+      if (left < 0) return database.writing(write)
+      return Promise.reject(new LifeboatError({ code: 'unexpected', what: 'deadlock', cause }))
+    }
+    const loader = new GraphLoader({ ...database, writing })
+    await loader.node(['n', '1', [], {}])
+    const failure = await loader.end().catch((error: unknown) => error)
+    expect((failure as { what?: string }).what).toBe(what)
+    expect(told).toHaveLength(what === undefined ? 1 : 0)
+  },
+)
 
 test('long texts are held a few at a time', async () => {
   const { database, told } = memoryDatabase()
