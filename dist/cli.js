@@ -1,8 +1,8 @@
 #!/usr/bin/env node
+import { t as keepHeapSmall } from "./lifeboat/small-heap.js";
 import { enableCompileCache } from "node:module";
-import { setFlagsFromString } from "node:v8";
 // src/cli/main.ts
-setFlagsFromString("--semi-space-growth-factor=1");
+keepHeapSmall();
 enableCompileCache();
 for (const output of [process.stdout, process.stderr]) output.on("error", (error) => {
 	if (error.code !== "EPIPE") throw error;

@@ -25,7 +25,7 @@ import { t as encodeManifest } from "./manifest2.js";
 import { t as putOnce } from "./put-once.js";
 import { PassThrough, Readable, Transform, pipeline } from "node:stream";
 import { zstdDecompressSync } from "node:zlib";
-import { createCipheriv, randomBytes } from "node:crypto";
+import { createCipheriv, createSecretKey, randomBytes } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 // src/backup/backup-facts.ts
 /** What may be published of a capture and its stored parts. */
@@ -217,10 +217,11 @@ async function startFile(encrypter) {
 }
 /** Each call seals the next chunk of what is pending; pieces are not joined, because copying them costs a third of the speed. */
 function chunkEncrypter(pending, key) {
+	const secret = createSecretKey(key);
 	let number = 0;
 	return (isLast) => {
 		const nonce = chunkNonce(number++, isLast);
-		const cipher = createCipheriv(AGE_PAYLOAD.cipher, key, nonce, { authTagLength: tagBytes });
+		const cipher = createCipheriv(AGE_PAYLOAD.cipher, secret, nonce, { authTagLength: tagBytes });
 		const pieces = pending.take(isLast ? pending.length : chunkBytes).map((piece) => cipher.update(piece));
 		cipher.final();
 		return [...pieces, cipher.getAuthTag()];

@@ -18,7 +18,7 @@ const common = {
 	native: nativeSchema.optional().describe("How the server reaches the store, for mode native"),
 	tls: tlsSchema.optional().describe("HTTPS; the server certificate is always verified"),
 	format: _enum(["native", "csv"]).optional().describe("How the rows of each table are stored: exact and quick, or readable by others. Default: native"),
-	compress: boolean().optional().describe("Whether the server compresses rows before it sends them; if not, Lifeboat does. Default: true"),
+	compress: boolean().optional().describe("Whether the server compresses rows before it sends them; if not, Lifeboat does. Default: true, except on this computer"),
 	mutationTimeout: string().refine((text) => parseDuration(text) !== void 0, "must be a duration such as 30s").optional().describe("How long to wait for mutations that are under way. Default: 60s")
 };
 const byUrl = strictObject({

@@ -1684,7 +1684,7 @@ async function probeDatabase(database, connection) {
 }
 // src/engines/neo4j/capture-bolt.ts
 /** How often a graph is read until nothing is committed meanwhile; the last two readings then tell what stood still. */
-const ATTEMPTS$1 = 3;
+const ATTEMPTS$2 = 3;
 /**
 * A typed export over Bolt with the fingerprint of the very same rows. It lies in the run's folder, compressed, until it is known
 * whether it is one state of the database.
@@ -1728,7 +1728,7 @@ async function exportStill(database, path, job) {
 	let earlier;
 	for (let attempt = 1;; attempt += 1) {
 		const graph = await exportTo(path, database, job);
-		if (graph.exact || attempt === ATTEMPTS$1) return {
+		if (graph.exact || attempt === ATTEMPTS$2) return {
 			graph,
 			earlier: graph.exact ? void 0 : earlier
 		};
@@ -1867,9 +1867,9 @@ function requireWindow(window, now) {
 	});
 }
 // src/engines/neo4j/offline/standstill.ts
-const ATTEMPTS = 3;
+const ATTEMPTS$1 = 3;
 /** Fingerprints until nothing is committed meanwhile; undefined when something was each time. */
-async function fingerprintStill(source, attempts = ATTEMPTS) {
+async function fingerprintStill(source, attempts = ATTEMPTS$1) {
 	for (let attempt = 0; attempt < attempts; attempt += 1) {
 		const bookmark = await source.bookmark();
 		const fingerprint = await source.fingerprint();
@@ -2523,10 +2523,15 @@ function malformed(tag) {
 	});
 }
 // src/engines/neo4j/graph-loader.ts
-const BATCH = 1e3;
+const BATCH = 2e3;
 /** Of all values as the export writes them, so that long texts and vectors are held a few at a time. */
 const BATCH_CHARACTERS = 5e5;
-/** Makes the nodes and relationships of a graph in batches; the next one is read while the server works on the last. */
+/** Transactions at a time: the server works on one while another is on its way or goes to the disk. */
+const WRITERS = 2;
+/** Of two transactions that wait for each other the server ends one, which then finds the way free. */
+const ATTEMPTS = 10;
+const DEADLOCK = "Neo.TransientError.Transaction.DeadlockDetected";
+/** Makes the nodes and relationships of a graph in batches; the next one is read while the server works on those before. */
 var GraphLoader = class {
 	ids = new LoadedIds();
 	dangling = 0;
@@ -2535,7 +2540,7 @@ var GraphLoader = class {
 	#rows = 0;
 	#characters = 0;
 	#prefix = "";
-	#working = Promise.resolve();
+	#working = [];
 	#kind = "n";
 	constructor(database) {
 		this.#database = database;
@@ -2562,8 +2567,7 @@ var GraphLoader = class {
 	}
 	/** Resolves when everything is in the database. */
 	async end() {
-		await this.#flush();
-		await this.#working;
+		await this.#settle();
 		this.ids.seal();
 		return {
 			ids: this.ids,
@@ -2571,9 +2575,13 @@ var GraphLoader = class {
 		};
 	}
 	async #begin() {
-		await this.#flush();
-		await this.#working;
+		await this.#settle();
 		this.#kind = "r";
+	}
+	async #settle() {
+		await this.#flush();
+		for (const work of this.#working) await work;
+		this.#working = [];
 	}
 	#batch(key, statement, name) {
 		const known = this.#batches.get(key);
@@ -2604,12 +2612,17 @@ var GraphLoader = class {
 		this.#batches = /* @__PURE__ */ new Map();
 		this.#rows = 0;
 		this.#characters = 0;
-		await this.#working;
-		this.#working = this.#kind === "n" ? this.#makeNodes(batches) : this.#makeRelationships(batches);
-		this.#working.catch(() => void 0);
+		if (batches.length === 0) return;
+		if (this.#working.length >= WRITERS) await this.#working.shift();
+		const last = this.#working.at(-1);
+		const work = this.#kind === "n" ? this.#makeNodes(batches, last) : this.#makeRelationships(batches);
+		work.catch(() => void 0);
+		this.#working.push(work);
 	}
-	async #makeNodes(batches) {
+	/** Notes the ids after those of the batch before, since they are kept in the order of the export. */
+	async #makeNodes(batches, before) {
 		const made = await this.#write(batches);
+		await before;
 		const pairs = made.map(([id, elementId]) => [Number(id), Number(shortId(elementId))]);
 		for (const [exported, id] of pairs.toSorted(([one], [other]) => one - other)) {
 			if (!Number.isSafeInteger(exported) || !Number.isSafeInteger(id)) throw unknownIds();
@@ -2628,6 +2641,13 @@ var GraphLoader = class {
 		});
 	}
 	async #write(batches) {
+		for (let attempt = 1;; attempt += 1) try {
+			return await this.#tryToWrite(batches);
+		} catch (error) {
+			if (attempt === ATTEMPTS || !isDeadlock(error)) throw error;
+		}
+	}
+	async #tryToWrite(batches) {
 		return await this.#database.writing(async (transaction) => {
 			const rows = [];
 			for (const { statement, name, rows: given } of batches) rows.push(...await transaction.rows(statement, {
@@ -2641,6 +2661,9 @@ var GraphLoader = class {
 const BARE_NODES = "UNWIND $rows AS row CREATE (n) SET n = row[1] RETURN row[0], elementId(n)";
 const NODES = "UNWIND $rows AS row CREATE (n:$($name)) SET n = row[1] RETURN row[0], elementId(n)";
 const RELATIONSHIPS = "UNWIND $rows AS row MATCH (a) WHERE elementId(a) = row[0] MATCH (b) WHERE elementId(b) = row[1] CREATE (a)-[r:$($name)]->(b) SET r = row[2] RETURN count(r)";
+function isDeadlock(error) {
+	return isLifeboatError(error) && statusOf(error.cause) === DEADLOCK;
+}
 /** How long a value is in the export. */
 function charactersOf(value) {
 	if (typeof value === "string") return value.length;
@@ -2757,12 +2780,13 @@ const BELOW = [
 	"plugins",
 	"licenses"
 ];
+/** A server that lives for minutes: what compiles thoroughly takes longer than it saves. */
+const JVM = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"];
 /** Small and quick; nothing that calls home, answers by HTTP or locks the login after a wrong password. */
 const SETTINGS = {
 	"server.memory.heap.initial_size": "256m",
 	"server.memory.heap.max_size": "1g",
 	"server.memory.pagecache.size": "256m",
-	"server.jvm.additional": "-XX:+UseSerialGC",
 	"server.http.enabled": "false",
 	"server.https.enabled": "false",
 	"server.config.strict_validation.enabled": "false",
@@ -2849,7 +2873,8 @@ async function writeSettings(machine, more) {
 		...Object.fromEntries(BELOW.slice(1).map((name) => [`server.directories.${name}`, `${home}/${name}`])),
 		...more
 	};
-	const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`);
+	const jvm = JVM.map((option) => ["server.jvm.additional", option]);
+	const lines = [...Object.entries(settings), ...jvm].map(([name, value]) => `${name}=${value}\n`);
 	const written = await machine.writeFile("neo4j.conf", lines.join(""));
 	await machine.run({
 		program: "mv",

@@ -12,7 +12,9 @@ import { setTimeout } from "node:timers/promises";
 /** A killed server leaves its shared memory: here it goes with the namespace. Where the mount fails it only stays. */
 const OWN_SHARED_MEMORY = "mount -t tmpfs -o mode=1777 tmpfs /dev/shm 2>/dev/null";
 /** A server that only speaks TCP listens on the empty network's own loopback. */
-const LOOPBACK$1 = "PATH=\"$PATH:/usr/sbin:/sbin\" ip link set lo up 2>/dev/null";
+const LOOPBACK$1 = "PATH=\"$PATH:/usr/sbin:/sbin\"; ip link set lo up 2>/dev/null";
+/** Every end of a message would wait 40 ms for an acknowledgement, since the relay's own sockets are no `TCP_NODELAY` ones. */
+const PROMPT = "for net in 127.0.0.0/8 127.0.0.1; do ip route change table local local $net dev lo scope host src 127.0.0.1 quickack 1 2>/dev/null; done";
 /** An empty network, shared memory and a process tree of its own, or none of these where this user may not have them. */
 async function openNamespace(user, context) {
 	const anchor = await startAnchor(user, context);
@@ -61,7 +63,7 @@ async function startAnchor(user, context) {
 	const idle = [
 		"sh",
 		"-c",
-		`${OWN_SHARED_MEMORY}; ${LOOPBACK$1}; echo ready; exec sleep infinity`
+		`${OWN_SHARED_MEMORY}; ${LOOPBACK$1}; ${PROMPT}; echo ready; exec sleep infinity`
 	];
 	const child = spawn("setpriv", [
 		"--pdeathsig",
@@ -140,7 +142,7 @@ async function openProcessPort(preferred, space, context) {
 	const sockets = /* @__PURE__ */ new Set();
 	const listener = createServer((socket) => {
 		sockets.add(socket);
-		socket.once("close", () => sockets.delete(socket));
+		socket.setNoDelay().once("close", () => sockets.delete(socket));
 		relay(socket, space.enter({
 			program: "bash",
 			args: [
