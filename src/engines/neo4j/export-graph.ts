@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream'
 import type { Context } from '../../core/context.ts'
 import { LifeboatError } from '../../core/errors.ts'
+import { collectEagerly } from '../../runtime/small-heap.ts'
 import type { Database, Transaction } from './database.ts'
 import { OWN_IDS } from './element-ids.ts'
 import { FORMAT, type GraphHeader, type GraphTrailer } from './graph-file.ts'
@@ -35,6 +36,7 @@ export async function exportGraph(
   output: Writable,
   { version, seed, context }: GraphExport,
 ): Promise<ExportedGraph> {
+  using _eager = collectEagerly()
   const tally = new Tally(seed)
   const writer = new LineWriter(output)
   const before = await database.reading(serverTime)

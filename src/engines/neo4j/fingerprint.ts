@@ -2,6 +2,7 @@ import type { EngineContext } from '../../core/engine.ts'
 import type { DatasetFingerprint, Fingerprint, FingerprintSpec } from '../../core/fingerprint.ts'
 import type { Neo4jConnection } from './connection.ts'
 import { bucketsWithout, methodOf } from './coverage.ts'
+import { collectEagerly } from '../../runtime/small-heap.ts'
 import { openDatabase } from './database.ts'
 import { parseDataset } from './dataset-names.ts'
 import { OWN_IDS } from './element-ids.ts'
@@ -18,6 +19,7 @@ export async function fingerprint(
   spec: FingerprintSpec,
   context: EngineContext,
 ): Promise<Fingerprint> {
+  using _eager = collectEagerly()
   await using database = await openDatabase(connection, context)
   const { version } = await identityOf(database, connection)
   const tally = new Tally(spec.seed)

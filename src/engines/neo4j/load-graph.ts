@@ -1,5 +1,6 @@
 import type { EngineContext, Loaded, PartSource } from '../../core/engine.ts'
 import { isLifeboatError, LifeboatError } from '../../core/errors.ts'
+import { collectEagerly } from '../../runtime/small-heap.ts'
 import { decompress } from '../../runtime/zstd.ts'
 import type { Neo4jConnection } from './connection.ts'
 import { openDatabase, type Database } from './database.ts'
@@ -17,6 +18,7 @@ export async function loadGraph(
   parts: PartSource,
   context: EngineContext,
 ): Promise<Loaded<Neo4jConnection>> {
+  using _eager = collectEagerly()
   await using database = await openDatabase(connection, context)
   const startedMs = context.clock.monotonicMs()
   const { edition } = await identityOf(database, connection)

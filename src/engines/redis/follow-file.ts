@@ -1,8 +1,8 @@
 import { open } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 
-const CHUNK_BYTES = 128 * 1024
-const POLL_MS = 10
+const CHUNK_BYTES = 512 * 1024
+const POLL_MS = 25
 
 /**
  * Reads a file while it is being written, up to its end once `finished` has resolved; `cut` says how many of its last

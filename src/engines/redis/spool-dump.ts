@@ -1,10 +1,11 @@
-import { open, type FileHandle } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { LifeboatError } from '../../core/errors.ts'
 import { cancelled } from '../../runtime/cancelled.ts'
 import { addressOf, type RedisConnection } from './connection.ts'
 import { explainPermission } from './missing-permission.ts'
 import { productOf } from './product.ts'
 import { RawLink } from './raw-link.ts'
+import { Spool } from './spool.ts'
 
 /** Follows the dump of a diskless transfer. */
 export const END_MARK_BYTES = 40
@@ -28,9 +29,13 @@ export async function spoolDump(connection: RedisConnection, request: SpoolReque
     await using file = await open(path, 'a', 0o600)
     await using link = await RawLink.open(connection, signal)
     const announced = await announce(link, version)
-    return announced.mark === undefined
-      ? await receiveLength(link, file, announced.length)
-      : await receiveToMark(link, file, announced.mark)
+    const spool = new Spool(file)
+    const foreign =
+      announced.mark === undefined
+        ? await receiveLength(link, spool, announced.length)
+        : await receiveToMark(link, spool, announced.mark)
+    await spool.end()
+    return foreign
   } catch (error) {
     if (signal.aborted) throw cancelled(signal)
     throw explain(error, connection)
@@ -54,21 +59,21 @@ async function announce(
   return { mark, length: Number(length) }
 }
 
-async function receiveLength(link: RawLink, file: FileHandle, length: number): Promise<number> {
+async function receiveLength(link: RawLink, spool: Spool, length: number): Promise<number> {
   for (let left = length; left > 0;) {
     const bytes = await received(link)
-    await file.writeFile(bytes.subarray(0, left))
+    await spool.add(bytes.subarray(0, left))
     left -= bytes.length
   }
   return 0
 }
 
 /** Nothing follows the mark, so it can only be at the end of what has come. */
-async function receiveToMark(link: RawLink, file: FileHandle, mark: string): Promise<number> {
+async function receiveToMark(link: RawLink, spool: Spool, mark: string): Promise<number> {
   let tail = Buffer.alloc(0)
   while (tail.toString('latin1') !== mark) {
     const bytes = await received(link)
-    await file.writeFile(bytes)
+    await spool.add(bytes)
     const last = bytes.length >= END_MARK_BYTES ? bytes : Buffer.concat([tail, bytes])
     tail = Buffer.from(last.subarray(-END_MARK_BYTES))
   }

@@ -75,8 +75,11 @@ async function toldError(
   if (tunnels.length === 0 || !(error instanceof LifeboatError)) return error
   const { code, what, why, fix } = error
   const lost = code === 'server-unreachable' || code === 'connection-lost'
-  const words = lost ? await Promise.all(tunnels.map(({ lastWords }) => lastWords())) : []
-  const reasons = [...(why === undefined ? [] : [tell(why)]), ...words.filter((said) => said !== undefined)]
+  const reasons = why === undefined ? [] : [tell(why)]
+  for (const { lastWords } of lost ? tunnels : []) {
+    const said = await lastWords()
+    if (said !== undefined) reasons.push(said)
+  }
   return new LifeboatError({
     code,
     what: tell(what),

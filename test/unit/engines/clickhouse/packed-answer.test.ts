@@ -14,11 +14,12 @@ function explain(error: unknown): Error {
   return error instanceof LifeboatError ? error : new Error(`explained: ${(error as Error).message}`)
 }
 
-/** What comes of an answer that arrives in pieces of that size. */
+function* pieces(bytes: Buffer) {
+  for (let at = 0; at < bytes.length; at += 1000) yield bytes.subarray(at, at + 1000)
+}
+
+/** What comes of an answer that arrives in pieces. */
 function answer(content: Buffer | Readable, passed = { bytes: 0, crc32: 0 }): Promise<Buffer> {
-  const pieces = function* (bytes: Buffer) {
-    for (let at = 0; at < bytes.length; at += 1000) yield bytes.subarray(at, at + 1000)
-  }
   const source = content instanceof Readable ? content : Readable.from(pieces(content))
   const gate = guardPacked(guardAnswer(TAG, explain, passed))
   return buffer(pipeline(source, gate, () => undefined))
