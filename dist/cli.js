@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-import { t as keepHeapSmall } from "./lifeboat/small-heap.js";
+import { n as keepYoungGenerationSmall } from "./lifeboat/small-heap.js";
 import { enableCompileCache } from "node:module";
 // src/cli/main.ts
-keepHeapSmall();
+keepYoungGenerationSmall();
 enableCompileCache();
 for (const output of [process.stdout, process.stderr]) output.on("error", (error) => {
 	if (error.code !== "EPIPE") throw error;

@@ -3,10 +3,11 @@ import { i as isLifeboatError, r as LifeboatError } from "./errors.js";
 import { t as require_lib } from "../dependencies/neo4j-driver.js";
 import { t as cancelled } from "./cancelled.js";
 import { t as parseConnection } from "./parse-connection.js";
-import { a as array, d as literal, g as string, h as strictObject, l as int, o as boolean, r as _enum } from "../dependencies/zod.js";
 import { n as isWithin, r as parseWindow, t as connectionSchema } from "./config2.js";
+import { a as array, d as literal, g as string, h as strictObject, l as int, o as boolean, r as _enum } from "../dependencies/zod.js";
 import { n as FORBIDDEN, t as requirePairs } from "./integrity.js";
 import { n as decompress, t as compress } from "./zstd.js";
+import { t as collectEagerly } from "./small-heap.js";
 import { a as mayLive } from "./run-owner2.js";
 import { t as prettyMilliseconds } from "../dependencies/pretty-ms.js";
 import { t as parseDuration } from "./units.js";
@@ -973,6 +974,7 @@ async function serverTime(transaction) {
 * read names the last commit before its end: the same one before, of this transaction, and after it means that there was none.
 */
 async function exportGraph(database, output, { version, seed, context }) {
+	using _eager = collectEagerly();
 	const tally = new Tally(seed);
 	const writer = new LineWriter(output);
 	const before = await database.reading(serverTime);
@@ -1121,6 +1123,7 @@ const KINDS = {
 };
 /** The fingerprint of a database as it stands, by the same methods as `spec`; nodes are known by the ids of the export. */
 async function fingerprint(connection, spec, context) {
+	using _eager = collectEagerly();
 	await using database = await openDatabase(connection, context);
 	const { version } = await identityOf(database, connection);
 	const tally = new Tally(spec.seed);
@@ -2619,7 +2622,7 @@ var GraphLoader = class {
 		work.catch(() => void 0);
 		this.#working.push(work);
 	}
-	/** Notes the ids after those of the batch before, since they are kept in the order of the export. */
+	/** Notes the ids after those of the batch before: out of the order of the export they take many times the memory. */
 	async #makeNodes(batches, before) {
 		const made = await this.#write(batches);
 		await before;
@@ -2696,6 +2699,7 @@ async function makeSchema(database, schema, edition) {
 // src/engines/neo4j/load-graph.ts
 /** Puts an exported graph into an empty database: its data, then constraints and indexes. Throws `destination-not-empty`, `load-failed`. */
 async function loadGraph(connection, parts, context) {
+	using _eager = collectEagerly();
 	await using database = await openDatabase(connection, context);
 	const startedMs = context.clock.monotonicMs();
 	const { edition } = await identityOf(database, connection);

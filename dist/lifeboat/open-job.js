@@ -79,8 +79,12 @@ function nearEnd({ host, port }) {
 async function toldError(error, tell, tunnels) {
 	if (tunnels.length === 0 || !(error instanceof LifeboatError)) return error;
 	const { code, what, why, fix } = error;
-	const words = code === "server-unreachable" || code === "connection-lost" ? await Promise.all(tunnels.map(({ lastWords }) => lastWords())) : [];
-	const reasons = [...why === void 0 ? [] : [tell(why)], ...words.filter((said) => said !== void 0)];
+	const lost = code === "server-unreachable" || code === "connection-lost";
+	const reasons = why === void 0 ? [] : [tell(why)];
+	for (const { lastWords } of lost ? tunnels : []) {
+		const said = await lastWords();
+		if (said !== void 0) reasons.push(said);
+	}
 	return new LifeboatError({
 		code,
 		what: tell(what),

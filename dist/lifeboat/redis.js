@@ -1841,6 +1841,54 @@ function requireSupported(version) {
 		fix: `use Redis ${OLDEST_MAJOR}.0 or later, or Valkey`
 	});
 }
+// src/engines/redis/spool.ts
+/** A server sends small pieces; writing each by itself takes longer than all else that is done with them. */
+const WRITE_BYTES = 1 << 20;
+/** Appends pieces to a file, many at a time, while more of them come. */
+var Spool = class {
+	#file;
+	#pieces = [];
+	#bytes = 0;
+	#writing = Promise.resolve();
+	constructor(file) {
+		this.#file = file;
+	}
+	/** Resolves when there is room for more; the piece must not be used again. Throws what an earlier write failed with. */
+	async add(piece) {
+		this.#pieces.push(piece);
+		this.#bytes += piece.length;
+		if (this.#bytes >= WRITE_BYTES) await this.#flush();
+	}
+	/** Resolves when everything is written. */
+	async end() {
+		await this.#flush();
+		await this.#writing;
+	}
+	async #flush() {
+		await this.#writing;
+		const pieces = this.#pieces;
+		this.#pieces = [];
+		this.#bytes = 0;
+		this.#writing = this.#write(pieces);
+		this.#writing.catch(() => void 0);
+	}
+	/** A write may take only a part of what it is given. */
+	async #write(pieces) {
+		for (let left = pieces.filter(({ length }) => length > 0); left.length > 0;) {
+			const { bytesWritten } = await this.#file.writev(left);
+			left = after(left, bytesWritten);
+		}
+	}
+};
+/** What remains of pieces behind so many bytes. */
+function after(pieces, bytes) {
+	let passed = bytes;
+	return pieces.flatMap((piece) => {
+		const skipped = Math.min(passed, piece.length);
+		passed -= skipped;
+		return skipped === piece.length ? [] : [piece.subarray(skipped)];
+	});
+}
 /**
 * Writes a dump of the server to a file as fast as the server sends it: a slow reader is cut off when the buffer for
 * replicas overflows. Returns how many bytes at the file's end do not belong to it. Throws `privilege-missing`,
@@ -1852,7 +1900,10 @@ async function spoolDump(connection, request) {
 		await using file = await open(path, "a", 384);
 		await using link = await RawLink.open(connection, signal);
 		const announced = await announce(link, version);
-		return announced.mark === void 0 ? await receiveLength(link, file, announced.length) : await receiveToMark(link, file, announced.mark);
+		const spool = new Spool(file);
+		const foreign = announced.mark === void 0 ? await receiveLength(link, spool, announced.length) : await receiveToMark(link, spool, announced.mark);
+		await spool.end();
+		return foreign;
 	} catch (error) {
 		if (signal.aborted) throw cancelled(signal);
 		throw explain(error, connection);
@@ -1883,20 +1934,20 @@ async function announce(link, version) {
 		length: Number(length)
 	};
 }
-async function receiveLength(link, file, length) {
+async function receiveLength(link, spool, length) {
 	for (let left = length; left > 0;) {
 		const bytes = await received(link);
-		await file.writeFile(bytes.subarray(0, left));
+		await spool.add(bytes.subarray(0, left));
 		left -= bytes.length;
 	}
 	return 0;
 }
 /** Nothing follows the mark, so it can only be at the end of what has come. */
-async function receiveToMark(link, file, mark) {
+async function receiveToMark(link, spool, mark) {
 	let tail = Buffer.alloc(0);
 	while (tail.toString("latin1") !== mark) {
 		const bytes = await received(link);
-		await file.writeFile(bytes);
+		await spool.add(bytes);
 		const last = bytes.length >= 40 ? bytes : Buffer.concat([tail, bytes]);
 		tail = Buffer.from(last.subarray(-40));
 	}
@@ -1931,8 +1982,8 @@ function diskFull(cause) {
 	});
 }
 // src/engines/redis/follow-file.ts
-const CHUNK_BYTES = 131072;
-const POLL_MS = 10;
+const CHUNK_BYTES = 524288;
+const POLL_MS = 25;
 /**
 * Reads a file while it is being written, up to its end once `finished` has resolved; `cut` says how many of its last
 * bytes do not belong to it, at most `held` of them. Rejects when `finished` does.
