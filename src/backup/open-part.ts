@@ -10,7 +10,7 @@ import { unseal } from './unseal.ts'
 export interface PartOpening {
   /** Asked for only when the part is sealed. */
   readonly identities: Encryption['identities']
-  readonly context: Pick<Context, 'signal' | 'programEnvironment'>
+  readonly context: Pick<Context, 'signal' | 'programEnvironment' | 'workDir'>
 }
 
 /**
@@ -22,7 +22,6 @@ export async function openPart(part: Part, volumes: OpenVolumes, opening: PartOp
     part.seal === 'age'
       ? connect(volumes(part), unseal(await opening.identities()), () => undefined)
       : volumes(part)
-  const { signal, programEnvironment: environment } = opening.context
-  const content = part.compression === 'zstd' ? decompress(packed, { signal, environment }) : packed
-  return stopOnAbort(content, signal)
+  const content = part.compression === 'zstd' ? decompress(packed, opening.context) : packed
+  return stopOnAbort(content, opening.context.signal)
 }

@@ -50,8 +50,7 @@ export async function writePart(request: PartRequest): Promise<Part> {
 }
 
 function packed({ content, compressed, context }: PartRequest): Readable {
-  const { signal, programEnvironment: environment } = context
-  if (compressed === undefined || compressed === false) return compress(content, { signal, environment })
+  if (compressed === undefined || compressed === false) return compress(content, context)
   const plain = new PassThrough()
   return untilWhole(plain, feed(content, plain), () => plain.destroy())
 }

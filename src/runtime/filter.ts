@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { closeSync } from 'node:fs'
 import { pipeline as connect, Transform, type Readable, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import type { Context } from '../core/context.ts'
 import type { Producer } from '../core/engine.ts'
 import { LifeboatError } from '../core/errors.ts'
 import { cancelled } from './cancelled.ts'
@@ -11,11 +12,7 @@ import { openKernelPipe } from './kernel-pipe.ts'
 const STDERR_TAIL_CHARACTERS = 4096
 const BROKEN_PIPE = new Set(['EPIPE', 'ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_DESTROYED'])
 
-export interface FilterOptions {
-  readonly signal: AbortSignal
-  /** What the program inherits. */
-  readonly environment: Readonly<Record<string, string>>
-}
+export type FilterContext = Pick<Context, 'signal' | 'programEnvironment' | 'workDir'>
 
 export interface FilterCommand {
   readonly program: string
@@ -31,14 +28,14 @@ export interface FilterCommand {
 export function startFilter(
   command: FilterCommand,
   content: Readable | Producer,
-  options: FilterOptions,
+  context: FilterContext,
 ): Readable | undefined {
   // Only what another program writes is worth a pipe of its own.
-  const pipe = typeof content === 'function' ? openKernelPipe(options.environment) : undefined
+  const pipe = typeof content === 'function' ? openKernelPipe(context) : undefined
   const child = spawn(command.program, command.args, {
     stdio: [pipe?.readEnd ?? 'pipe', 'pipe', 'pipe'],
-    env: { ...options.environment },
-    signal: options.signal,
+    env: { ...context.programEnvironment },
+    signal: context.signal,
     killSignal: 'SIGKILL',
   })
   child.on('error', () => undefined)
@@ -50,7 +47,7 @@ export function startFilter(
   }
   // A program that ends early breaks the pipe; its exit tells why.
   input.on('error', () => undefined)
-  const exited = exit(child, command, options.signal)
+  const exited = exit(child, command, context.signal)
   const whole = bothEnds(feed(content, input), exited)
   return untilWhole(child.stdout, whole, () => child.kill('SIGKILL'))
 }

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { closeSync, constants, mkdtempSync, openSync, rmSync } from 'node:fs'
 import { Socket } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Context } from '../core/context.ts'
 
 /** A pipe between two programs. */
 export interface KernelPipe {
@@ -14,13 +14,17 @@ export interface KernelPipe {
 
 /**
  * A pipe of the kernel. What Node calls a pipe is a pair of sockets, through which a gigabyte takes three times the processor time.
- * Undefined where there is no mkfifo.
+ * It has a name in the run's folder for a moment. Undefined where there is no mkfifo.
  */
-export function openKernelPipe(environment: Readonly<Record<string, string>>): KernelPipe | undefined {
-  const folder = mkdtempSync(join(tmpdir(), 'lifeboat-pipe-'))
+export function openKernelPipe({
+  workDir,
+  programEnvironment,
+}: Pick<Context, 'workDir' | 'programEnvironment'>): KernelPipe | undefined {
+  const folder = mkdtempSync(join(workDir, 'pipe-'))
   try {
     const path = join(folder, 'pipe')
-    if (spawnSync('mkfifo', ['-m', '600', path], { env: { ...environment } }).status !== 0) return undefined
+    if (spawnSync('mkfifo', ['-m', '600', path], { env: { ...programEnvironment } }).status !== 0)
+      return undefined
     // Either end alone would wait for the other one.
     const both = openSync(path, constants.O_RDWR)
     try {

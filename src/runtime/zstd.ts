@@ -2,7 +2,7 @@ import { PassThrough, pipeline as connect, Transform, type Readable, type Writab
 import { constants, createZstdCompress, createZstdDecompress } from 'node:zlib'
 import type { Producer } from '../core/engine.ts'
 import { LifeboatError } from '../core/errors.ts'
-import { feed, startFilter, untilWhole, type FilterOptions } from './filter.ts'
+import { feed, startFilter, untilWhole, type FilterContext } from './filter.ts'
 
 const LEVEL = 3
 /** What comes of a stream at a time: small buffers are so many that collecting them takes longer than unpacking. */
@@ -12,15 +12,15 @@ const PIECE_BYTES = 1 << 18
  * Compresses by the zstd program, or by Node where there is none. A producer writes straight into the program.
  * The stream ends only when the content was whole; it fails with the content's error or `program-failed`.
  */
-export function compress(content: Readable | Producer, options: FilterOptions): Readable {
+export function compress(content: Readable | Producer, context: FilterContext): Readable {
   const command = { program: 'zstd', args: ['-q', '-c', `-${LEVEL}`] }
-  return startFilter(command, content, options) ?? compressByNode(content)
+  return startFilter(command, content, context) ?? compressByNode(content)
 }
 
 /** The stream fails with `part-malformed` when the content is no zstd stream, is cut, or goes on after its end. */
-export function decompress(content: Readable, options: FilterOptions): Readable {
+export function decompress(content: Readable, context: FilterContext): Readable {
   const command = { program: 'zstd', args: ['-q', '-d', '-c'], refusal: malformed }
-  return startFilter(command, content, options) ?? decompressByNode(content)
+  return startFilter(command, content, context) ?? decompressByNode(content)
 }
 
 /** For computers without the program. Never with workers: Node then loses data without an error. */

@@ -25,7 +25,7 @@ interface Query {
 }
 
 /** An answer, and whether its bytes are still compressed by the server. */
-export interface Packed {
+interface Packed {
   readonly content: Readable
   readonly compressed: false | 'zstd'
 }

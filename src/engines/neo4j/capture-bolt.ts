@@ -75,20 +75,17 @@ async function exportStill(database: Database, path: string, job: GraphExport): 
 }
 
 async function exportTo(path: string, database: Database, job: GraphExport): Promise<ExportedGraph> {
-  const { signal, programEnvironment: environment } = job.context
+  const { signal } = job.context
   let graph: ExportedGraph | undefined
   let failure: unknown
-  const content = compress(
-    async (output) => {
-      try {
-        graph = await exportGraph(database, output, job)
-      } catch (error) {
-        failure = error
-        throw error
-      }
-    },
-    { signal, environment },
-  )
+  const content = compress(async (output) => {
+    try {
+      graph = await exportGraph(database, output, job)
+    } catch (error) {
+      failure = error
+      throw error
+    }
+  }, job.context)
   try {
     await pipeline(content, createWriteStream(path, { mode: 0o600 }))
   } catch (error) {

@@ -47,9 +47,8 @@ export async function loadGraph(
 async function fill(database: Database, parts: PartSource, context: EngineContext) {
   const loader = new GraphLoader(database)
   const content = await parts.open(GRAPH)
-  const environment = context.programEnvironment
   let schema: readonly SchemaItem[] = []
-  const trailer = await readGraphFile(decompress(content, { signal: context.signal, environment }), {
+  const trailer = await readGraphFile(decompress(content, context), {
     header: (header) => void ({ schema } = header),
     node: (line) => loader.node(line),
     relationship: (line) => loader.relationship(line),

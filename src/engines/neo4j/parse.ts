@@ -18,8 +18,7 @@ export async function parse(
   return [
     await check(GRAPH, async () => {
       const content = await parts.open(GRAPH)
-      const options = { signal: context.signal, environment: context.programEnvironment }
-      const { nodes, relationships } = await readGraphFile(decompress(content, options), {
+      const { nodes, relationships } = await readGraphFile(decompress(content, context), {
         node: ([, , , properties]) => decodeAll(properties),
         relationship: ([, , , , properties]) => decodeAll(properties),
       })

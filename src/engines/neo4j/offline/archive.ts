@@ -11,8 +11,7 @@ const MAGIC = 'DZV1'
  */
 export async function readArchive(archive: Readable, context: Context): Promise<void> {
   const frame = pipeline(archive, withoutMagic(), () => undefined)
-  const { signal, programEnvironment: environment } = context
-  for await (const _ of decompress(frame, { signal, environment }));
+  for await (const _ of decompress(frame, context));
 }
 
 /** What follows the magic is one zstd frame with a checksum. */
