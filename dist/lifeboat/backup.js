@@ -336,11 +336,7 @@ async function writePart(request) {
 	};
 }
 function packed({ content, compressed, context }) {
-	const { signal, programEnvironment: environment } = context;
-	if (compressed === void 0 || compressed === false) return compress(content, {
-		signal,
-		environment
-	});
+	if (compressed === void 0 || compressed === false) return compress(content, context);
 	const plain = new PassThrough();
 	return untilWhole(plain, feed(content, plain), () => plain.destroy());
 }

@@ -1739,7 +1739,7 @@ async function exportStill(database, path, job) {
 	}
 }
 async function exportTo(path, database, job) {
-	const { signal, programEnvironment: environment } = job.context;
+	const { signal } = job.context;
 	let graph;
 	let failure;
 	const content = compress(async (output) => {
@@ -1749,10 +1749,7 @@ async function exportTo(path, database, job) {
 			failure = error;
 			throw error;
 		}
-	}, {
-		signal,
-		environment
-	});
+	}, job.context);
 	try {
 		await pipeline$1(content, createWriteStream(path, { mode: 384 }));
 	} catch (error) {
@@ -2726,12 +2723,8 @@ async function loadGraph(connection, parts, context) {
 async function fill(database, parts, context) {
 	const loader = new GraphLoader(database);
 	const content = await parts.open(GRAPH);
-	const environment = context.programEnvironment;
 	let schema = [];
-	const trailer = await readGraphFile(decompress(content, {
-		signal: context.signal,
-		environment
-	}), {
+	const trailer = await readGraphFile(decompress(content, context), {
 		header: (header) => void ({schema} = header),
 		node: (line) => loader.node(line),
 		relationship: (line) => loader.relationship(line)
@@ -3040,11 +3033,7 @@ const MAGIC = "DZV1";
 */
 async function readArchive(archive, context) {
 	const frame = pipeline(archive, withoutMagic(), () => void 0);
-	const { signal, programEnvironment: environment } = context;
-	for await (const _ of decompress(frame, {
-		signal,
-		environment
-	}));
+	for await (const _ of decompress(frame, context));
 }
 /** What follows the magic is one zstd frame with a checksum. */
 function withoutMagic() {
@@ -3135,11 +3124,7 @@ async function parse(parts, version, context) {
 	if (isArchive(parts)) return await parseArchives(parts, version, context);
 	return [await check(GRAPH, async () => {
 		const content = await parts.open(GRAPH);
-		const options = {
-			signal: context.signal,
-			environment: context.programEnvironment
-		};
-		const { nodes, relationships } = await readGraphFile(decompress(content, options), {
+		const { nodes, relationships } = await readGraphFile(decompress(content, context), {
 			node: ([, , , properties]) => decodeAll(properties),
 			relationship: ([, , , , properties]) => decodeAll(properties)
 		});

@@ -174,12 +174,8 @@ function decrypt(sealed, key, nonce) {
 */
 async function openPart(part, volumes, opening) {
 	const packed = part.seal === "age" ? pipeline(volumes(part), unseal(await opening.identities()), () => void 0) : volumes(part);
-	const { signal, programEnvironment: environment } = opening.context;
-	const content = part.compression === "zstd" ? decompress(packed, {
-		signal,
-		environment
-	}) : packed;
-	return stopOnAbort(content, signal);
+	const content = part.compression === "zstd" ? decompress(packed, opening.context) : packed;
+	return stopOnAbort(content, opening.context.signal);
 }
 // src/backup/read-volumes.ts
 /**

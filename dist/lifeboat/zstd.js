@@ -4,7 +4,6 @@ import { Socket } from "node:net";
 import { PassThrough, Transform, pipeline } from "node:stream";
 import { once } from "node:events";
 import { constants, createZstdCompress, createZstdDecompress } from "node:zlib";
-import { tmpdir } from "node:os";
 import { closeSync, constants as constants$1, mkdtempSync, openSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { spawn, spawnSync } from "node:child_process";
@@ -12,17 +11,17 @@ import { pipeline as pipeline$1 } from "node:stream/promises";
 // src/runtime/kernel-pipe.ts
 /**
 * A pipe of the kernel. What Node calls a pipe is a pair of sockets, through which a gigabyte takes three times the processor time.
-* Undefined where there is no mkfifo.
+* It has a name in the run's folder for a moment. Undefined where there is no mkfifo.
 */
-function openKernelPipe(environment) {
-	const folder = mkdtempSync(join(tmpdir(), "lifeboat-pipe-"));
+function openKernelPipe({ workDir, programEnvironment }) {
+	const folder = mkdtempSync(join(workDir, "pipe-"));
 	try {
 		const path = join(folder, "pipe");
 		if (spawnSync("mkfifo", [
 			"-m",
 			"600",
 			path
-		], { env: { ...environment } }).status !== 0) return void 0;
+		], { env: { ...programEnvironment } }).status !== 0) return void 0;
 		const both = openSync(path, constants$1.O_RDWR);
 		try {
 			return {
@@ -54,16 +53,16 @@ const BROKEN_PIPE = /* @__PURE__ */ new Set([
 * Runs `content` through a program. What it returns ends only when the content was whole and the program exited with 0;
 * destroying it kills the program. Undefined when there is no such program.
 */
-function startFilter(command, content, options) {
-	const pipe = typeof content === "function" ? openKernelPipe(options.environment) : void 0;
+function startFilter(command, content, context) {
+	const pipe = typeof content === "function" ? openKernelPipe(context) : void 0;
 	const child = spawn(command.program, command.args, {
 		stdio: [
 			pipe?.readEnd ?? "pipe",
 			"pipe",
 			"pipe"
 		],
-		env: { ...options.environment },
-		signal: options.signal,
+		env: { ...context.programEnvironment },
+		signal: context.signal,
 		killSignal: "SIGKILL"
 	});
 	child.on("error", () => void 0);
@@ -74,7 +73,7 @@ function startFilter(command, content, options) {
 		return;
 	}
 	input.on("error", () => void 0);
-	const exited = exit(child, command, options.signal);
+	const exited = exit(child, command, context.signal);
 	const whole = bothEnds(feed(content, input), exited);
 	return untilWhole(child.stdout, whole, () => child.kill("SIGKILL"));
 }
@@ -136,7 +135,7 @@ const PIECE_BYTES = 1 << 18;
 * Compresses by the zstd program, or by Node where there is none. A producer writes straight into the program.
 * The stream ends only when the content was whole; it fails with the content's error or `program-failed`.
 */
-function compress(content, options) {
+function compress(content, context) {
 	return startFilter({
 		program: "zstd",
 		args: [
@@ -144,10 +143,10 @@ function compress(content, options) {
 			"-c",
 			`-${LEVEL}`
 		]
-	}, content, options) ?? compressByNode(content);
+	}, content, context) ?? compressByNode(content);
 }
 /** The stream fails with `part-malformed` when the content is no zstd stream, is cut, or goes on after its end. */
-function decompress(content, options) {
+function decompress(content, context) {
 	return startFilter({
 		program: "zstd",
 		args: [
@@ -156,7 +155,7 @@ function decompress(content, options) {
 			"-c"
 		],
 		refusal: malformed
-	}, content, options) ?? decompressByNode(content);
+	}, content, context) ?? decompressByNode(content);
 }
 /** For computers without the program. Never with workers: Node then loses data without an error. */
 function compressByNode(content) {
