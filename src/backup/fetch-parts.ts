@@ -38,7 +38,7 @@ export async function fetchParts(
   const progress = new ProgressMeter({ name: 'fetch', totalBytes }, context)
   await allOrNothing(volumes, context.signal, async (volume, signal) => {
     const content = await readVolume(volume, store)
-    const file = createWriteStream(fileOf(volume), { mode: 0o600 })
+    const file = createWriteStream(fileOf(volume), { mode: 0o600, highWaterMark: READ_BYTES })
     await pipeline(content, counted(progress), file, { signal })
   })
   progress.report()

@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os'
 import type { EngineContext, ServerRecipe } from '../../core/engine.ts'
 import type { Machine } from '../../core/machine.ts'
 import { Secret } from '../../core/secret.ts'
@@ -21,8 +22,6 @@ const DRILL_SETTINGS = [
   'max_wal_size=16GB',
   'checkpoint_timeout=1h',
   'autovacuum=off',
-  'shared_buffers=256MB',
-  'maintenance_work_mem=256MB',
   'max_parallel_maintenance_workers=2',
   'max_locks_per_transaction=1024',
   'max_connections=40',
@@ -30,6 +29,17 @@ const DRILL_SETTINGS = [
   'max_logical_replication_workers=0',
   'cluster_name=lifeboat-drill',
 ]
+
+const SHARE_OF_MEMORY = 16
+const LEAST_MB = 128
+const MOST_MB = 1024
+
+/** Room for indexes to be made in, of which two at a time are; on a computer of 16 GB they take a third less time than in 256 MB. */
+function memorySettings(): readonly string[] {
+  const share = Math.floor(totalmem() / SHARE_OF_MEMORY / 2 ** 20)
+  const room = `${Math.min(MOST_MB, Math.max(LEAST_MB, share))}MB`
+  return [`shared_buffers=${room}`, `maintenance_work_mem=${room}`]
+}
 
 /** How to run a throw-away PostgreSQL with scram passwords on a machine. */
 export const server: ServerRecipe<PostgresConnection> = {
@@ -94,7 +104,7 @@ async function start(machine: Machine, context: EngineContext): Promise<Postgres
   const data = dataFolder(machine)
   const { stdout } = await machine.run({ program: '/bin/cat', args: [`${data}/lifeboat-login.json`] })
   const login = JSON.parse(stdout) as Login
-  const settings = [...DRILL_SETTINGS, ...listening(machine)]
+  const settings = [...DRILL_SETTINGS, ...memorySettings(), ...listening(machine)]
   await machine.startServer({
     program: 'postgres',
     args: ['-D', data, ...settings.flatMap((setting) => ['-c', setting])],
