@@ -271,7 +271,10 @@ async function fetchParts(manifest, { store, directory, context }) {
 	}, context);
 	await allOrNothing(volumes, context.signal, async (volume, signal) => {
 		const content = await readVolume(volume, store);
-		const file = createWriteStream(fileOf(volume), { mode: 384 });
+		const file = createWriteStream(fileOf(volume), {
+			mode: 384,
+			highWaterMark: READ_BYTES
+		});
 		await pipeline$1(content, counted(progress), file, { signal });
 	});
 	progress.report();

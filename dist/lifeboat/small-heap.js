@@ -7,13 +7,13 @@ import { setFlagsFromString } from "node:v8";
 function keepYoungGenerationSmall() {
 	setFlagsFromString("--semi-space-growth-factor=1");
 }
-const EAGER_PERCENT = 30;
+const EAGER_PERCENT = 100;
 /** What V8 has when nobody says anything. */
 const BY_ITSELF = 0;
 let eager = 0;
 /**
 * Lets the heap grow by little only before it is collected, until it is disposed: rows that pass as objects leave 80 MB of garbage
-* otherwise. It costs a third more processor time, and several times that where buffers pass, so it is not for all.
+* otherwise. It costs processor time, and much of it where buffers pass, so it is not for all.
 */
 function collectEagerly() {
 	eager += 1;
