@@ -157,13 +157,26 @@ async function send(
   const cut = (): void => void stream.destroy()
   signal.addEventListener('abort', cut, { once: true })
   const guard = guardAnswer(typeof tag === 'string' ? tag : undefined, explain, passed)
-  const isPacked = compress && headers['content-encoding'] === 'zstd'
+  const encoding = headers['content-encoding']
+  if (compress && encoding !== undefined && encoding !== 'zstd') throw unasked(String(encoding), stream)
+  const isPacked = compress && encoding === 'zstd'
   return {
     content: connect(stream, isPacked ? guardPacked(guard) : guard, () =>
       signal.removeEventListener('abort', cut),
     ),
     compressed: isPacked && 'zstd',
   }
+}
+
+/** Stored as they come, such bytes would be taken for rows. */
+function unasked(encoding: string, answer: Readable): LifeboatError {
+  answer.destroy()
+  return new LifeboatError({
+    code: 'capture-failed',
+    what: `the answer came compressed as ${encoding}, which nobody asked for`,
+    why: 'something between Lifeboat and the server changes what is sent',
+    fix: 'connect to the server itself, or set compress: false for the connection',
+  })
 }
 
 function silent(connection: ClickHouseConnection): LifeboatError {
