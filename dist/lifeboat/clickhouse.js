@@ -504,11 +504,23 @@ async function send(client, { query, body, values, settings, compress = false, p
 	const cut = () => void stream.destroy();
 	signal.addEventListener("abort", cut, { once: true });
 	const guard = guardAnswer(typeof tag === "string" ? tag : void 0, explain, passed);
-	const isPacked = compress && headers["content-encoding"] === "zstd";
+	const encoding = headers["content-encoding"];
+	if (compress && encoding !== void 0 && encoding !== "zstd") throw unasked(String(encoding), stream);
+	const isPacked = compress && encoding === "zstd";
 	return {
 		content: pipeline(stream, isPacked ? guardPacked(guard) : guard, () => signal.removeEventListener("abort", cut)),
 		compressed: isPacked && "zstd"
 	};
+}
+/** Stored as they come, such bytes would be taken for rows. */
+function unasked(encoding, answer) {
+	answer.destroy();
+	return new LifeboatError({
+		code: "capture-failed",
+		what: `the answer came compressed as ${encoding}, which nobody asked for`,
+		why: "something between Lifeboat and the server changes what is sent",
+		fix: "connect to the server itself, or set compress: false for the connection"
+	});
 }
 function silent(connection) {
 	return new LifeboatError({
