@@ -1,10 +1,6 @@
-import { once } from 'node:events'
 import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
-import { createServer, request } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { createGzip } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Capture } from '../../../src/core/engine.ts'
 import { engine } from '../../../src/engines/clickhouse/index.ts'
@@ -13,6 +9,7 @@ import { openPlainProject, type PlainProject } from '../../support/cli/plain-pro
 import { engineContext, testContext } from '../../support/context.ts'
 import { connectionTo } from '../../support/engines/clickhouse/connection-to.ts'
 import { keepParts, type KeptParts } from '../../support/kept-parts.ts'
+import { startProxy } from '../../support/servers/faulty-proxy.ts'
 import { startClickHouse, type StartedClickHouse } from '../../support/servers/clickhouse.ts'
 import { mountSmall } from '../../support/stores/small-mount.ts'
 
@@ -64,7 +61,9 @@ async function captureWhile(
 }
 
 test('a proxy that compresses in its own way: the capture fails, and with compress: false it does not', async () => {
-  await using proxy = await startGzippingProxy(server)
+  await using proxy = await startProxy(server.port, async ({ path }) =>
+    path.includes('enable_http_compression=1') ? { encoding: 'gzip' } : undefined,
+  )
   const behind = { ...connectionTo(server), port: proxy.port }
   const failure = await captureWhile(behind, '', async () => undefined)
   expect(failure).toMatchObject({
@@ -73,35 +72,6 @@ test('a proxy that compresses in its own way: the capture fails, and with compre
   })
   expect(await captureWhile({ ...behind, compress: false }, '', async () => undefined)).toBeUndefined()
 })
-
-/** Passes everything on, and answers with gzip who takes zstd. */
-async function startGzippingProxy({ host, port }: StartedClickHouse) {
-  const proxy = createServer((asked, answer) => {
-    const { 'accept-encoding': accepted, ...headers } = asked.headers
-    const onward = request({ host, port, path: asked.url, method: asked.method, headers }, (given) => {
-      const packs = accepted === 'zstd'
-      answer.writeHead(given.statusCode ?? 500, {
-        ...given.headers,
-        ...(packs ? { 'content-encoding': 'gzip' } : {}),
-      })
-      const content = packs ? given.pipe(createGzip()) : given
-      content.pipe(answer)
-    })
-    onward.on('error', () => answer.destroy())
-    answer.on('close', () => onward.destroy())
-    asked.pipe(onward)
-  })
-  proxy.listen(0, '127.0.0.1')
-  await once(proxy, 'listening')
-  return {
-    port: (proxy.address() as AddressInfo).port,
-    [Symbol.asyncDispose]: async () => {
-      proxy.closeAllConnections()
-      proxy.close()
-      await once(proxy, 'close')
-    },
-  }
-}
 
 describe('the server goes away', () => {
   test.each([

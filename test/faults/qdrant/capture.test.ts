@@ -15,7 +15,7 @@ import { makeTarget, openBackupBench } from '../../support/backup-bench.ts'
 import { openScene, snapshotsOn, type QdrantScene } from '../../support/engines/qdrant/scene.ts'
 import { rest } from '../../support/engines/qdrant/rest.ts'
 import { fillMany } from '../../support/engines/qdrant/zoo.ts'
-import { startProxy, type Meddle } from '../../support/servers/qdrant/faulty-proxy.ts'
+import { startProxy, type Meddle } from '../../support/servers/faulty-proxy.ts'
 import { makeToken } from '../../support/servers/qdrant/token.ts'
 
 interface Failure {

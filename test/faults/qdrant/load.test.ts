@@ -9,7 +9,7 @@ import { rest } from '../../support/engines/qdrant/rest.ts'
 import { connectionOf, openScene, snapshotsOn, type QdrantScene } from '../../support/engines/qdrant/scene.ts'
 import { fillMany } from '../../support/engines/qdrant/zoo.ts'
 import { keepParts, type KeptParts } from '../../support/kept-parts.ts'
-import { startProxy, type Meddle } from '../../support/servers/qdrant/faulty-proxy.ts'
+import { startProxy, type Meddle } from '../../support/servers/faulty-proxy.ts'
 import { startQdrant, type StartedQdrant } from '../../support/servers/qdrant/start.ts'
 
 await putQdrantOnPath()

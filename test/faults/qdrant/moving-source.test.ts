@@ -9,7 +9,7 @@ import { rest } from '../../support/engines/qdrant/rest.ts'
 import { openScene, snapshotsOn, type QdrantScene } from '../../support/engines/qdrant/scene.ts'
 import { fillMany } from '../../support/engines/qdrant/zoo.ts'
 import { keepParts } from '../../support/kept-parts.ts'
-import { startProxy } from '../../support/servers/qdrant/faulty-proxy.ts'
+import { startProxy } from '../../support/servers/faulty-proxy.ts'
 
 await putQdrantOnPath()
 

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, request as send, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Transform } from 'node:stream'
+import { createGzip } from 'node:zlib'
 
 /** What happens to a request instead of passing it on, or to its answer. */
 type Fault =
@@ -11,6 +12,8 @@ type Fault =
   | { readonly cutAfter: number }
   /** Changes one bit of the answer's body. */
   | { readonly flipAt: number }
+  /** Takes a plain answer and compresses it, whatever was asked for. */
+  | { readonly encoding: 'gzip' }
 
 /** Asked about every request; may do something before it is passed on. */
 export type Meddle = (request: {
@@ -49,10 +52,15 @@ async function pass(
     response.end(JSON.stringify({ status: { error: fault.text }, time: 0 }))
     return
   }
+  const encoded = fault !== undefined && 'encoding' in fault ? fault.encoding : undefined
+  if (encoded !== undefined) delete headers['accept-encoding']
   const onward = send({ host: '127.0.0.1', port: serverPort, method, path, headers, agent: false })
   onward.once('error', () => response.destroy())
+  // A server that nobody listens to any more must not go on for ever.
+  response.once('close', () => onward.destroy())
   onward.once('response', (answer) => {
-    response.writeHead(answer.statusCode ?? 500, answer.headers)
+    const encoding = encoded === undefined ? {} : { 'content-encoding': encoded }
+    response.writeHead(answer.statusCode ?? 500, { ...answer.headers, ...encoding })
     const changed = fault === undefined ? answer : answer.pipe(faulty(fault, response))
     answer.once('error', () => response.destroy())
     changed.pipe(response)
@@ -61,6 +69,7 @@ async function pass(
 }
 
 function faulty(fault: Exclude<Fault, { status: number }>, response: ServerResponse): Transform {
+  if ('encoding' in fault) return createGzip()
   let passed = 0
   // An answer that has ended by then lets go of its socket.
   const { socket } = response
