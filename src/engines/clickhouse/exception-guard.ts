@@ -32,10 +32,14 @@ export function guardAnswer(
       done(message === undefined ? null : parseError(Buffer.from(message, 'latin1').toString('utf8')))
     },
   })
-  const destroy = guard.destroy.bind(guard)
-  // Before it is kept: who begins to read a stream that has failed is given the error that it was destroyed with.
-  guard.destroy = (error) => destroy(error instanceof Error ? explain(error) : undefined)
+  explainDestruction(guard, explain)
   return guard
+}
+
+/** Before it is kept: who begins to read a stream that has failed is given the error that it was destroyed with. */
+export function explainDestruction(stream: Transform, explain: (error: Error) => Error): void {
+  const destroy = stream.destroy.bind(stream)
+  stream.destroy = (error) => destroy(error instanceof Error ? explain(error) : undefined)
 }
 
 /** The error message at the end of an answer. */

@@ -1,6 +1,7 @@
 import { PassThrough, Transform, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { decompressByNode } from '../../runtime/zstd.ts'
+import { explainDestruction } from './exception-guard.ts'
 
 /** The server goes on while the store takes its time. */
 const BUFFER_BYTES = 1024 * 1024
@@ -27,11 +28,14 @@ export function guardPacked(guard: Transform): Transform {
       looked.then(() => done(), done)
     },
     destroy(error, done) {
-      // What went wrong outside is what the guard is told, and explains.
-      if (error !== null && !guard.destroyed) guard.destroy(error)
       copy.destroy()
-      done(guard.errored ?? error)
+      done(error)
     },
+  })
+  // What went wrong outside is what the guard is told, and explains.
+  explainDestruction(gate, (error) => {
+    if (!guard.destroyed) guard.destroy(error)
+    return guard.errored ?? error
   })
   looked.catch((error: unknown) => gate.destroy(guard.errored ?? (error as Error)))
   return gate

@@ -1,9 +1,10 @@
-import { Readable } from 'node:stream'
+import { Readable, type Transform } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { crc32 } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { guardAnswer } from '../../../../src/engines/clickhouse/exception-guard.ts'
+import { guardPacked } from '../../../../src/engines/clickhouse/packed-answer.ts'
 import { errorNumber, explainServerError } from '../../../../src/engines/clickhouse/server-error.ts'
 import { parseRows } from '../../../../src/engines/clickhouse/tab-separated.ts'
 
@@ -23,12 +24,15 @@ const through = (chunks: readonly string[], tag: string | undefined, passed = { 
     ),
   )
 
-test('an answer that broke off before anybody read it fails with what that means', async () => {
-  const guard = guardAnswer(TAG, (error) => explainServerError(error, 'db'))
-  const told = new Promise((resolve) => guard.once('error', resolve))
-  guard.destroy(Object.assign(new Error('reset'), { code: 'ECONNRESET' }))
+test.each([
+  ['plain', (guard: Transform) => guard],
+  ['compressed', guardPacked],
+])('an answer (%s) that broke off before anybody read it fails with what that means', async (_, wrap) => {
+  const content = wrap(guardAnswer(TAG, (error) => explainServerError(error, 'db')))
+  const told = new Promise((resolve) => content.once('error', resolve))
+  content.destroy(Object.assign(new Error('reset'), { code: 'ECONNRESET' }))
   expect(await told).toMatchObject({ code: 'connection-lost' })
-  await expect(buffer(guard)).rejects.toMatchObject({ code: 'connection-lost' })
+  await expect(buffer(content)).rejects.toMatchObject({ code: 'connection-lost' })
 })
 
 describe('rows', () => {
