@@ -1,8 +1,8 @@
 import type { PartTree } from '../core/delegation.ts'
 import type { PartSource } from '../core/engine.ts'
 import { LifeboatError } from '../core/errors.ts'
-import type { Manifest } from '../core/manifest.ts'
-import { openPart, type PartOpening } from './open-part.ts'
+import type { Manifest, Part } from '../core/manifest.ts'
+import { openPart, pourPart, type PartOpening } from './open-part.ts'
 import type { OpenVolumes } from './read-volumes.ts'
 
 export { fetchParts } from './fetch-parts.ts'
@@ -20,16 +20,15 @@ export function partSource(manifest: Manifest, volumes: OpenVolumes, opening: So
     names: manifest.parts.map(({ name }) => name),
     requirements: manifest.requirements,
     ...(opening.trees === undefined || opening.trees.size === 0 ? {} : { trees: opening.trees }),
-    open: async (name) => {
-      const part = manifest.parts.find((candidate) => candidate.name === name)
-      if (part === undefined) throw unknownPart(name)
-      return openPart(part, volumes, opening)
-    },
+    open: async (name) => openPart(partOf(manifest, name), volumes, opening),
+    pour: async (name, output) => pourPart(partOf(manifest, name), { volumes, opening, output }),
   }
 }
 
-function unknownPart(name: string): LifeboatError {
-  return new LifeboatError({
+function partOf({ parts }: Manifest, name: string): Part {
+  const part = parts.find((candidate) => candidate.name === name)
+  if (part !== undefined) return part
+  throw new LifeboatError({
     code: 'manifest-malformed',
     what: `the backup has no part ${name}`,
     fix: 'restore another backup',

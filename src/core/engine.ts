@@ -119,6 +119,8 @@ export interface PartSource {
   readonly names: readonly string[]
   /** Throws `volume-absent`, `volume-altered`, `identity-wrong` or `part-malformed`. */
   open(name: string): Promise<Readable>
+  /** Writes a part into `output` and ends it; where that is a file, its bytes need not enter this process. Throws as reading does. */
+  pour(name: string, output: Writable): Promise<void>
   /** As recorded at the capture. */
   readonly requirements: Readonly<Record<string, string>>
   /** The delegated parts by name; absent where there are none. */

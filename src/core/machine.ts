@@ -17,6 +17,9 @@ export interface RunningProgram {
   readonly finished: Promise<{ readonly stderr: string }>
 }
 
+/** What a file is to hold; a function writes it, ends it, and rejects when it is not all there. */
+export type FileContent = Readable | string | Uint8Array | ((output: Writable) => Promise<unknown>)
+
 /** A place where an engine's own programs can be run: this computer, a container, a sandbox. */
 export interface Tools {
   /** For people and records: `local /usr/lib/postgresql/16/bin` or `container postgres:16-bookworm`. */
@@ -35,8 +38,11 @@ export interface Tools {
     output: Writable,
     options?: { readonly leaveOpen?: boolean },
   ): Promise<{ readonly stderr: string }>
-  /** Writes a file (mode 0600) that these programs can read; returns its path as they see it. */
-  writeFile(name: string, content: Readable | string | Uint8Array): Promise<string>
+  /**
+   * Writes a file (mode 0600) that these programs can read; returns its path as they see it. A function is given where to write,
+   * which is a file where the programs are local.
+   */
+  writeFile(name: string, content: FileContent): Promise<string>
   /** Removes a file that `writeFile` made; absent is not an error. */
   removeFile(path: string): Promise<void>
   [Symbol.asyncDispose](): Promise<void>

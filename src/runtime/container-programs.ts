@@ -1,7 +1,8 @@
-import { Readable } from 'node:stream'
+import { PassThrough, Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import type { Tools } from '../core/machine.ts'
+import type { FileContent, Tools } from '../core/machine.ts'
 import { runInContainer, startInContainer, type ContainerPlace } from './container-exec.ts'
+import { feed } from './filter.ts'
 
 /** Input that nobody reads breaks the connection, over which the reason, such as a full disk, then never comes. */
 const WRITE = 'umask 077; cat >"$1" || { end=$?; cat >/dev/null; exit "$end"; }'
@@ -27,7 +28,7 @@ export function containerPrograms(
     },
     writeFile: async (name, content) => {
       const path = `${files}/${name}`
-      const stdin = content instanceof Readable ? content : Readable.from([content])
+      const stdin = readableOf(content)
       const args = ['-c', WRITE, 'sh', path]
       await runInContainer({ program: 'sh', args, stdin }, place).catch(async (error: unknown) => {
         await removeFile(path).catch(() => undefined)
@@ -37,4 +38,13 @@ export function containerPrograms(
     },
     removeFile,
   }
+}
+
+function readableOf(content: FileContent): Readable {
+  if (content instanceof Readable) return content
+  if (typeof content !== 'function') return Readable.from([content])
+  const output = new PassThrough()
+  // It destroys the output where it fails, which whoever reads that is told.
+  feed(content, output).catch(() => undefined)
+  return output
 }

@@ -1,8 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync } from 'node:fs'
+import { closeSync, type WriteStream } from 'node:fs'
 import { pipeline as connect, Transform, type Readable, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { promisify } from 'node:util'
 import type { Context } from '../core/context.ts'
 import type { Producer } from '../core/engine.ts'
 import { LifeboatError } from '../core/errors.ts'
@@ -30,10 +31,50 @@ export function startFilter(
   content: Readable | Producer,
   context: FilterContext,
 ): Readable | undefined {
+  const started = start(command, content, { stdout: 'pipe', context })
+  const output = started?.child.stdout
+  if (started === undefined || output == null) return undefined
+  return untilWhole(output, started.whole, () => started.child.kill('SIGKILL'))
+}
+
+/**
+ * Runs `content` through a program that writes into an open file, and closes it; false, with nothing done, when there is no such
+ * program. Rejects as reading from `startFilter` does.
+ */
+export async function filterInto(
+  command: FilterCommand,
+  content: Readable | Producer,
+  { file, context }: { readonly file: WriteStream; readonly context: FilterContext },
+): Promise<boolean> {
+  if (file.pending) await once(file, 'open')
+  const started = start(command, content, { stdout: file, context })
+  if (started === undefined) return false
+  try {
+    await started.whole
+    await promisify(file.end.bind(file))()
+  } catch (error) {
+    started.child.kill('SIGKILL')
+    file.destroy(error as Error)
+    throw error
+  }
+  return true
+}
+
+interface Started {
+  readonly child: ChildProcess
+  /** Resolves once all of the content has gone through. */
+  readonly whole: Promise<void>
+}
+
+function start(
+  command: FilterCommand,
+  content: Readable | Producer,
+  { stdout, context }: { readonly stdout: 'pipe' | WriteStream; readonly context: FilterContext },
+): Started | undefined {
   // Only what another program writes is worth a pipe of its own.
   const pipe = typeof content === 'function' ? openKernelPipe(context) : undefined
   const child = spawn(command.program, command.args, {
-    stdio: [pipe?.readEnd ?? 'pipe', 'pipe', 'pipe'],
+    stdio: [pipe?.readEnd ?? 'pipe', stdout, 'pipe'],
     env: { ...context.programEnvironment },
     signal: context.signal,
     killSignal: 'SIGKILL',
@@ -41,15 +82,14 @@ export function startFilter(
   child.on('error', () => undefined)
   if (pipe !== undefined) closeSync(pipe.readEnd)
   const input = pipe?.input ?? child.stdin
-  if (child.pid === undefined || input === null || child.stdout === null) {
+  if (child.pid === undefined || input === null) {
     input?.destroy()
     return undefined
   }
   // A program that ends early breaks the pipe; its exit tells why.
   input.on('error', () => undefined)
   const exited = exit(child, command, context.signal)
-  const whole = bothEnds(feed(content, input), exited)
-  return untilWhole(child.stdout, whole, () => child.kill('SIGKILL'))
+  return { child, whole: bothEnds(feed(content, input), exited) }
 }
 
 /** Writes `content` into `input` and ends it; rejects, and destroys it, when the content was not whole. */
@@ -98,7 +138,10 @@ async function exit(child: ChildProcess, command: FilterCommand, signal: AbortSi
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     stderr = (stderr + text).slice(-STDERR_TAIL_CHARACTERS)
   })
-  const [code, killedBy] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null]
+  const ended = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>
+  const [code, killedBy] = await ended.catch((error: unknown) => {
+    throw signal.aborted ? cancelled(signal) : error
+  })
   if (code === 0) return
   if (signal.aborted) throw cancelled(signal)
   if (code !== null && command.refusal !== undefined) throw command.refusal(stderr.trim())

@@ -2,9 +2,9 @@ import { createWriteStream } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import { finished, pipeline } from 'node:stream/promises'
 import type { Context } from '../core/context.ts'
-import type { Command, Tools } from '../core/machine.ts'
+import type { Command, FileContent, Tools } from '../core/machine.ts'
 import { pipeProgram, runProgram, startProgram, type ProgramOptions } from './program.ts'
 
 /** Programs of one folder on this computer; files they need lie in the run's private folder. */
@@ -27,11 +27,12 @@ export async function localTools(folder: string, context: Context): Promise<Tool
 const WAITING_BYTES = 1 << 20
 
 /** Writes a file that only this user can read; returns its path. */
-export async function writePrivateFile(
-  path: string,
-  content: Readable | string | Uint8Array,
-): Promise<string> {
-  const source = content instanceof Readable ? content : Readable.from([content])
-  await pipeline(source, createWriteStream(path, { mode: 0o600, flags: 'wx', highWaterMark: WAITING_BYTES }))
+export async function writePrivateFile(path: string, content: FileContent): Promise<string> {
+  const file = createWriteStream(path, { mode: 0o600, flags: 'wx', highWaterMark: WAITING_BYTES })
+  if (typeof content === 'function') {
+    await Promise.all([content(file), finished(file)])
+  } else {
+    await pipeline(content instanceof Readable ? content : Readable.from([content]), file)
+  }
   return path
 }

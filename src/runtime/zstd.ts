@@ -1,10 +1,21 @@
+import { WriteStream } from 'node:fs'
 import { PassThrough, pipeline as connect, Transform, type Readable, type Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { constants, createZstdCompress, createZstdDecompress } from 'node:zlib'
 import type { Producer } from '../core/engine.ts'
 import { LifeboatError } from '../core/errors.ts'
-import { feed, startFilter, untilWhole, type FilterContext } from './filter.ts'
+import { stopOnAbort } from './cancelled.ts'
+import {
+  feed,
+  filterInto,
+  startFilter,
+  untilWhole,
+  type FilterCommand,
+  type FilterContext,
+} from './filter.ts'
 
 const LEVEL = 3
+const UNPACK: FilterCommand = { program: 'zstd', args: ['-q', '-d', '-c'], refusal: malformed }
 /** What comes of a stream at a time: small buffers are so many that collecting them takes longer than unpacking. */
 const PIECE_BYTES = 1 << 18
 
@@ -19,8 +30,17 @@ export function compress(content: Readable | Producer, context: FilterContext): 
 
 /** The stream fails with `part-malformed` when the content is no zstd stream, is cut, or goes on after its end. */
 export function decompress(content: Readable, context: FilterContext): Readable {
-  const command = { program: 'zstd', args: ['-q', '-d', '-c'], refusal: malformed }
-  return startFilter(command, content, context) ?? decompressByNode(content)
+  return startFilter(UNPACK, content, context) ?? decompressByNode(content)
+}
+
+/** Decompresses into `output` and ends it. A file is written by the program itself. Fails as `decompress` does. */
+export async function decompressInto(
+  content: Readable,
+  output: Writable,
+  context: FilterContext,
+): Promise<void> {
+  if (output instanceof WriteStream && (await filterInto(UNPACK, content, { file: output, context }))) return
+  await pipeline(stopOnAbort(decompress(content, context), context.signal), output)
 }
 
 /** For computers without the program. Never with workers: Node then loses data without an error. */

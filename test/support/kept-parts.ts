@@ -1,5 +1,6 @@
 import { PassThrough, Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
+import { pipeline } from 'node:stream/promises'
 import { zstdDecompressSync } from 'node:zlib'
 import type { CaptureSink, PartSource } from '../../src/core/engine.ts'
 import { LifeboatError } from '../../src/core/errors.ts'
@@ -34,10 +35,20 @@ export function keepParts(): KeptParts {
       parts.set(name, await bytes)
     },
     delegate: noServerReaches,
-    source: (requirements) => ({
-      names: [...parts.keys()],
-      requirements,
-      open: (name) => Promise.resolve(Readable.from([parts.get(name) ?? Buffer.alloc(0)])),
-    }),
+    source: (requirements) => partsOf(parts, requirements),
+  }
+}
+
+/** Parts in memory, as engines read them. */
+export function partsOf(
+  parts: ReadonlyMap<string, Buffer>,
+  requirements: Readonly<Record<string, string>> = {},
+): PartSource {
+  const read = (name: string): Readable => Readable.from([parts.get(name) ?? Buffer.alloc(0)])
+  return {
+    names: [...parts.keys()],
+    requirements,
+    open: async (name) => read(name),
+    pour: (name, output) => pipeline(read(name), output),
   }
 }

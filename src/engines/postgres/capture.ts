@@ -45,7 +45,9 @@ export async function capture(
   const spec = { seed: newSeed(context), methods: new Map<string, string>(), leftOut: [] }
   const read = async () => {
     const snapshot = await locked.promise
-    return wanted ? await readFingerprint({ ...source, session: holder, snapshot, major, spec }) : undefined
+    return wanted
+      ? await readFingerprint({ ...source, session: holder, snapshot, major, of: 'source', spec })
+      : undefined
   }
   const fingerprint = await allOrNone(source, stop, [
     read,
@@ -85,7 +87,7 @@ async function openHolder(
   }: { readonly major: number; readonly context: EngineContext; readonly opened: AsyncDisposableStack },
 ): Promise<Session> {
   const holder = opened.use(await openSession(connection, context))
-  await prepareReader(holder, major)
+  await prepareReader(holder, { major, of: 'source' })
   return holder
 }
 

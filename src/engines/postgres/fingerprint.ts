@@ -13,7 +13,7 @@ import { setPrinting, setUnhurried } from './session-settings.ts'
 import { assertSupported } from './version.ts'
 import { quoteLiteral } from './quote.ts'
 
-/** Reads the fingerprint of a database in one snapshot of its own. Throws `fingerprint-malformed`. */
+/** Reads the fingerprint of a restored database in one snapshot of its own. Throws `fingerprint-malformed`. */
 export async function fingerprint(
   connection: PostgresConnection,
   spec: FingerprintSpec,
@@ -21,12 +21,15 @@ export async function fingerprint(
 ): Promise<Fingerprint> {
   await using session = await openSession(connection, context)
   const major = assertSupported((await identify(session, connection)).version)
-  await prepareReader(session, major)
+  await prepareReader(session, { major, of: 'copy' })
   await session.query('begin isolation level repeatable read read only')
   const [row] = await session.query<{ name: string }>('select pg_export_snapshot() as name')
   const snapshot = { name: row?.name ?? '', tables: [], sequences: await readSequences(session) }
-  return await readFingerprint({ connection, session, snapshot, major, spec, context })
+  return await readFingerprint({ connection, session, snapshot, major, of: 'copy', spec, context })
 }
+
+/** A source has other work to do: only as many of its processes read as sessions do. */
+type Subject = 'source' | 'copy'
 
 export interface FingerprintJob {
   readonly connection: PostgresConnection
@@ -34,6 +37,7 @@ export interface FingerprintJob {
   readonly session: Session
   readonly snapshot: Pick<Snapshot, 'name' | 'tables' | 'sequences'>
   readonly major: number
+  readonly of: Subject
   readonly spec: FingerprintSpec
   readonly context: EngineContext
 }
@@ -69,12 +73,14 @@ export async function readFingerprint(job: FingerprintJob): Promise<Fingerprint>
 }
 
 /** Settings of a session that fingerprints, before its transaction begins. */
-export async function prepareReader(session: Session, major: number): Promise<void> {
+export async function prepareReader(
+  session: Session,
+  { major, of }: Pick<FingerprintJob, 'major' | 'of'>,
+): Promise<void> {
   await setUnhurried(session, major)
   await setPrinting(session)
-  await session.query(
-    "select set_config('jit', 'off', false), set_config('max_parallel_workers_per_gather', '0', false)",
-  )
+  await session.query("select set_config('jit', 'off', false)")
+  if (of === 'source') await session.query("select set_config('max_parallel_workers_per_gather', '0', false)")
 }
 
 /** A new seed for a new backup, within a signed 64-bit integer. */
@@ -91,7 +97,7 @@ async function helpToDigest(
   job: FingerprintJob,
 ): Promise<readonly DatasetFingerprint[]> {
   await using session = await openSession(job.connection, job.context)
-  await prepareReader(session, job.major)
+  await prepareReader(session, job)
   await session.query("select set_config('lock_timeout', '200ms', false)")
   await session.query('begin isolation level repeatable read read only')
   await session.query(`set transaction snapshot ${quoteLiteral(job.snapshot.name)}`)

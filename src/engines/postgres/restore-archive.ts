@@ -22,7 +22,7 @@ export interface ArchiveJob {
  */
 export async function restoreArchive(job: ArchiveJob): Promise<Loaded<PostgresConnection>['phases']> {
   const { tools, request, context, connection, started } = job
-  const file = await tools.writeFile(PARTS.data, await request.parts.open(PARTS.data))
+  const file = await tools.writeFile(PARTS.data, (output) => request.parts.pour(PARTS.data, output))
   try {
     const lastCopy = watchCopies(connection, context)
     try {

@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
+import type { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { EngineContext, Loaded, LoadRequest, PartSource, Place } from '../../core/engine.ts'
 import { LifeboatError } from '../../core/errors.ts'
@@ -26,7 +26,7 @@ export async function load(
   const startedMs = context.clock.monotonicMs()
   await requireEmpty(machine)
   const modules = await findModules(machine, parts.requirements['modules'])
-  const path = await machine.writeFile(DUMP, await openDump(parts, context))
+  const path = await machine.writeFile(DUMP, (output) => pourDump(parts, output, context))
   await machine.run({ program: 'ln', args: ['-s', path, `${machine.home}/${DUMP}`] })
   const program = `${productOf(parts.requirements['redisVersion'] ?? '').name}-server`
   const connection = await startServer(machine, context, { program, modules })
@@ -45,22 +45,18 @@ async function requireEmpty(machine: Machine): Promise<void> {
 }
 
 /** The one dump, or those of a cluster made into one. */
-async function openDump(parts: PartSource, context: EngineContext): Promise<Readable> {
+async function pourDump(parts: PartSource, output: Writable, context: EngineContext): Promise<void> {
   const [first = DUMP, ...others] = dumpsOf(parts.names)
-  if (others.length === 0) return parts.open(first)
+  if (others.length === 0) return parts.pour(first, output)
   const folder = await mkdtemp(join(context.workDir, 'redis-shards-'))
-  const paths: string[] = []
-  for (const name of [first, ...others]) {
-    const path = join(folder, name)
-    await pipeline(await parts.open(name), createWriteStream(path, { mode: 0o600, flags: 'wx' }))
-    paths.push(path)
-  }
-  return Readable.from(mergeAndRemove(paths, folder), { objectMode: false })
-}
-
-async function* mergeAndRemove(paths: readonly string[], folder: string): AsyncGenerator<Buffer> {
   try {
-    yield* mergeDumps(paths)
+    const paths: string[] = []
+    for (const name of [first, ...others]) {
+      const path = join(folder, name)
+      await parts.pour(name, createWriteStream(path, { mode: 0o600, flags: 'wx' }))
+      paths.push(path)
+    }
+    await pipeline(mergeDumps(paths), output)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

@@ -1,4 +1,4 @@
-import { PassThrough, Readable } from 'node:stream'
+import { PassThrough } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { zstdCompressSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
@@ -10,6 +10,7 @@ import { engine } from '../../../src/engines/neo4j/index.ts'
 import { LineWriter } from '../../../src/engines/neo4j/line-writer.ts'
 import { containerMachine } from '../../../src/runtime/container-machine.ts'
 import { engineContext, testContext } from '../../support/context.ts'
+import { partsOf } from '../../support/kept-parts.ts'
 import { testImage } from '../../support/servers/image.ts'
 import { announceServer } from '../../support/servers/met.ts'
 
@@ -30,8 +31,7 @@ async function backup(): Promise<PartSource> {
   await writer.write(JSON.stringify({ nodes: NODES, relationships: 0, exact: true, sha256 }))
   await writer.end()
   output.end()
-  const graph = zstdCompressSync(await bytes)
-  return { names: ['graph.jsonl.zst'], requirements: {}, open: async () => Readable.from([graph]) }
+  return partsOf(new Map([['graph.jsonl.zst', zstdCompressSync(await bytes)]]))
 }
 
 /** Loads it into a container with so much memory and disk; gives the answer of the copy, or what the failure really was. */

@@ -1,5 +1,4 @@
 import { readdir } from 'node:fs/promises'
-import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Capture, PartSource } from '../../../src/core/engine.ts'
 import { specOf } from '../../../src/core/fingerprint.ts'
@@ -7,7 +6,7 @@ import { engine } from '../../../src/engines/neo4j/index.ts'
 import { captureOffline, type OfflineSource } from '../../../src/engines/neo4j/offline/capture.ts'
 import { parseArchives } from '../../../src/engines/neo4j/offline/parse.ts'
 import { engineContext, testContext } from '../../support/context.ts'
-import { keepParts, type KeptParts } from '../../support/kept-parts.ts'
+import { keepParts, partsOf, type KeptParts } from '../../support/kept-parts.ts'
 import { connectionOf, sourceOf } from '../../support/neo4j-offline.ts'
 import { startNeo4jHost, type Neo4jHost } from '../../support/servers/neo4j-host.ts'
 
@@ -54,8 +53,7 @@ describe('a database that somebody writes into while it is being stopped', () =>
   test('every archive parses; damaged ones do not, not even by one missing byte', async () => {
     await using context = await programContext()
     const whole = kept.parts.get('data.dump')!
-    const parse = (bytes: Buffer) =>
-      parseArchives(partsOf(bytes), host.server.version, engineContext(context))
+    const parse = (bytes: Buffer) => parseArchives(dumpOf(bytes), host.server.version, engineContext(context))
     expect(await parse(whole)).toEqual([
       { name: 'data.dump', result: 'passed', detail: expect.stringMatching(/\d+ files, \d+ bytes/) },
     ])
@@ -120,12 +118,8 @@ function programContext() {
   return testContext({ environment: { ...process.env, PATH } })
 }
 
-function partsOf(bytes: Buffer): PartSource {
-  return {
-    names: ['data.dump'],
-    requirements: { neo4jVersion: host.server.version },
-    open: async () => Readable.from([bytes]),
-  }
+function dumpOf(bytes: Buffer): PartSource {
+  return partsOf(new Map([['data.dump', bytes]]), { neo4jVersion: host.server.version })
 }
 
 function flipped(bytes: Buffer, at: number): Buffer {

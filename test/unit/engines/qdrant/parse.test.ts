@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { Readable } from 'node:stream'
 import { expect, it } from 'vitest'
 import type { PartSource } from '../../../../src/core/engine.ts'
 import { parse } from '../../../../src/engines/qdrant/parse.ts'
 import { TarWalker } from '../../../../src/engines/qdrant/snapshots/tar-walker.ts'
+import { partsOf } from '../../../support/kept-parts.ts'
 import { readSnapshot } from '../../../support/servers/qdrant/recordings.ts'
 
 function walk(
@@ -50,15 +50,12 @@ async function parts(snapshot: Buffer): Promise<PartSource> {
       },
     ],
   }
-  const contents = new Map([
-    ['collections.json', Buffer.from(JSON.stringify(catalogue))],
-    ['0001.snapshot', snapshot],
-  ])
-  return {
-    names: [...contents.keys()],
-    requirements: {},
-    open: async (name) => Readable.from([contents.get(name) ?? Buffer.alloc(0)]),
-  }
+  return partsOf(
+    new Map([
+      ['collections.json', Buffer.from(JSON.stringify(catalogue))],
+      ['0001.snapshot', snapshot],
+    ]),
+  )
 }
 
 const results = async (snapshot: Buffer) => (await parse(await parts(snapshot))).map(({ result }) => result)

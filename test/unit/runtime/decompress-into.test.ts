@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto'
+import { readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { PassThrough, Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import { zstdCompressSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { writePrivateFile } from '../../../src/runtime/local-tools.ts'
+import { decompressInto } from '../../../src/runtime/zstd.ts'
+import { testContext } from '../../support/context.ts'
+
+const CONTENT = Buffer.concat([randomBytes(200_000), Buffer.alloc(3_000_000, 'rows ')])
+const PACKED = zstdCompressSync(CONTENT)
+
+let context: Awaited<ReturnType<typeof testContext>>
+beforeAll(async () => {
+  context = await testContext()
+})
+afterAll(() => context?.[Symbol.asyncDispose]())
+
+describe.each([
+  ['by the program', undefined],
+  ['by Node', { PATH: '/nowhere' }],
+])('a file is filled %s', (how, environment) => {
+  const path = (name: string): string => join(context.workDir, `${how}-${name}`)
+  const fill = (name: string, content: Readable, signal = context.signal): Promise<string> =>
+    writePrivateFile(path(name), (output) =>
+      decompressInto(content, output, {
+        workDir: context.workDir,
+        programEnvironment: environment ?? context.programEnvironment,
+        signal,
+      }),
+    )
+
+  test('with all of the content, for nobody else to read', async () => {
+    await fill('whole', Readable.from([PACKED.subarray(0, 1000), PACKED.subarray(1000)]))
+    expect((await readFile(path('whole'))).equals(CONTENT)).toBe(true)
+    expect((await stat(path('whole'))).mode & 0o777).toBe(0o600)
+  })
+
+  test.each([
+    ['cut', PACKED.subarray(0, PACKED.length - 100)],
+    ['followed by something', Buffer.concat([PACKED, Buffer.from('something')])],
+    ['no zstd stream', Buffer.from('something')],
+    ['empty', Buffer.alloc(0)],
+  ])('not with content that is %s', async (name, content) => {
+    await expect(fill(name, Readable.from([content]))).rejects.toMatchObject({ code: 'part-malformed' })
+  })
+
+  test('not with content that fails', async () => {
+    async function* failing() {
+      yield PACKED.subarray(0, 150_000)
+      throw new Error('the volume is gone')
+    }
+    await expect(fill('failing', Readable.from(failing()))).rejects.toThrow('the volume is gone')
+  })
+
+  test('not after an interruption', async () => {
+    const stop = new AbortController()
+    async function* endless() {
+      yield PACKED.subarray(0, 150_000)
+      stop.abort(new Error('interrupted'))
+      await new Promise((resolve) => setTimeout(resolve, 60_000).unref())
+    }
+    await expect(fill('interrupted', Readable.from(endless()), stop.signal)).rejects.toMatchObject({
+      code: 'cancelled',
+    })
+  })
+})
+
+test('what is no file is filled too', async () => {
+  const output = new PassThrough()
+  const [filled] = await Promise.all([
+    buffer(output),
+    decompressInto(Readable.from([PACKED]), output, context),
+  ])
+  expect(filled.equals(CONTENT)).toBe(true)
+})
