@@ -317,9 +317,13 @@ function guardAnswer(tag, explain, passed = {
 			done(message === void 0 ? null : (0, import_dist.parseError)(Buffer.from(message, "latin1").toString("utf8")));
 		}
 	});
-	const destroy = guard.destroy.bind(guard);
-	guard.destroy = (error) => destroy(error instanceof Error ? explain(error) : void 0);
+	explainDestruction(guard, explain);
 	return guard;
+}
+/** Before it is kept: who begins to read a stream that has failed is given the error that it was destroyed with. */
+function explainDestruction(stream, explain) {
+	const destroy = stream.destroy.bind(stream);
+	stream.destroy = (error) => destroy(error instanceof Error ? explain(error) : void 0);
 }
 /** The error message at the end of an answer. */
 function exceptionIn(tail, tag) {
@@ -349,10 +353,13 @@ function guardPacked(guard) {
 			looked.then(() => done(), done);
 		},
 		destroy(error, done) {
-			if (error !== null && !guard.destroyed) guard.destroy(error);
 			copy.destroy();
-			done(guard.errored ?? error);
+			done(error);
 		}
+	});
+	explainDestruction(gate, (error) => {
+		if (!guard.destroyed) guard.destroy(error);
+		return guard.errored ?? error;
 	});
 	looked.catch((error) => gate.destroy(guard.errored ?? error));
 	return gate;

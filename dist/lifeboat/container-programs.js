@@ -1,5 +1,6 @@
 import { i as runInContainer, o as startInContainer } from "./container-exec.js";
-import { Readable } from "node:stream";
+import { t as feed } from "./filter.js";
+import { PassThrough, Readable } from "node:stream";
 import { pipeline as pipeline$1 } from "node:stream/promises";
 // src/runtime/container-programs.ts
 /** Input that nobody reads breaks the connection, over which the reason, such as a full disk, then never comes. */
@@ -22,7 +23,7 @@ function containerPrograms(place, files) {
 		},
 		writeFile: async (name, content) => {
 			const path = `${files}/${name}`;
-			const stdin = content instanceof Readable ? content : Readable.from([content]);
+			const stdin = readableOf(content);
 			await runInContainer({
 				program: "sh",
 				args: [
@@ -40,5 +41,12 @@ function containerPrograms(place, files) {
 		},
 		removeFile
 	};
+}
+function readableOf(content) {
+	if (content instanceof Readable) return content;
+	if (typeof content !== "function") return Readable.from([content]);
+	const output = new PassThrough();
+	feed(content, output).catch(() => void 0);
+	return output;
 }
 export { containerPrograms as t };

@@ -4,7 +4,7 @@ import { Readable } from "node:stream";
 import { createWriteStream } from "node:fs";
 import { delimiter, join } from "node:path";
 import { access, constants as constants$1, mkdtemp, rm } from "node:fs/promises";
-import { pipeline as pipeline$1 } from "node:stream/promises";
+import { finished as finished$1, pipeline as pipeline$1 } from "node:stream/promises";
 // src/runtime/local-tools.ts
 /** Programs of one folder on this computer; files they need lie in the run's private folder. */
 async function localTools(folder, context) {
@@ -37,12 +37,13 @@ async function localTools(folder, context) {
 const WAITING_BYTES = 1 << 20;
 /** Writes a file that only this user can read; returns its path. */
 async function writePrivateFile(path, content) {
-	const source = content instanceof Readable ? content : Readable.from([content]);
-	await pipeline$1(source, createWriteStream(path, {
+	const file = createWriteStream(path, {
 		mode: 384,
 		flags: "wx",
 		highWaterMark: WAITING_BYTES
-	}));
+	});
+	if (typeof content === "function") await Promise.all([content(file), finished$1(file)]);
+	else await pipeline$1(content instanceof Readable ? content : Readable.from([content]), file);
 	return path;
 }
 // src/runtime/find-tools.ts

@@ -544,9 +544,15 @@ function nameFromVariable(part) {
 * Puts what LIFEBOAT_ variables say into the written configuration. With a file they may change connections and
 * stores only; without one (`written` undefined) they say everything. Empty variables count as absent.
 */
-function applyVariables(written, environment, schema) {
+function applyVariables(written, environment, describe) {
 	const hasFile = written !== void 0;
 	const variables = configuringVariables(written, environment);
+	if (hasFile && variables.length === 0) return {
+		value: written,
+		origins: /* @__PURE__ */ new Map(),
+		problems: []
+	};
+	const schema = describe();
 	const leaves = leavesOf(schema);
 	const places = placesByVariable(hasFile ? written : namesFromVariables(variables, leaves), leaves);
 	const origins = /* @__PURE__ */ new Map();
@@ -873,7 +879,7 @@ function readConfiguration({ file, environment }) {
 	const document = file === void 0 ? NO_FILE : readYaml(file.text, file.name);
 	const subject = file?.name ?? "The configuration in the environment";
 	if (file !== void 0 && document.value === void 0) throw new ConfigError(subject, document.problems);
-	const applied = applyVariables(document.value, environment, schemaOf(configurationSchema));
+	const applied = applyVariables(document.value, environment, () => schemaOf(configurationSchema));
 	const locate = locateWith(applied.origins, document.locate);
 	const checked = checkValue(configurationSchema, applied.value, locate);
 	const problems = [

@@ -1,6 +1,6 @@
 import { i as isLifeboatError, r as LifeboatError } from "./errors.js";
 import { n as stopOnAbort, t as cancelled } from "./cancelled.js";
-import { n as decompress } from "./zstd.js";
+import { i as decompressInto, n as decompress } from "./zstd.js";
 import { a as payloadKey, i as chunkNonce, n as ByteQueue, o as ProgressMeter, r as AGE_PAYLOAD, t as pullStream } from "./pull-stream.js";
 import { t as Decrypter } from "../dependencies/age-encryption.js";
 import { t as pLimit } from "../dependencies/p-limit.js";
@@ -173,9 +173,20 @@ function decrypt(sealed, key, nonce) {
 * `identity-missing`, `identity-wrong`, `part-malformed` or what the volumes fail with.
 */
 async function openPart(part, volumes, opening) {
-	const packed = part.seal === "age" ? pipeline(volumes(part), unseal(await opening.identities()), () => void 0) : volumes(part);
+	const packed = await openPacked(part, volumes, opening);
 	const content = part.compression === "zstd" ? decompress(packed, opening.context) : packed;
 	return stopOnAbort(content, opening.context.signal);
+}
+/** Writes a part's content into `output` and ends it; fails as reading it does. */
+async function pourPart(part, { volumes, opening, output }) {
+	const packed = stopOnAbort(await openPacked(part, volumes, opening), opening.context.signal);
+	if (part.compression === "zstd") await decompressInto(packed, output, opening.context);
+	else await pipeline$1(packed, output);
+}
+/** A part as it was compressed. */
+async function openPacked(part, volumes, opening) {
+	if (part.seal !== "age") return volumes(part);
+	return pipeline(volumes(part), unseal(await opening.identities()), () => void 0);
 }
 // src/backup/read-volumes.ts
 /**
@@ -325,15 +336,18 @@ function partSource(manifest, volumes, opening) {
 		names: manifest.parts.map(({ name }) => name),
 		requirements: manifest.requirements,
 		...opening.trees === void 0 || opening.trees.size === 0 ? {} : { trees: opening.trees },
-		open: async (name) => {
-			const part = manifest.parts.find((candidate) => candidate.name === name);
-			if (part === void 0) throw unknownPart(name);
-			return openPart(part, volumes, opening);
-		}
+		open: async (name) => openPart(partOf(manifest, name), volumes, opening),
+		pour: async (name, output) => pourPart(partOf(manifest, name), {
+			volumes,
+			opening,
+			output
+		})
 	};
 }
-function unknownPart(name) {
-	return new LifeboatError({
+function partOf({ parts }, name) {
+	const part = parts.find((candidate) => candidate.name === name);
+	if (part !== void 0) return part;
+	throw new LifeboatError({
 		code: "manifest-malformed",
 		what: `the backup has no part ${name}`,
 		fix: "restore another backup"

@@ -1303,11 +1303,14 @@ function quoteLiteral(text) {
 	return `'${text.replaceAll("'", "''")}'`;
 }
 // src/engines/postgres/fingerprint.ts
-/** Reads the fingerprint of a database in one snapshot of its own. Throws `fingerprint-malformed`. */
+/** Reads the fingerprint of a restored database in one snapshot of its own. Throws `fingerprint-malformed`. */
 async function fingerprint(connection, spec, context) {
 	await using session = await openSession(connection, context);
 	const major = assertSupported((await identify(session, connection)).version);
-	await prepareReader(session, major);
+	await prepareReader(session, {
+		major,
+		of: "copy"
+	});
 	await session.query("begin isolation level repeatable read read only");
 	const [row] = await session.query("select pg_export_snapshot() as name");
 	return await readFingerprint({
@@ -1319,6 +1322,7 @@ async function fingerprint(connection, spec, context) {
 			sequences: await readSequences(session)
 		},
 		major,
+		of: "copy",
 		spec,
 		context
 	});
@@ -1350,10 +1354,11 @@ async function readFingerprint(job) {
 	};
 }
 /** Settings of a session that fingerprints, before its transaction begins. */
-async function prepareReader(session, major) {
+async function prepareReader(session, { major, of }) {
 	await setUnhurried(session, major);
 	await setPrinting(session);
-	await session.query("select set_config('jit', 'off', false), set_config('max_parallel_workers_per_gather', '0', false)");
+	await session.query("select set_config('jit', 'off', false)");
+	if (of === "source") await session.query("select set_config('max_parallel_workers_per_gather', '0', false)");
 }
 /** A new seed for a new backup, within a signed 64-bit integer. */
 function newSeed(context) {
@@ -1365,7 +1370,7 @@ function newSeed(context) {
 */
 async function helpToDigest(queue, job) {
 	await using session = await openSession(job.connection, job.context);
-	await prepareReader(session, job.major);
+	await prepareReader(session, job);
 	await session.query("select set_config('lock_timeout', '200ms', false)");
 	await session.query("begin isolation level repeatable read read only");
 	await session.query(`set transaction snapshot ${quoteLiteral(job.snapshot.name)}`);
@@ -1765,6 +1770,7 @@ async function capture(connection, { sink, fingerprint: wanted }, outer) {
 			session: holder,
 			snapshot,
 			major,
+			of: "source",
 			spec
 		}) : void 0;
 	};
@@ -1798,7 +1804,10 @@ async function capture(connection, { sink, fingerprint: wanted }, outer) {
 /** The session that exports the snapshot and reads in it. */
 async function openHolder(connection, { major, context, opened }) {
 	const holder = opened.use(await openSession(connection, context));
-	await prepareReader(holder, major);
+	await prepareReader(holder, {
+		major,
+		of: "source"
+	});
 	return holder;
 }
 async function lookAround(watch, major) {
@@ -2240,7 +2249,7 @@ where application_name = $1 and state = 'active' and query like 'COPY %' limit 1
 */
 async function restoreArchive(job) {
 	const { tools, request, context, connection, started } = job;
-	const file = await tools.writeFile(PARTS.data, await request.parts.open(PARTS.data));
+	const file = await tools.writeFile(PARTS.data, (output) => request.parts.pour(PARTS.data, output));
 	try {
 		const lastCopy = watchCopies(connection, context);
 		try {

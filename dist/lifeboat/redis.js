@@ -2929,7 +2929,7 @@ async function load(place, request, context) {
 	const startedMs = context.clock.monotonicMs();
 	await requireEmpty(machine);
 	const modules = await findModules(machine, parts.requirements["modules"]);
-	const path = await machine.writeFile(DUMP, await openDump(parts, context));
+	const path = await machine.writeFile(DUMP, (output) => pourDump(parts, output, context));
 	await machine.run({
 		program: "ln",
 		args: [
@@ -2963,24 +2963,21 @@ async function requireEmpty(machine) {
 	});
 }
 /** The one dump, or those of a cluster made into one. */
-async function openDump(parts, context) {
+async function pourDump(parts, output, context) {
 	const [first = DUMP, ...others] = dumpsOf(parts.names);
-	if (others.length === 0) return parts.open(first);
+	if (others.length === 0) return parts.pour(first, output);
 	const folder = await mkdtemp(join(context.workDir, "redis-shards-"));
-	const paths = [];
-	for (const name of [first, ...others]) {
-		const path = join(folder, name);
-		await pipeline$1(await parts.open(name), createWriteStream(path, {
-			mode: 384,
-			flags: "wx"
-		}));
-		paths.push(path);
-	}
-	return Readable.from(mergeAndRemove(paths, folder), { objectMode: false });
-}
-async function* mergeAndRemove(paths, folder) {
 	try {
-		yield* mergeDumps(paths);
+		const paths = [];
+		for (const name of [first, ...others]) {
+			const path = join(folder, name);
+			await parts.pour(name, createWriteStream(path, {
+				mode: 384,
+				flags: "wx"
+			}));
+			paths.push(path);
+		}
+		await pipeline$1(mergeDumps(paths), output);
 	} finally {
 		await rm(folder, {
 			recursive: true,

@@ -31,7 +31,7 @@ export function readConfiguration({ file, environment }: ConfigurationSource): R
   const document = file === undefined ? NO_FILE : readYaml(file.text, file.name)
   const subject = file?.name ?? 'The configuration in the environment'
   if (file !== undefined && document.value === undefined) throw new ConfigError(subject, document.problems)
-  const applied = applyVariables(document.value, environment, schemaOf(configurationSchema))
+  const applied = applyVariables(document.value, environment, () => schemaOf(configurationSchema))
   const locate = locateWith(applied.origins, document.locate)
   const checked = checkValue(configurationSchema, applied.value, locate)
   const problems = [

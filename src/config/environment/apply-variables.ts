@@ -30,9 +30,15 @@ interface Place {
  * Puts what LIFEBOAT_ variables say into the written configuration. With a file they may change connections and
  * stores only; without one (`written` undefined) they say everything. Empty variables count as absent.
  */
-export function applyVariables(written: unknown, environment: Environment, schema: SchemaNode): Applied {
+export function applyVariables(
+  written: unknown,
+  environment: Environment,
+  describe: () => SchemaNode,
+): Applied {
   const hasFile = written !== undefined
   const variables = configuringVariables(written, environment)
+  if (hasFile && variables.length === 0) return { value: written, origins: new Map(), problems: [] }
+  const schema = describe()
   const leaves = leavesOf(schema)
   const places = placesByVariable(hasFile ? written : namesFromVariables(variables, leaves), leaves)
   const origins = new Map<string, string>()

@@ -183,7 +183,7 @@ test('two names that would share a variable are refused, not guessed', () => {
   const { problems } = applyVariables(
     { stores: { a: {}, 'a-b': {} } },
     { LIFEBOAT_STORES_A_B_C: 'x' },
-    schema,
+    () => schema,
   )
   expect(problems.map(({ message }) => message)).toEqual([
     'this variable could mean stores.a-b.c and stores.a.b-c',

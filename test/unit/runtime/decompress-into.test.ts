@@ -18,6 +18,11 @@ beforeAll(async () => {
 })
 afterAll(() => context?.[Symbol.asyncDispose]())
 
+async function* failing() {
+  yield PACKED.subarray(0, 150_000)
+  throw new Error('the volume is gone')
+}
+
 describe.each([
   ['by the program', undefined],
   ['by Node', { PATH: '/nowhere' }],
@@ -48,10 +53,6 @@ describe.each([
   })
 
   test('not with content that fails', async () => {
-    async function* failing() {
-      yield PACKED.subarray(0, 150_000)
-      throw new Error('the volume is gone')
-    }
     await expect(fill('failing', Readable.from(failing()))).rejects.toThrow('the volume is gone')
   })
 
