@@ -1,11 +1,12 @@
 import { enableCompileCache } from 'node:module'
-import { keepYoungGenerationSmall } from '../runtime/small-heap.ts'
+import { countBuffersAsHeap, keepYoungGenerationSmall } from '../runtime/small-heap.ts'
 import { TOOL_VERSION } from '../runtime/tool-version.ts'
 import { lineOf } from './harmless.ts'
 
 const LINGER_MS = 5000
 
 keepYoungGenerationSmall()
+countBuffersAsHeap()
 enableCompileCache()
 // Before anything large is loaded, so that whoever watches sees at once what began.
 process.stdout.write(`lifeboat ${TOOL_VERSION}: ${lineOf(process.env['INPUT_COMMAND'] ?? '')}\n`)

@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 import { enableCompileCache } from 'node:module'
-import { keepYoungGenerationSmall } from '../runtime/small-heap.ts'
+import { countBuffersAsHeap, keepYoungGenerationSmall } from '../runtime/small-heap.ts'
 
 keepYoungGenerationSmall()
+countBuffersAsHeap()
 enableCompileCache()
 // A reader that has seen enough (`lifeboat list | head`) is no reason to stop a backup.
 for (const output of [process.stdout, process.stderr]) {

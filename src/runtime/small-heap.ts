@@ -8,9 +8,18 @@ export function keepYoungGenerationSmall(): void {
   setFlagsFromString('--semi-space-growth-factor=1')
 }
 
-const EAGER_PERCENT = 100
-/** What V8 has when nobody says anything. */
-const BY_ITSELF = 0
+/** How much the heap, buffers included, may grow until V8 looks through all of it. */
+const GROWTH_PERCENT = 300
+const EAGER_GROWTH_PERCENT = 100
+
+/**
+ * Lets buffers count as a part of the heap and not by a limit of their own, 64 MB, at which V8 looks through all of the heap: a
+ * stream of a gigabyte passes that limit a hundred times, and a third of its processor time went there. The memory stays the same.
+ */
+export function countBuffersAsHeap(): void {
+  setFlagsFromString('--external-memory-accounted-in-global-limit')
+  setGrowth(GROWTH_PERCENT)
+}
 
 let eager = 0
 
@@ -20,11 +29,15 @@ let eager = 0
  */
 export function collectEagerly(): Disposable {
   eager += 1
-  setFlagsFromString(`--heap-growing-percent=${EAGER_PERCENT}`)
+  setGrowth(EAGER_GROWTH_PERCENT)
   return {
     [Symbol.dispose]: () => {
       eager -= 1
-      if (eager === 0) setFlagsFromString(`--heap-growing-percent=${BY_ITSELF}`)
+      if (eager === 0) setGrowth(GROWTH_PERCENT)
     },
   }
+}
+
+function setGrowth(percent: number): void {
+  setFlagsFromString(`--heap-growing-percent=${percent}`)
 }
