@@ -1,8 +1,9 @@
 #!/usr/bin/env node
-import { n as keepYoungGenerationSmall } from "./lifeboat/small-heap.js";
+import { n as countBuffersAsHeap, r as keepYoungGenerationSmall } from "./lifeboat/small-heap.js";
 import { enableCompileCache } from "node:module";
 // src/cli/main.ts
 keepYoungGenerationSmall();
+countBuffersAsHeap();
 enableCompileCache();
 for (const output of [process.stdout, process.stderr]) output.on("error", (error) => {
 	if (error.code !== "EPIPE") throw error;
