@@ -5,10 +5,10 @@ import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import pLimit from 'p-limit'
 import type { Context } from '../core/context.ts'
-import { LifeboatError } from '../core/errors.ts'
 import type { Manifest, Part, Volume } from '../core/manifest.ts'
 import type { StoreReader } from '../core/store.ts'
 import { cancelled } from '../runtime/cancelled.ts'
+import { explainNoSpace } from '../runtime/no-space.ts'
 import { ProgressMeter } from './progress.ts'
 import { joinStreams, readVolume, type OpenVolumes } from './read-volumes.ts'
 
@@ -80,17 +80,5 @@ async function allOrNothing(
   }
   await Promise.all(volumes.map((volume) => limit(run, volume)))
   if (signal.aborted) throw cancelled(signal)
-  if (failures.length > 0) throw explained(failures[0])
-}
-
-function explained(error: unknown): unknown {
-  const { code, message } = error as NodeJS.ErrnoException
-  if (code !== 'ENOSPC' && code !== 'EDQUOT') return error
-  return new LifeboatError({
-    code: 'disk-full',
-    what: 'there is no space left for the files of this backup',
-    why: message,
-    fix: 'free space where temporary files lie, or set TMPDIR to a larger file system',
-    cause: error,
-  })
+  if (failures.length > 0) throw explainNoSpace(failures[0])
 }

@@ -5,6 +5,7 @@ import { Readable } from 'node:stream'
 import { finished, pipeline } from 'node:stream/promises'
 import type { Context } from '../core/context.ts'
 import type { Command, FileContent, Tools } from '../core/machine.ts'
+import { explainNoSpace } from './no-space.ts'
 import { pipeProgram, runProgram, startProgram, type ProgramOptions } from './program.ts'
 
 /** Programs of one folder on this computer; files they need lie in the run's private folder. */
@@ -26,13 +27,14 @@ export async function localTools(folder: string, context: Context): Promise<Tool
 /** What waits is written at once; in the pieces of a pipe, 64 KiB each, it takes a third longer. */
 const WAITING_BYTES = 1 << 20
 
-/** Writes a file that only this user can read; returns its path. */
+/** Writes a file that only this user can read; returns its path. Throws `disk-full`, or what the content fails with. */
 export async function writePrivateFile(path: string, content: FileContent): Promise<string> {
   const file = createWriteStream(path, { mode: 0o600, flags: 'wx', highWaterMark: WAITING_BYTES })
-  if (typeof content === 'function') {
-    await Promise.all([content(file), finished(file)])
-  } else {
-    await pipeline(content instanceof Readable ? content : Readable.from([content]), file)
+  try {
+    if (typeof content === 'function') await Promise.all([content(file), finished(file)])
+    else await pipeline(content instanceof Readable ? content : Readable.from([content]), file)
+  } catch (error) {
+    throw explainNoSpace(error)
   }
   return path
 }

@@ -13,9 +13,10 @@ import {
   type FilterCommand,
   type FilterContext,
 } from './filter.ts'
+import { noSpaceIn } from './no-space.ts'
 
 const LEVEL = 3
-const UNPACK: FilterCommand = { program: 'zstd', args: ['-q', '-d', '-c'], refusal: malformed }
+const UNPACK: FilterCommand = { program: 'zstd', args: ['-q', '-d', '-c'], refusal: unpackFailure }
 /** What comes of a stream at a time: small buffers are so many that collecting them takes longer than unpacking. */
 const PIECE_BYTES = 1 << 18
 
@@ -84,6 +85,11 @@ export function decompressByNode(content: Readable): Readable {
   })
   decompressor.once('error', (error) => check.destroy(content.errored ?? malformed(error.message)))
   return connect([content, count, decompressor, check], () => undefined) as unknown as Readable
+}
+
+/** A disk without room says nothing about the content. */
+function unpackFailure(stderr: string): LifeboatError {
+  return noSpaceIn(stderr) ?? malformed(stderr)
 }
 
 function malformed(why: string): LifeboatError {

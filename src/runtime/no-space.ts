@@ -1,0 +1,22 @@
+import { LifeboatError } from '../core/errors.ts'
+
+/** Tells that a file of this run found no room; any other error is returned as it is. */
+export function explainNoSpace(error: unknown): unknown {
+  const { code, message } = error as NodeJS.ErrnoException
+  return code === 'ENOSPC' || code === 'EDQUOT' ? noSpace(message, error) : error
+}
+
+/** What a program said of a file that it wrote, if it was that; undefined otherwise. */
+export function noSpaceIn(stderr: string): LifeboatError | undefined {
+  return /No space left on device|Disk quota exceeded/i.test(stderr) ? noSpace(stderr) : undefined
+}
+
+function noSpace(why: string, cause?: unknown): LifeboatError {
+  return new LifeboatError({
+    code: 'disk-full',
+    what: 'there is no space left for the files of this backup',
+    why,
+    fix: 'free space where temporary files lie, or set TMPDIR to a larger file system',
+    cause,
+  })
+}
