@@ -9,8 +9,8 @@ export function keepYoungGenerationSmall(): void {
 }
 
 /** How much the heap, buffers included, may grow until V8 looks through all of it. */
-const GROWTH_PERCENT = 300
-const EAGER_GROWTH_PERCENT = 100
+const GROWTH_PERCENT = 150
+const EAGER_GROWTH_PERCENT = 30
 
 /**
  * Lets buffers count as a part of the heap and not by a limit of their own, 64 MB, at which V8 looks through all of the heap: a

@@ -1,5 +1,6 @@
 import type { EngineContext } from '../../core/engine.ts'
 import { cancelled } from '../../runtime/cancelled.ts'
+import { collectEagerly } from '../../runtime/small-heap.ts'
 import { openClient, type RedisClient, type RedisConnection } from './connection.ts'
 import type { Contents } from './contents.ts'
 import { keyspaces, readInfo, type Keyspace } from './info.ts'
@@ -53,6 +54,7 @@ async function compareWithSource(
   connection: RedisConnection,
   request: SourceRequest,
 ): Promise<string | undefined> {
+  using _eager = collectEagerly()
   const { contents } = request
   if (contents.largestValue > LARGEST_VALUE_BYTES) {
     return `a value of ${contents.largestValue} bytes is too large to be read from a live server in one piece`
