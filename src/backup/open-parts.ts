@@ -59,6 +59,10 @@ function watch(parts: PartSource, read: Set<string>): PartSource {
   return {
     ...parts,
     open: async (name) => (await parts.open(name)).once('end', () => read.add(name)),
+    pour: async (name, output) => {
+      await parts.pour(name, output)
+      read.add(name)
+    },
   }
 }
 

@@ -2,7 +2,7 @@ import { EXIT, LifeboatError, type ExitCode } from '../core/errors.ts'
 import type { Machine } from '../core/machine.ts'
 
 const LEAST_FREE_BYTES = 1024 * 1024
-const DISK_FULL = /No space left on device|ENOSPC|Disk quota exceeded/i
+const DISK_FULL = /No space left on device|ENOSPC|quota exceeded/i
 
 /** What was found bad, refused or cancelled was no matter of space. */
 const DECIDED: ReadonlySet<ExitCode> = new Set([EXIT.bad, EXIT.refused, EXIT.cancelled])

@@ -28,10 +28,11 @@ export function containerPrograms(
     },
     writeFile: async (name, content) => {
       const path = `${files}/${name}`
-      const stdin = readableOf(content)
+      const { stdin, fed } = readableOf(content)
       const args = ['-c', WRITE, 'sh', path]
       await runInContainer({ program: 'sh', args, stdin }, place).catch(async (error: unknown) => {
-        await removeFile(path).catch(() => undefined)
+        stdin.destroy()
+        await Promise.allSettled([fed, removeFile(path)])
         throw error
       })
       return path
@@ -40,11 +41,19 @@ export function containerPrograms(
   }
 }
 
-function readableOf(content: FileContent): Readable {
-  if (content instanceof Readable) return content
-  if (typeof content !== 'function') return Readable.from([content])
-  const output = new PassThrough()
-  // It destroys the output where it fails, which whoever reads that is told.
-  feed(content, output).catch(() => undefined)
-  return output
+interface Fed {
+  readonly stdin: Readable
+  /** Settles when nothing is written any more. */
+  readonly fed?: Promise<void>
+}
+
+function readableOf(content: FileContent): Fed {
+  if (content instanceof Readable) return { stdin: content }
+  if (typeof content !== 'function') return { stdin: Readable.from([content]) }
+  const stdin = new PassThrough()
+  // A failure destroys it, maybe before anybody reads it; who reads it then is told.
+  stdin.on('error', () => undefined)
+  const fed = feed(content, stdin)
+  fed.catch(() => undefined)
+  return { stdin, fed }
 }

@@ -2,8 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, type WriteStream } from 'node:fs'
 import { pipeline as connect, Transform, type Readable, type Writable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import { promisify } from 'node:util'
+import { finished, pipeline } from 'node:stream/promises'
 import type { Context } from '../core/context.ts'
 import type { Producer } from '../core/engine.ts'
 import { LifeboatError } from '../core/errors.ts'
@@ -18,8 +17,8 @@ export type FilterContext = Pick<Context, 'signal' | 'programEnvironment' | 'wor
 export interface FilterCommand {
   readonly program: string
   readonly args: readonly string[]
-  /** The error for an exit code of the program's own choosing; being killed is always `program-failed`. */
-  readonly refusal?: (stderr: string) => LifeboatError
+  /** What an exit code of the program's own choosing means; being killed, and what this does not know, is `program-failed`. */
+  readonly refusal?: (stderr: string, code: number) => LifeboatError | undefined
 }
 
 /**
@@ -38,22 +37,26 @@ export function startFilter(
 }
 
 /**
- * Runs `content` through a program that writes into an open file, and closes it; false, with nothing done, when there is no such
- * program. Rejects as reading from `startFilter` does.
+ * Runs `content` through a program that writes into a file, and closes it; false, with nothing done, when there is no such program.
+ * Rejects as reading from `startFilter` does, or with what the file could not be opened for; `content` has ended in either case.
  */
 export async function filterInto(
   command: FilterCommand,
-  content: Readable | Producer,
+  content: Readable,
   { file, context }: { readonly file: WriteStream; readonly context: FilterContext },
 ): Promise<boolean> {
-  if (file.pending) await once(file, 'open')
-  const started = start(command, content, { stdout: file, context })
-  if (started === undefined) return false
+  let started: Started | undefined
   try {
+    if (file.errored !== null) throw file.errored
+    if (file.pending) await once(file, 'open')
+    started = start(command, content, { stdout: file, context })
+    if (started === undefined) return false
     await started.whole
-    await promisify(file.end.bind(file))()
+    file.end()
+    await finished(file)
   } catch (error) {
-    started.child.kill('SIGKILL')
+    started?.child.kill('SIGKILL')
+    content.destroy()
     file.destroy(error as Error)
     throw error
   }
@@ -144,7 +147,8 @@ async function exit(child: ChildProcess, command: FilterCommand, signal: AbortSi
   })
   if (code === 0) return
   if (signal.aborted) throw cancelled(signal)
-  if (code !== null && command.refusal !== undefined) throw command.refusal(stderr.trim())
+  const refused = code === null ? undefined : command.refusal?.(stderr.trim(), code)
+  if (refused !== undefined) throw refused
   throw new LifeboatError({
     code: 'program-failed',
     what: `${command.program} ${killedBy === null ? `ended with code ${code}` : `was killed by ${killedBy}`}`,

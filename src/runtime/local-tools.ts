@@ -34,6 +34,7 @@ export async function writePrivateFile(path: string, content: FileContent): Prom
     if (typeof content === 'function') await Promise.all([content(file), finished(file)])
     else await pipeline(content instanceof Readable ? content : Readable.from([content]), file)
   } catch (error) {
+    file.destroy()
     throw explainNoSpace(error)
   }
   return path

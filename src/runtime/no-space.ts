@@ -8,7 +8,7 @@ export function explainNoSpace(error: unknown): unknown {
 
 /** What a program said of a file that it wrote, if it was that; undefined otherwise. */
 export function noSpaceIn(stderr: string): LifeboatError | undefined {
-  return /No space left on device|Disk quota exceeded/i.test(stderr) ? noSpace(stderr) : undefined
+  return /No space left on device|quota exceeded/i.test(stderr) ? noSpace(stderr) : undefined
 }
 
 function noSpace(why: string, cause?: unknown): LifeboatError {

@@ -11,14 +11,19 @@ export function keepYoungGenerationSmall(): void {
 /** How much the heap, buffers included, may grow until V8 looks through all of it. */
 const GROWTH_PERCENT = 150
 const EAGER_GROWTH_PERCENT = 30
+/** V8 decides by itself. */
+const UNSET = 0
+
+let growth = UNSET
 
 /**
  * Lets buffers count as a part of the heap and not by a limit of their own, 64 MB, at which V8 looks through all of the heap: a
- * stream of a gigabyte passes that limit a hundred times, and a third of its processor time went there. The memory stays the same.
+ * stream of a gigabyte passes that limit a hundred times, and a third of its processor time went there. The memory stays about the same.
  */
 export function countBuffersAsHeap(): void {
   setFlagsFromString('--external-memory-accounted-in-global-limit')
-  setGrowth(GROWTH_PERCENT)
+  growth = GROWTH_PERCENT
+  setGrowth(growth)
 }
 
 let eager = 0
@@ -33,7 +38,7 @@ export function collectEagerly(): Disposable {
   return {
     [Symbol.dispose]: () => {
       eager -= 1
-      if (eager === 0) setGrowth(GROWTH_PERCENT)
+      if (eager === 0) setGrowth(growth)
     },
   }
 }

@@ -87,9 +87,14 @@ export function decompressByNode(content: Readable): Readable {
   return connect([content, count, decompressor, check], () => undefined) as unknown as Readable
 }
 
-/** A disk without room says nothing about the content. */
-function unpackFailure(stderr: string): LifeboatError {
-  return noSpaceIn(stderr) ?? malformed(stderr)
+/** What zstd exits with when it cannot write; when only closing fails, it names its output. */
+const WRITE_ERROR = 70
+const OUTPUT = '/*stdout*\\'
+
+/** A disk that takes no more says nothing about the content. */
+function unpackFailure(stderr: string, code: number): LifeboatError | undefined {
+  const isOutput = code === WRITE_ERROR || stderr.includes(OUTPUT)
+  return noSpaceIn(stderr) ?? (isOutput ? undefined : malformed(stderr))
 }
 
 function malformed(why: string): LifeboatError {

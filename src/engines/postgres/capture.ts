@@ -46,7 +46,7 @@ export async function capture(
   const read = async () => {
     const snapshot = await locked.promise
     return wanted
-      ? await readFingerprint({ ...source, session: holder, snapshot, major, of: 'source', spec })
+      ? await readFingerprint({ ...source, session: holder, snapshot, major, subject: 'source', spec })
       : undefined
   }
   const fingerprint = await allOrNone(source, stop, [
@@ -87,7 +87,7 @@ async function openHolder(
   }: { readonly major: number; readonly context: EngineContext; readonly opened: AsyncDisposableStack },
 ): Promise<Session> {
   const holder = opened.use(await openSession(connection, context))
-  await prepareReader(holder, { major, of: 'source' })
+  await prepareReader(holder, { major, subject: 'source' })
   return holder
 }
 

@@ -21,14 +21,14 @@ export async function fingerprint(
 ): Promise<Fingerprint> {
   await using session = await openSession(connection, context)
   const major = assertSupported((await identify(session, connection)).version)
-  await prepareReader(session, { major, of: 'copy' })
+  await prepareReader(session, { major, subject: 'copy' })
   await session.query('begin isolation level repeatable read read only')
   const [row] = await session.query<{ name: string }>('select pg_export_snapshot() as name')
   const snapshot = { name: row?.name ?? '', tables: [], sequences: await readSequences(session) }
-  return await readFingerprint({ connection, session, snapshot, major, of: 'copy', spec, context })
+  return await readFingerprint({ connection, session, snapshot, major, subject: 'copy', spec, context })
 }
 
-/** A source has other work to do: only as many of its processes read as sessions do. */
+/** A source has other work to do: only as many of its processes read as sessions do. A copy's server decides by its own settings. */
 type Subject = 'source' | 'copy'
 
 export interface FingerprintJob {
@@ -37,7 +37,7 @@ export interface FingerprintJob {
   readonly session: Session
   readonly snapshot: Pick<Snapshot, 'name' | 'tables' | 'sequences'>
   readonly major: number
-  readonly of: Subject
+  readonly subject: Subject
   readonly spec: FingerprintSpec
   readonly context: EngineContext
 }
@@ -75,12 +75,13 @@ export async function readFingerprint(job: FingerprintJob): Promise<Fingerprint>
 /** Settings of a session that fingerprints, before its transaction begins. */
 export async function prepareReader(
   session: Session,
-  { major, of }: Pick<FingerprintJob, 'major' | 'of'>,
+  { major, subject }: Pick<FingerprintJob, 'major' | 'subject'>,
 ): Promise<void> {
   await setUnhurried(session, major)
   await setPrinting(session)
   await session.query("select set_config('jit', 'off', false)")
-  if (of === 'source') await session.query("select set_config('max_parallel_workers_per_gather', '0', false)")
+  if (subject === 'source')
+    await session.query("select set_config('max_parallel_workers_per_gather', '0', false)")
 }
 
 /** A new seed for a new backup, within a signed 64-bit integer. */

@@ -1,4 +1,3 @@
-import { createWriteStream } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Writable } from 'node:stream'
@@ -6,6 +5,7 @@ import { pipeline } from 'node:stream/promises'
 import type { EngineContext, Loaded, LoadRequest, PartSource, Place } from '../../core/engine.ts'
 import { LifeboatError } from '../../core/errors.ts'
 import type { Machine } from '../../core/machine.ts'
+import { writePrivateFile } from '../../runtime/local-tools.ts'
 import type { RedisConnection } from './connection.ts'
 import { loadIntoServer } from './load-into-server.ts'
 import { findModules } from './modules.ts'
@@ -53,7 +53,7 @@ async function pourDump(parts: PartSource, output: Writable, context: EngineCont
     const paths: string[] = []
     for (const name of [first, ...others]) {
       const path = join(folder, name)
-      await parts.pour(name, createWriteStream(path, { mode: 0o600, flags: 'wx' }))
+      await writePrivateFile(path, (file) => parts.pour(name, file))
       paths.push(path)
     }
     await pipeline(mergeDumps(paths), output)

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { readFile, stat } from 'node:fs/promises'
+import { readdirSync, readlinkSync } from 'node:fs'
+import { mkdtemp, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
@@ -68,6 +69,64 @@ describe.each([
     })
   })
 })
+
+test.each([
+  [
+    'cannot write',
+    70,
+    'zstd: error 70 : Write error : cannot write block : Input/output error',
+    'program-failed',
+  ],
+  ['cannot close', 1, String.raw`zstd: /*stdout*\: Input/output error`, 'program-failed'],
+  ['finds no room', 1, String.raw`zstd: /*stdout*\: Quota exceeded`, 'disk-full'],
+  [
+    'cannot read',
+    1,
+    String.raw`/*stdin*\ : Decoding error (36) : Data corruption detected`,
+    'part-malformed',
+  ],
+])('a zstd that %s', async (what, exitCode, said, code) => {
+  const folder = await mkdtemp(join(context.workDir, 'zstd-'))
+  await writeFile(join(folder, 'zstd'), `#!/bin/sh\necho '${said}' >&2\nexit ${exitCode}\n`, { mode: 0o755 })
+  const programEnvironment = { ...context.programEnvironment, PATH: `${folder}:/usr/bin:/bin` }
+  const filled = writePrivateFile(join(context.workDir, what), (output) =>
+    decompressInto(Readable.from([PACKED]), output, { ...context, programEnvironment }),
+  )
+  await expect(filled).rejects.toMatchObject({ code })
+})
+
+test('a file that cannot be opened fails, and the content is given up', async () => {
+  const path = join(context.workDir, 'taken')
+  await writeFile(path, 'of somebody else')
+  const content = Readable.from([PACKED])
+  const poured: Promise<void>[] = []
+  const filled = writePrivateFile(path, async (output) => {
+    await new Promise((resolve) => output.once('error', resolve))
+    poured.push(decompressInto(content, output, context))
+    await poured[0]
+  })
+  await expect(filled).rejects.toMatchObject({ code: 'EEXIST' })
+  await expect(poured[0]).rejects.toMatchObject({ code: 'EEXIST' })
+  expect(content.destroyed).toBe(true)
+  expect(await readFile(path, 'utf8')).toBe('of somebody else')
+})
+
+test('a file that nobody wrote to is closed', async () => {
+  const path = join(context.workDir, 'unwritten')
+  const filled = writePrivateFile(path, () => Promise.reject(new Error('no key')))
+  await expect(filled).rejects.toThrow('no key')
+  await expect.poll(() => openFiles().filter((each) => each.startsWith(path))).toEqual([])
+})
+
+function openFiles(): string[] {
+  return readdirSync('/proc/self/fd').flatMap((fd) => {
+    try {
+      return [readlinkSync(`/proc/self/fd/${fd}`)]
+    } catch {
+      return []
+    }
+  })
+}
 
 test('what is no file is filled too', async () => {
   const output = new PassThrough()

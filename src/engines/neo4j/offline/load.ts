@@ -43,7 +43,7 @@ async function loadDump(machine: Machine, parts: PartSource): Promise<void> {
 
 /** Community's programs have no such command, and say so. */
 async function restoreBackup(machine: Machine, parts: PartSource): Promise<void> {
-  const path = await machine.writeFile(`${DATABASE}.backup`, await parts.open(BACKUP))
+  const path = await machine.writeFile(`${DATABASE}.backup`, (file) => parts.pour(BACKUP, file))
   const args = ['database', 'restore', `--from-path=${path}`, DATABASE]
   await machine.run({ program: 'neo4j-admin', args, env: serverEnvironment(machine) }).catch(explainLoad)
   await machine.removeFile(path)
