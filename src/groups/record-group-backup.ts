@@ -36,15 +36,24 @@ function isTaken(record: BackupRecord | undefined): boolean {
   return record?.backup !== undefined && record.error === undefined
 }
 
-function notWhole(
-  failed: readonly { readonly target: string; readonly record: BackupRecord | undefined }[],
-): LifeboatError {
+interface Shortfall {
+  readonly target: string
+  readonly record: BackupRecord | undefined
+}
+
+function shortcoming({ target, record }: Shortfall): string {
+  return record?.backup === undefined
+    ? `there is no backup of ${target} in this run`
+    : `${target} was backed up, but its run ended with ${record.error?.code ?? 'an error'}`
+}
+
+function notWhole(failed: readonly Shortfall[]): LifeboatError {
   const codes = failed.map(({ record }) => (record?.error?.code ?? 'cancelled') as ErrorCode)
   const worst = worstExitCode(codes.map((code) => ERROR_CODES[code] ?? EXIT.unexpected))
   const code = codes.find((each) => ERROR_CODES[each] === worst) ?? 'unexpected'
   return new LifeboatError({
     code,
-    what: `the group is not whole: there is no backup of ${failed.map(({ target }) => target).join(', ')} in this run`,
+    what: `the group is not whole: ${failed.map(shortcoming).join('; ')}`,
     fix: 'mend what failed and back the group up again; the other backups are kept',
   })
 }

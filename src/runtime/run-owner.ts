@@ -4,6 +4,7 @@ import { hostname, tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { LifeboatError } from '../core/errors.ts'
 import { isId } from '../core/identifiers.ts'
+import { explainNoSpace } from './no-space.ts'
 
 const OWNER_FILE = 'owner.json'
 
@@ -19,15 +20,19 @@ export function runsFolder(): string {
   return join(tmpdir(), `lifeboat-${userInfo().username}`)
 }
 
-/** Makes a run's private folder (mode 0700) with a note of who owns it. */
+/** Makes a run's private folder (mode 0700) with a note of who owns it. Throws `disk-full` or `privilege-missing`. */
 export async function claimRunFolder(runId: string): Promise<string> {
-  await mkdir(runsFolder(), { recursive: true, mode: 0o700 })
-  await requireOwnFolder(runsFolder())
   const folder = join(runsFolder(), runId)
-  await mkdir(folder, { mode: 0o700 })
-  const owner = currentOwner()
-  await writeFile(join(folder, OWNER_FILE), JSON.stringify(owner), { mode: 0o600 })
-  return folder
+  try {
+    await mkdir(runsFolder(), { recursive: true, mode: 0o700 })
+    await requireOwnFolder(runsFolder())
+    await mkdir(folder, { mode: 0o700 })
+    await writeFile(join(folder, OWNER_FILE), JSON.stringify(currentOwner()), { mode: 0o600 })
+    return folder
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true }).catch(() => undefined)
+    throw explainNoSpace(error)
+  }
 }
 
 /** The folder's name can be guessed and lies where everybody may write. Throws `privilege-missing`. */

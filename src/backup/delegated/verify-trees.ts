@@ -35,8 +35,8 @@ interface Tools {
 }
 
 /**
- * Reads every object of the delegated parts and compares it with the inventory; what an increment is based on is compared by its
- * listing, since a verification of its own reads it. Throws `manifest-absent` when the chain is broken.
+ * Reads every object of the delegated parts, and of those that they are based on, and compares it with the inventory. Throws
+ * `manifest-absent` when the chain is broken.
  */
 export async function verifyTrees(
   job: VerifyJob,
@@ -55,7 +55,7 @@ export async function verifyTrees(
       })
       await found.readWhole(tree, expected)
       for (const base of tree.bases.flatMap((id) => bases.get(id) ?? [])) {
-        await found.compareListing(base, tree.name)
+        await found.readBase(base, tree.name)
       }
     }
     for (const sentence of found.limitations) log.limitation(sentence)
@@ -66,7 +66,7 @@ export async function verifyTrees(
 class Found implements VerifiedTrees {
   readonly bad: VolumeProblem[] = []
   readonly checks: Check[] = []
-  readonly limitations: string[] = []
+  readonly limitations = new Set<string>()
   objects = 0
   verifiedBytes = 0
   #badCount = 0
@@ -74,6 +74,17 @@ class Found implements VerifiedTrees {
 
   constructor(job: VerifyJob) {
     this.#job = job
+  }
+
+  /** An increment is worth what its bases are worth. */
+  async readBase(base: Manifest, name: string): Promise<void> {
+    const { store, context } = this.#job
+    const tree = base.delegated?.find((part) => part.name === name)
+    if (tree === undefined) return
+    const volumes = (part: Parameters<typeof readVolumes>[0]): ReturnType<typeof readVolumes> =>
+      readVolumes(part, store)
+    const expected = inventoryOf(base, tree, { volumes, context })
+    await this.readWhole({ ...tree, name: `${name} of ${base.id}` }, expected)
   }
 
   async readWhole(tree: DelegatedPart, expected: AsyncIterable<TreeObject>): Promise<void> {
@@ -107,22 +118,7 @@ class Found implements VerifiedTrees {
     progress.report()
     this.objects += tree.objects
     this.#check(tree, before, 'listed, read and compared with its inventory')
-    if (tree.tags === 'opaque') this.limitations.push(OPAQUE)
-  }
-
-  async compareListing(base: Manifest, name: string): Promise<void> {
-    const { store, context } = this.#job
-    const tree = base.delegated?.find((part) => part.name === name)
-    if (tree === undefined) return
-    const before = this.#badCount
-    const volumes = (part: Parameters<typeof readVolumes>[0]): ReturnType<typeof readVolumes> =>
-      readVolumes(part, store)
-    const expected = inventoryOf(base, tree, { volumes, context })
-    await this.#note(tree, compareTree({ expected, tree, store }))
-    this.#check({ ...tree, name: `${name} of ${base.id}` }, before, 'listed and compared with its inventory')
-    this.limitations.push(
-      `The tree of ${base.id}, which this backup is based on, was compared by its listing: verify that one too.`,
-    )
+    if (tree.tags === 'opaque') this.limitations.add(OPAQUE)
   }
 
   /** Whether it was whole. */

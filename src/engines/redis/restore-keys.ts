@@ -105,7 +105,8 @@ function failed(error: unknown, connection: RedisConnection): unknown {
   const why = error instanceof Error ? error.message : String(error)
   const wrongVersion = /version or checksum|Bad data format/.test(why)
   return new LifeboatError({
-    code: 'load-failed',
+    // The destination's version says nothing about the copy.
+    code: wrongVersion ? 'server-unsupported' : 'load-failed',
     what: `${addressOf(connection)} did not take every key of the backup`,
     why,
     fix: wrongVersion

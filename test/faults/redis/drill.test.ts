@@ -74,7 +74,7 @@ test.each<readonly [RedisKind, RedisKind]>([
     show: () => undefined,
     confirm: () => Promise.resolve('flag'),
   })
-  expect(record).toMatchObject({ outcome: 'failed', error: { code: 'load-failed' } })
+  expect(record).toMatchObject({ outcome: 'couldNotRun', error: { code: 'server-unsupported' } })
 })
 
 test('values of modules are backed up, and a sandbox without the module is told before its server starts', async () => {

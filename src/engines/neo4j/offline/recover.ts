@@ -14,7 +14,8 @@ export interface MarkedServer extends OutageServer {
 
 /**
  * Starts a server that a run of this computer had stopped before it was killed, and says so in one sentence; undefined when there is
- * none. What a run of another computer stopped is left, and said. Throws `server-unreachable` when it does not come back.
+ * none. What another computer's run or one that lives has marked is left, and said: as `busy` where the server is down. Throws
+ * `server-unreachable` when it does not come back.
  */
 export async function recoverStopped(
   server: MarkedServer,
@@ -24,8 +25,9 @@ export async function recoverStopped(
   const mark = await host.readMark()
   if (mark === undefined) return undefined
   const answers = await server.answers()
-  if (mayLive(mark.owner) || (answers && mayBeStopping(mark, context))) {
-    context.reporter.report({ event: 'notice', message: left(server, mark) })
+  if (!answers && mayLive(mark.owner)) throw heldDown(server, mark)
+  if (answers && (mayLive(mark.owner) || mayBeStopping(mark, context))) {
+    context.reporter.report({ event: 'warning', message: left(server, mark) })
     return undefined
   }
   await host.endAdmin()
@@ -44,6 +46,15 @@ function left({ host }: MarkedServer, { runId, owner, at }: StopMark): string {
     `Neo4j in ${host.description} was marked by run ${runId} on ${owner.host} at ${at} to be dumped offline, and may still be; ` +
     `if that run no longer lives, start Neo4j (${host.startByHand}) and remove the mark, ${host.markPlace}`
   )
+}
+
+function heldDown(server: MarkedServer, mark: StopMark): LifeboatError {
+  const { host } = server
+  return new LifeboatError({
+    code: 'busy',
+    what: `Neo4j in ${host.description} is down, and run ${mark.runId} on ${mark.owner.host} said at ${mark.at} that it stops it to dump it`,
+    fix: `wait for that run; if it no longer lives, start Neo4j (${host.startByHand}) and remove the mark, ${host.markPlace}`,
+  })
 }
 
 /** Of this run there is no copy that could be good. */

@@ -67,14 +67,22 @@ test('one that a dead run had not stopped yet, or that somebody has started, onl
 
 describe('left, and said with the command to start it', () => {
   test.each([
-    ['a run that lives', living, false],
-    ['a run of another computer', elsewhere, false],
-    ['a mark that nobody can read', parseStopMark('{'), false],
-    ['a stop that may still be going on', { ...dead, at: minutesAgo(1).toISOString() }, true],
-  ] as const)('%s', async (_name, mark, answers) => {
-    const { outcome, told, events } = await recover({ mark, answers })
+    ['a run that lives', living],
+    ['a run of another computer', elsewhere],
+    ['a mark that nobody can read', parseStopMark('{')],
+  ] as const)('%s, while the server is down', async (_name, mark) => {
+    const { outcome, told } = await recover({ mark, answers: false })
+    expect(outcome).toMatchObject({ code: 'busy', fix: expect.stringContaining('docker start shop') })
+    expect(told).toEqual([])
+  })
+
+  test.each([
+    ['a run that lives', living],
+    ['a stop that may still be going on', { ...dead, at: minutesAgo(1).toISOString() }],
+  ] as const)('%s, while the server answers', async (_name, mark) => {
+    const { outcome, told, events } = await recover({ mark, answers: true })
     expect([outcome, told]).toEqual([undefined, []])
-    expect(events).toContainEqual({ event: 'notice', message: expect.stringContaining('docker start shop') })
+    expect(events).toContainEqual({ event: 'warning', message: expect.stringContaining('docker start shop') })
   })
 })
 
