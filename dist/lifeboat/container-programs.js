@@ -23,7 +23,7 @@ function containerPrograms(place, files) {
 		},
 		writeFile: async (name, content) => {
 			const path = `${files}/${name}`;
-			const stdin = readableOf(content);
+			const { stdin, fed } = readableOf(content);
 			await runInContainer({
 				program: "sh",
 				args: [
@@ -34,7 +34,8 @@ function containerPrograms(place, files) {
 				],
 				stdin
 			}, place).catch(async (error) => {
-				await removeFile(path).catch(() => void 0);
+				stdin.destroy();
+				await Promise.allSettled([fed, removeFile(path)]);
 				throw error;
 			});
 			return path;
@@ -43,10 +44,15 @@ function containerPrograms(place, files) {
 	};
 }
 function readableOf(content) {
-	if (content instanceof Readable) return content;
-	if (typeof content !== "function") return Readable.from([content]);
-	const output = new PassThrough();
-	feed(content, output).catch(() => void 0);
-	return output;
+	if (content instanceof Readable) return { stdin: content };
+	if (typeof content !== "function") return { stdin: Readable.from([content]) };
+	const stdin = new PassThrough();
+	stdin.on("error", () => void 0);
+	const fed = feed(content, stdin);
+	fed.catch(() => void 0);
+	return {
+		stdin,
+		fed
+	};
 }
 export { containerPrograms as t };

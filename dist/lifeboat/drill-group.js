@@ -496,15 +496,18 @@ function ruleFailures(results) {
 	return [...failed.length === 0 ? [] : [new LifeboatError({
 		code: "content-different",
 		what: `${share(failed)} failed: the stores do not fit together`,
-		why: failed.map(wordsOf).join("; "),
+		why: [...failed.map(wordsOf), ...notRun.map(unrun)].join("; "),
 		fix: "find out which store lacks what, in the source and in its backup; then back the group up and drill it again"
-	})], ...notRun.map(({ error, rule }) => new LifeboatError({
+	})], ...notRun.map(({ error }) => new LifeboatError({
 		code: error?.code ?? "unexpected",
 		what: `${share(notRun)} could not be run, so the group is not proven`,
-		why: `${rule.name}: ${error?.message ?? "unknown"}`,
+		why: notRun.map(unrun).join("; "),
 		...error?.fix === void 0 ? {} : { fix: error.fix },
 		cause: error
 	}))];
+}
+function unrun({ rule, error }) {
+	return `${rule.name} was not run: ${error?.message ?? "unknown"}`;
 }
 function wordsOf({ rule, found, error }) {
 	if (found === void 0) return `${rule.name}: ${error?.message ?? "unknown"}`;

@@ -404,7 +404,7 @@ function unlessCancelled(error) {
 }
 // src/drill/explain-exhausted.ts
 const LEAST_FREE_BYTES = 1048576;
-const DISK_FULL = /No space left on device|ENOSPC|Disk quota exceeded/i;
+const DISK_FULL = /No space left on device|ENOSPC|quota exceeded/i;
 /** What was found bad, refused or cancelled was no matter of space. */
 const DECIDED = /* @__PURE__ */ new Set([
 	EXIT.bad,

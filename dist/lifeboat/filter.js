@@ -2,12 +2,11 @@ import { r as LifeboatError } from "./errors.js";
 import { t as cancelled } from "./cancelled.js";
 import { Socket } from "node:net";
 import { Transform, pipeline } from "node:stream";
-import { promisify } from "node:util";
 import { once } from "node:events";
 import { closeSync, constants, mkdtempSync, openSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { spawn, spawnSync } from "node:child_process";
-import { pipeline as pipeline$1 } from "node:stream/promises";
+import { finished as finished$1, pipeline as pipeline$1 } from "node:stream/promises";
 // src/runtime/kernel-pipe.ts
 /**
 * A pipe of the kernel. What Node calls a pipe is a pair of sockets, through which a gigabyte takes three times the processor time.
@@ -63,21 +62,25 @@ function startFilter(command, content, context) {
 	return untilWhole(output, started.whole, () => started.child.kill("SIGKILL"));
 }
 /**
-* Runs `content` through a program that writes into an open file, and closes it; false, with nothing done, when there is no such
-* program. Rejects as reading from `startFilter` does.
+* Runs `content` through a program that writes into a file, and closes it; false, with nothing done, when there is no such program.
+* Rejects as reading from `startFilter` does, or with what the file could not be opened for; `content` has ended in either case.
 */
 async function filterInto(command, content, { file, context }) {
-	if (file.pending) await once(file, "open");
-	const started = start(command, content, {
-		stdout: file,
-		context
-	});
-	if (started === void 0) return false;
+	let started;
 	try {
+		if (file.errored !== null) throw file.errored;
+		if (file.pending) await once(file, "open");
+		started = start(command, content, {
+			stdout: file,
+			context
+		});
+		if (started === void 0) return false;
 		await started.whole;
-		await promisify(file.end.bind(file))();
+		file.end();
+		await finished$1(file);
 	} catch (error) {
-		started.child.kill("SIGKILL");
+		started?.child.kill("SIGKILL");
+		content.destroy();
 		file.destroy(error);
 		throw error;
 	}
@@ -154,7 +157,8 @@ async function exit(child, command, signal) {
 	});
 	if (code === 0) return;
 	if (signal.aborted) throw cancelled(signal);
-	if (code !== null && command.refusal !== void 0) throw command.refusal(stderr.trim());
+	const refused = code === null ? void 0 : command.refusal?.(stderr.trim(), code);
+	if (refused !== void 0) throw refused;
 	throw new LifeboatError({
 		code: "program-failed",
 		what: `${command.program} ${killedBy === null ? `ended with code ${code}` : `was killed by ${killedBy}`}`,

@@ -1,51 +1,8 @@
 import { i as isLifeboatError, r as LifeboatError } from "./errors.js";
-import { n as pipeProgram, o as runProgram, s as startProgram } from "./program.js";
-import { Readable } from "node:stream";
-import { createWriteStream } from "node:fs";
+import { t as localTools } from "./local-tools.js";
+import { o as runProgram } from "./program.js";
 import { delimiter, join } from "node:path";
-import { access, constants as constants$1, mkdtemp, rm } from "node:fs/promises";
-import { finished as finished$1, pipeline as pipeline$1 } from "node:stream/promises";
-// src/runtime/local-tools.ts
-/** Programs of one folder on this computer; files they need lie in the run's private folder. */
-async function localTools(folder, context) {
-	const files = await mkdtemp(join(context.workDir, "tools-"));
-	const options = {
-		signal: context.signal,
-		environment: context.programEnvironment
-	};
-	const located = (command) => ({
-		...command,
-		program: join(folder, command.program)
-	});
-	return {
-		description: `local ${folder}`,
-		run: (command) => runProgram(located(command), options),
-		stream: async (command) => startProgram(located(command), options),
-		pipe: (command, output, given) => pipeProgram(located(command), output, {
-			...options,
-			...given
-		}),
-		writeFile: (name, content) => writePrivateFile(join(files, name), content),
-		removeFile: (path) => rm(path, { force: true }),
-		[Symbol.asyncDispose]: () => rm(files, {
-			recursive: true,
-			force: true
-		})
-	};
-}
-/** What waits is written at once; in the pieces of a pipe, 64 KiB each, it takes a third longer. */
-const WAITING_BYTES = 1 << 20;
-/** Writes a file that only this user can read; returns its path. */
-async function writePrivateFile(path, content) {
-	const file = createWriteStream(path, {
-		mode: 384,
-		flags: "wx",
-		highWaterMark: WAITING_BYTES
-	});
-	if (typeof content === "function") await Promise.all([content(file), finished$1(file)]);
-	else await pipeline$1(content instanceof Readable ? content : Readable.from([content]), file);
-	return path;
-}
+import { access, constants } from "node:fs/promises";
 // src/runtime/find-tools.ts
 /** Programs of the wanted version: from this computer by full path, else from the product's own image. */
 async function findTools(need, context) {
@@ -84,7 +41,7 @@ async function findFolder(need, context) {
 	};
 }
 async function holdsAll(folder, programs) {
-	return (await Promise.all(programs.map((program) => access(join(folder, program), constants$1.X_OK).then(() => true, () => false)))).every(Boolean);
+	return (await Promise.all(programs.map((program) => access(join(folder, program), constants.X_OK).then(() => true, () => false)))).every(Boolean);
 }
 async function versionIn(folder, need, context) {
 	const [first] = need.programs;
@@ -103,4 +60,4 @@ async function versionIn(folder, need, context) {
 		return "a program that does not start";
 	}
 }
-export { findTools as n, writePrivateFile as r, findFolder as t };
+export { findTools as n, findFolder as t };

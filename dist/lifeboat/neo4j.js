@@ -1298,16 +1298,18 @@ function loud({ message, fix }) {
 const STOPPING_MS = 24e4;
 /**
 * Starts a server that a run of this computer had stopped before it was killed, and says so in one sentence; undefined when there is
-* none. What a run of another computer stopped is left, and said. Throws `server-unreachable` when it does not come back.
+* none. What another computer's run or one that lives has marked is left, and said: as `busy` where the server is down. Throws
+* `server-unreachable` when it does not come back.
 */
 async function recoverStopped(server, context) {
 	const { host } = server;
 	const mark = await host.readMark();
 	if (mark === void 0) return void 0;
 	const answers = await server.answers();
-	if (mayLive(mark.owner) || answers && mayBeStopping(mark, context)) {
+	if (!answers && mayLive(mark.owner)) throw heldDown(server, mark);
+	if (answers && (mayLive(mark.owner) || mayBeStopping(mark, context))) {
 		context.reporter.report({
-			event: "notice",
+			event: "warning",
 			message: left(server, mark)
 		});
 		return;
@@ -1322,6 +1324,14 @@ function mayBeStopping({ at }, { clock }) {
 }
 function left({ host }, { runId, owner, at }) {
 	return `Neo4j in ${host.description} was marked by run ${runId} on ${owner.host} at ${at} to be dumped offline, and may still be; if that run no longer lives, start Neo4j (${host.startByHand}) and remove the mark, ${host.markPlace}`;
+}
+function heldDown(server, mark) {
+	const { host } = server;
+	return new LifeboatError({
+		code: "busy",
+		what: `Neo4j in ${host.description} is down, and run ${mark.runId} on ${mark.owner.host} said at ${mark.at} that it stops it to dump it`,
+		fix: `wait for that run; if it no longer lives, start Neo4j (${host.startByHand}) and remove the mark, ${host.markPlace}`
+	});
 }
 /** Of this run there is no copy that could be good. */
 function stillDown({ what, why = "", fix = "", cause }) {
@@ -2955,7 +2965,7 @@ async function loadDump(machine, parts) {
 }
 /** Community's programs have no such command, and say so. */
 async function restoreBackup(machine, parts) {
-	const path = await machine.writeFile(`${DATABASE}.backup`, await parts.open(BACKUP));
+	const path = await machine.writeFile(`${DATABASE}.backup`, (file) => parts.pour(BACKUP, file));
 	const args = [
 		"database",
 		"restore",

@@ -4,6 +4,7 @@ import { i as decompressInto, n as decompress } from "./zstd.js";
 import { a as payloadKey, i as chunkNonce, n as ByteQueue, o as ProgressMeter, r as AGE_PAYLOAD, t as pullStream } from "./pull-stream.js";
 import { t as Decrypter } from "../dependencies/age-encryption.js";
 import { t as pLimit } from "../dependencies/p-limit.js";
+import { t as explainNoSpace } from "./no-space.js";
 import { Transform, pipeline } from "node:stream";
 import { createDecipheriv, createHash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
@@ -316,18 +317,7 @@ async function allOrNothing(volumes, signal, step) {
 	};
 	await Promise.all(volumes.map((volume) => limit(run, volume)));
 	if (signal.aborted) throw cancelled(signal);
-	if (failures.length > 0) throw explained(failures[0]);
-}
-function explained(error) {
-	const { code, message } = error;
-	if (code !== "ENOSPC" && code !== "EDQUOT") return error;
-	return new LifeboatError({
-		code: "disk-full",
-		what: "there is no space left for the files of this backup",
-		why: message,
-		fix: "free space where temporary files lie, or set TMPDIR to a larger file system",
-		cause: error
-	});
+	if (failures.length > 0) throw explainNoSpace(failures[0]);
 }
 // src/backup/part-reader.ts
 /** The parts of a backup as engines read them. */

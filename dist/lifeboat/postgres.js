@@ -1309,7 +1309,7 @@ async function fingerprint(connection, spec, context) {
 	const major = assertSupported((await identify(session, connection)).version);
 	await prepareReader(session, {
 		major,
-		of: "copy"
+		subject: "copy"
 	});
 	await session.query("begin isolation level repeatable read read only");
 	const [row] = await session.query("select pg_export_snapshot() as name");
@@ -1322,7 +1322,7 @@ async function fingerprint(connection, spec, context) {
 			sequences: await readSequences(session)
 		},
 		major,
-		of: "copy",
+		subject: "copy",
 		spec,
 		context
 	});
@@ -1354,11 +1354,11 @@ async function readFingerprint(job) {
 	};
 }
 /** Settings of a session that fingerprints, before its transaction begins. */
-async function prepareReader(session, { major, of }) {
+async function prepareReader(session, { major, subject }) {
 	await setUnhurried(session, major);
 	await setPrinting(session);
 	await session.query("select set_config('jit', 'off', false)");
-	if (of === "source") await session.query("select set_config('max_parallel_workers_per_gather', '0', false)");
+	if (subject === "source") await session.query("select set_config('max_parallel_workers_per_gather', '0', false)");
 }
 /** A new seed for a new backup, within a signed 64-bit integer. */
 function newSeed(context) {
@@ -1770,7 +1770,7 @@ async function capture(connection, { sink, fingerprint: wanted }, outer) {
 			session: holder,
 			snapshot,
 			major,
-			of: "source",
+			subject: "source",
 			spec
 		}) : void 0;
 	};
@@ -1806,7 +1806,7 @@ async function openHolder(connection, { major, context, opened }) {
 	const holder = opened.use(await openSession(connection, context));
 	await prepareReader(holder, {
 		major,
-		of: "source"
+		subject: "source"
 	});
 	return holder;
 }

@@ -1,5 +1,6 @@
 import { i as isLifeboatError, r as LifeboatError } from "./errors.js";
-import { r as writePrivateFile, t as findFolder } from "./find-tools.js";
+import { t as findFolder } from "./find-tools.js";
+import { n as writePrivateFile } from "./local-tools.js";
 import { a as revealEnvironment, n as pipeProgram, o as runProgram, s as startProgram } from "./program.js";
 import { n as removeSandboxNote, r as writeSandboxNote } from "./sandbox-note.js";
 import { createServer } from "node:net";

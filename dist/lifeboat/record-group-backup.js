@@ -28,13 +28,16 @@ async function recordGroupBackup({ log, members, job }) {
 function isTaken(record) {
 	return record?.backup !== void 0 && record.error === void 0;
 }
+function shortcoming({ target, record }) {
+	return record?.backup === void 0 ? `there is no backup of ${target} in this run` : `${target} was backed up, but its run ended with ${record.error?.code ?? "an error"}`;
+}
 function notWhole(failed) {
 	const codes = failed.map(({ record }) => record?.error?.code ?? "cancelled");
 	const worst = worstExitCode(codes.map((code) => ERROR_CODES[code] ?? EXIT.unexpected));
 	const code = codes.find((each) => ERROR_CODES[each] === worst) ?? "unexpected";
 	return new LifeboatError({
 		code,
-		what: `the group is not whole: there is no backup of ${failed.map(({ target }) => target).join(", ")} in this run`,
+		what: `the group is not whole: ${failed.map(shortcoming).join("; ")}`,
 		fix: "mend what failed and back the group up again; the other backups are kept"
 	});
 }

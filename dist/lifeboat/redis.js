@@ -1,11 +1,13 @@
 import { i as isLifeboatError, r as LifeboatError } from "./errors.js";
 import { t as require_dist } from "../dependencies/redis-client.js";
-import { a as array, g as string, h as strictObject, l as int, v as union } from "../dependencies/zod.js";
 import { t as parseConnection } from "./parse-connection.js";
+import { a as array, g as string, h as strictObject, l as int, v as union } from "../dependencies/zod.js";
 import { t as connectionSchema } from "./config5.js";
 import { t as cancelled } from "./cancelled.js";
+import { t as collectEagerly } from "./small-heap.js";
 import { t as holdsControlCharacter } from "./control-characters.js";
 import { t as Secret } from "./secret.js";
+import { n as writePrivateFile } from "./local-tools.js";
 import { connect, isIP } from "node:net";
 import { Readable, addAbortSignal } from "node:stream";
 import { once } from "node:events";
@@ -1540,6 +1542,7 @@ async function whyNotFromSource(connection, request) {
 	}
 }
 async function compareWithSource(client, connection, request) {
+	using _eager = collectEagerly();
 	const { contents } = request;
 	if (contents.largestValue > LARGEST_VALUE_BYTES) return `a value of ${contents.largestValue} bytes is too large to be read from a live server in one piece`;
 	const moved = await movedSince(client, contents.facts);
@@ -2653,7 +2656,7 @@ function failed(error, connection) {
 	const why = error instanceof Error ? error.message : String(error);
 	const wrongVersion = /version or checksum|Bad data format/.test(why);
 	return new LifeboatError({
-		code: "load-failed",
+		code: wrongVersion ? "server-unsupported" : "load-failed",
 		what: `${addressOf(connection)} did not take every key of the backup`,
 		why,
 		fix: wrongVersion ? "restore into a server of the version that the backup was taken from, or a newer one of the same product, with the same modules; empty this one first" : "mend that, empty the server with FLUSHALL, and restore again",
@@ -2971,10 +2974,7 @@ async function pourDump(parts, output, context) {
 		const paths = [];
 		for (const name of [first, ...others]) {
 			const path = join(folder, name);
-			await parts.pour(name, createWriteStream(path, {
-				mode: 384,
-				flags: "wx"
-			}));
+			await writePrivateFile(path, (file) => parts.pour(name, file));
 			paths.push(path);
 		}
 		await pipeline$1(mergeDumps(paths), output);

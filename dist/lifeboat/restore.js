@@ -53,8 +53,8 @@ function guardRestore(plan, acceptUnanchored) {
 	});
 	if (plan.objects > 0) throw new LifeboatError({
 		code: "destination-not-empty",
-		what: `${plan.destination.address} is not empty: it holds ${plan.objects} objects`,
-		fix: "name a database that does not exist yet, or an empty one; what a killed restore left goes with: lifeboat sweep"
+		what: `${plan.destination.address} is not empty: it holds ${plan.objects} ${plan.objects === 1 ? "object" : "objects"}`,
+		fix: "name an empty one, or a database that does not exist yet; what a killed restore left goes with lifeboat sweep, or by hand where docs/engines.md says so"
 	});
 	if (plan.anchor === "none" && !acceptUnanchored) throw new LifeboatError({
 		code: "backup-unanchored",

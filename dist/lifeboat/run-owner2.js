@@ -1,5 +1,6 @@
 import { r as LifeboatError } from "./errors.js";
 import { r as isId } from "./identifiers.js";
+import { t as explainNoSpace } from "./no-space.js";
 import { hostname, tmpdir, userInfo } from "node:os";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -10,18 +11,25 @@ const OWNER_FILE = "owner.json";
 function runsFolder() {
 	return join(tmpdir(), `lifeboat-${userInfo().username}`);
 }
-/** Makes a run's private folder (mode 0700) with a note of who owns it. */
+/** Makes a run's private folder (mode 0700) with a note of who owns it. Throws `disk-full` or `privilege-missing`. */
 async function claimRunFolder(runId) {
-	await mkdir(runsFolder(), {
-		recursive: true,
-		mode: 448
-	});
-	await requireOwnFolder(runsFolder());
 	const folder = join(runsFolder(), runId);
-	await mkdir(folder, { mode: 448 });
-	const owner = currentOwner();
-	await writeFile(join(folder, OWNER_FILE), JSON.stringify(owner), { mode: 384 });
-	return folder;
+	try {
+		await mkdir(runsFolder(), {
+			recursive: true,
+			mode: 448
+		});
+		await requireOwnFolder(runsFolder());
+		await mkdir(folder, { mode: 448 });
+		await writeFile(join(folder, OWNER_FILE), JSON.stringify(currentOwner()), { mode: 384 });
+		return folder;
+	} catch (error) {
+		await rm(folder, {
+			recursive: true,
+			force: true
+		}).catch(() => void 0);
+		throw explainNoSpace(error);
+	}
 }
 /** The folder's name can be guessed and lies where everybody may write. Throws `privilege-missing`. */
 async function requireOwnFolder(folder) {

@@ -8,15 +8,17 @@ function keepYoungGenerationSmall() {
 	setFlagsFromString("--semi-space-growth-factor=1");
 }
 /** How much the heap, buffers included, may grow until V8 looks through all of it. */
-const GROWTH_PERCENT = 300;
-const EAGER_GROWTH_PERCENT = 100;
+const GROWTH_PERCENT = 150;
+const EAGER_GROWTH_PERCENT = 30;
+let growth = 0;
 /**
 * Lets buffers count as a part of the heap and not by a limit of their own, 64 MB, at which V8 looks through all of the heap: a
-* stream of a gigabyte passes that limit a hundred times, and a third of its processor time went there. The memory stays the same.
+* stream of a gigabyte passes that limit a hundred times, and a third of its processor time went there. The memory stays about the same.
 */
 function countBuffersAsHeap() {
 	setFlagsFromString("--external-memory-accounted-in-global-limit");
-	setGrowth(GROWTH_PERCENT);
+	growth = GROWTH_PERCENT;
+	setGrowth(growth);
 }
 let eager = 0;
 /**
@@ -28,7 +30,7 @@ function collectEagerly() {
 	setGrowth(EAGER_GROWTH_PERCENT);
 	return { [Symbol.dispose]: () => {
 		eager -= 1;
-		if (eager === 0) setGrowth(GROWTH_PERCENT);
+		if (eager === 0) setGrowth(growth);
 	} };
 }
 function setGrowth(percent) {

@@ -137,8 +137,8 @@ const OPAQUE = "The store's tags are no digests of what the server wrote: its ob
 /** Bad objects that are named; the rest of a tree that is gone says nothing more. */
 const NAMED_AT_MOST$1 = 1e3;
 /**
-* Reads every object of the delegated parts and compares it with the inventory; what an increment is based on is compared by its
-* listing, since a verification of its own reads it. Throws `manifest-absent` when the chain is broken.
+* Reads every object of the delegated parts, and of those that they are based on, and compares it with the inventory. Throws
+* `manifest-absent` when the chain is broken.
 */
 async function verifyTrees(job, manifest, { volumes, log }) {
 	const { delegated = [] } = manifest;
@@ -157,7 +157,7 @@ async function verifyTrees(job, manifest, { volumes, log }) {
 				context: job.context
 			});
 			await found.readWhole(tree, expected);
-			for (const base of tree.bases.flatMap((id) => bases.get(id) ?? [])) await found.compareListing(base, tree.name);
+			for (const base of tree.bases.flatMap((id) => bases.get(id) ?? [])) await found.readBase(base, tree.name);
 		}
 		for (const sentence of found.limitations) log.limitation(sentence);
 		return found;
@@ -166,13 +166,28 @@ async function verifyTrees(job, manifest, { volumes, log }) {
 var Found = class {
 	bad = [];
 	checks = [];
-	limitations = [];
+	limitations = /* @__PURE__ */ new Set();
 	objects = 0;
 	verifiedBytes = 0;
 	#badCount = 0;
 	#job;
 	constructor(job) {
 		this.#job = job;
+	}
+	/** An increment is worth what its bases are worth. */
+	async readBase(base, name) {
+		const { store, context } = this.#job;
+		const tree = base.delegated?.find((part) => part.name === name);
+		if (tree === void 0) return;
+		const volumes = (part) => readVolumes(part, store);
+		const expected = inventoryOf(base, tree, {
+			volumes,
+			context
+		});
+		await this.readWhole({
+			...tree,
+			name: `${name} of ${base.id}`
+		}, expected);
 	}
 	async readWhole(tree, expected) {
 		const { store, target, context } = this.#job;
@@ -212,28 +227,7 @@ var Found = class {
 		progress.report();
 		this.objects += tree.objects;
 		this.#check(tree, before, "listed, read and compared with its inventory");
-		if (tree.tags === "opaque") this.limitations.push(OPAQUE);
-	}
-	async compareListing(base, name) {
-		const { store, context } = this.#job;
-		const tree = base.delegated?.find((part) => part.name === name);
-		if (tree === void 0) return;
-		const before = this.#badCount;
-		const volumes = (part) => readVolumes(part, store);
-		const expected = inventoryOf(base, tree, {
-			volumes,
-			context
-		});
-		await this.#note(tree, compareTree({
-			expected,
-			tree,
-			store
-		}));
-		this.#check({
-			...tree,
-			name: `${name} of ${base.id}`
-		}, before, "listed and compared with its inventory");
-		this.limitations.push(`The tree of ${base.id}, which this backup is based on, was compared by its listing: verify that one too.`);
+		if (tree.tags === "opaque") this.limitations.add(OPAQUE);
 	}
 	/** Whether it was whole. */
 	async #readObject(tree, object) {
@@ -323,7 +317,11 @@ async function openParts(request) {
 function watch(parts, read) {
 	return {
 		...parts,
-		open: async (name) => (await parts.open(name)).once("end", () => read.add(name))
+		open: async (name) => (await parts.open(name)).once("end", () => read.add(name)),
+		pour: async (name, output) => {
+			await parts.pour(name, output);
+			read.add(name);
+		}
 	};
 }
 async function fingerprintCheck({ manifest, parts }) {

@@ -1,6 +1,7 @@
 import { r as LifeboatError } from "./errors.js";
 import { n as stopOnAbort } from "./cancelled.js";
 import { i as untilWhole, n as filterInto, r as startFilter, t as feed } from "./filter.js";
+import { n as noSpaceIn } from "./no-space.js";
 import { PassThrough, Transform, pipeline } from "node:stream";
 import { constants, createZstdCompress, createZstdDecompress } from "node:zlib";
 import { WriteStream } from "node:fs";
@@ -14,7 +15,7 @@ const UNPACK = {
 		"-d",
 		"-c"
 	],
-	refusal: malformed
+	refusal: unpackFailure
 };
 /** What comes of a stream at a time: small buffers are so many that collecting them takes longer than unpacking. */
 const PIECE_BYTES = 1 << 18;
@@ -87,6 +88,14 @@ function decompressByNode(content) {
 		decompressor,
 		check
 	], () => void 0);
+}
+/** What zstd exits with when it cannot write; when only closing fails, it names its output. */
+const WRITE_ERROR = 70;
+const OUTPUT = "/*stdout*\\";
+/** A disk that takes no more says nothing about the content. */
+function unpackFailure(stderr, code) {
+	const isOutput = code === WRITE_ERROR || stderr.includes(OUTPUT);
+	return noSpaceIn(stderr) ?? (isOutput ? void 0 : malformed(stderr));
 }
 function malformed(why) {
 	return new LifeboatError({
