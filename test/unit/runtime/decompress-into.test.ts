@@ -71,23 +71,28 @@ describe.each([
 })
 
 test.each([
-  [
-    'cannot write',
-    70,
-    'zstd: error 70 : Write error : cannot write block : Input/output error',
-    'program-failed',
-  ],
-  ['cannot close', 1, String.raw`zstd: /*stdout*\: Input/output error`, 'program-failed'],
-  ['finds no room', 1, String.raw`zstd: /*stdout*\: Quota exceeded`, 'disk-full'],
-  [
-    'cannot read',
-    1,
-    String.raw`/*stdin*\ : Decoding error (36) : Data corruption detected`,
-    'part-malformed',
-  ],
-])('a zstd that %s', async (what, exitCode, said, code) => {
+  {
+    what: 'cannot write',
+    status: 70,
+    said: 'zstd: error 70 : Write error : cannot write block : Input/output error',
+    code: 'program-failed',
+  },
+  {
+    what: 'cannot close',
+    status: 1,
+    said: String.raw`zstd: /*stdout*\: Input/output error`,
+    code: 'program-failed',
+  },
+  { what: 'finds no room', status: 1, said: String.raw`zstd: /*stdout*\: Quota exceeded`, code: 'disk-full' },
+  {
+    what: 'cannot read',
+    status: 1,
+    said: String.raw`/*stdin*\ : Decoding error (36) : Data corruption detected`,
+    code: 'part-malformed',
+  },
+])('a zstd that $what', async ({ what, status, said, code }) => {
   const folder = await mkdtemp(join(context.workDir, 'zstd-'))
-  await writeFile(join(folder, 'zstd'), `#!/bin/sh\necho '${said}' >&2\nexit ${exitCode}\n`, { mode: 0o755 })
+  await writeFile(join(folder, 'zstd'), `#!/bin/sh\necho '${said}' >&2\nexit ${status}\n`, { mode: 0o755 })
   const programEnvironment = { ...context.programEnvironment, PATH: `${folder}:/usr/bin:/bin` }
   const filled = writePrivateFile(join(context.workDir, what), (output) =>
     decompressInto(Readable.from([PACKED]), output, { ...context, programEnvironment }),
