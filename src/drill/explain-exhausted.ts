@@ -1,8 +1,8 @@
 import { EXIT, LifeboatError, type ExitCode } from '../core/errors.ts'
 import type { Machine } from '../core/machine.ts'
+import { NO_SPACE } from '../runtime/no-space.ts'
 
 const LEAST_FREE_BYTES = 1024 * 1024
-const DISK_FULL = /No space left on device|ENOSPC|quota exceeded/i
 
 /** What was found bad, refused or cancelled was no matter of space. */
 const DECIDED: ReadonlySet<ExitCode> = new Set([EXIT.bad, EXIT.refused, EXIT.cancelled])
@@ -29,7 +29,7 @@ function isDecided(error: unknown): boolean {
 async function exhausted(machine: Machine, error: unknown): Promise<'memory' | 'disk' | undefined> {
   if (await machine.ranOutOfMemory()) return 'memory'
   const log = (await machine.serverExit())?.log ?? ''
-  if (DISK_FULL.test(log) || wordsOf(error).some((words) => DISK_FULL.test(words))) return 'disk'
+  if (NO_SPACE.test(log) || wordsOf(error).some((words) => NO_SPACE.test(words))) return 'disk'
   return (await machine.freeBytes()) < LEAST_FREE_BYTES ? 'disk' : undefined
 }
 

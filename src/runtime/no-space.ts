@@ -1,5 +1,8 @@
 import { LifeboatError } from '../core/errors.ts'
 
+/** How programs and servers say that a disk takes no more. */
+export const NO_SPACE = /No space left on device|ENOSPC|quota exceeded/i
+
 /** Tells that a file of this run found no room; any other error is returned as it is. */
 export function explainNoSpace(error: unknown): unknown {
   const { code, message } = error as NodeJS.ErrnoException
@@ -8,7 +11,7 @@ export function explainNoSpace(error: unknown): unknown {
 
 /** What a program said of a file that it wrote, if it was that; undefined otherwise. */
 export function noSpaceIn(stderr: string): LifeboatError | undefined {
-  return /No space left on device|quota exceeded/i.test(stderr) ? noSpace(stderr) : undefined
+  return NO_SPACE.test(stderr) ? noSpace(stderr) : undefined
 }
 
 function noSpace(why: string, cause?: unknown): LifeboatError {

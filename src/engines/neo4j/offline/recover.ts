@@ -25,8 +25,9 @@ export async function recoverStopped(
   const mark = await host.readMark()
   if (mark === undefined) return undefined
   const answers = await server.answers()
-  if (!answers && mayLive(mark.owner)) throw heldDown(server, mark)
-  if (answers && (mayLive(mark.owner) || mayBeStopping(mark, context))) {
+  const lives = mayLive(mark.owner)
+  if (lives && !answers) throw heldDown(server, mark)
+  if (answers && (lives || mayBeStopping(mark, context))) {
     context.reporter.report({ event: 'warning', message: left(server, mark) })
     return undefined
   }
@@ -44,17 +45,20 @@ function mayBeStopping({ at }: StopMark, { clock }: EngineContext): boolean {
 function left({ host }: MarkedServer, { runId, owner, at }: StopMark): string {
   return (
     `Neo4j in ${host.description} was marked by run ${runId} on ${owner.host} at ${at} to be dumped offline, and may still be; ` +
-    `if that run no longer lives, start Neo4j (${host.startByHand}) and remove the mark, ${host.markPlace}`
+    byHand(host)
   )
 }
 
-function heldDown(server: MarkedServer, mark: StopMark): LifeboatError {
-  const { host } = server
+function heldDown({ host }: MarkedServer, { runId, owner, at }: StopMark): LifeboatError {
   return new LifeboatError({
     code: 'busy',
-    what: `Neo4j in ${host.description} is down, and run ${mark.runId} on ${mark.owner.host} said at ${mark.at} that it stops it to dump it`,
-    fix: `wait for that run; if it no longer lives, start Neo4j (${host.startByHand}) and remove the mark, ${host.markPlace}`,
+    what: `Neo4j in ${host.description} is down, and run ${runId} on ${owner.host} said at ${at} that it stops it to dump it`,
+    fix: `wait for that run; ${byHand(host)}`,
   })
+}
+
+function byHand({ startByHand, markPlace }: ServerHost): string {
+  return `if that run no longer lives, start Neo4j (${startByHand}) and remove the mark, ${markPlace}`
 }
 
 /** Of this run there is no copy that could be good. */
