@@ -2,7 +2,8 @@ import type { Check } from '../core/engine.ts'
 import { LifeboatError } from '../core/errors.ts'
 import type { VolumeProblem } from './volume-check.ts'
 
-const NAMED_AT_MOST = 10
+/** A tree that is gone has thousands of objects, and one is enough to know it by. */
+const NAMED_AT_MOST = 3
 
 export interface VerificationResult {
   readonly backupId: string
@@ -20,7 +21,7 @@ export function judgeVerification(result: VerificationResult): LifeboatError | u
     const named = bad.map(
       ({ key, error }) => `${key} ${error.code === 'volume-absent' ? 'is absent' : 'was altered'}`,
     )
-    const why = bad.map(({ error }) => error.message)
+    const why = bad.slice(0, NAMED_AT_MOST).map(({ error }) => error.why ?? error.what)
     return badCopy({ code: first.error.code, backupId, faults: named, why })
   }
   const failed = checks.filter((check) => check.result === 'failed')
@@ -41,7 +42,7 @@ function badCopy({ code, backupId, faults, why }: BadCopy): LifeboatError {
   return new LifeboatError({
     code,
     what: `the backup ${backupId} is bad: ${faults.slice(0, NAMED_AT_MOST).join(', ')}${more}`,
-    ...(why.length === 0 ? {} : { why: why.slice(0, NAMED_AT_MOST).join('\n') }),
+    ...(why.length === 0 ? {} : { why: [...new Set(why)].slice(0, NAMED_AT_MOST).join('\n') }),
     fix: 'keep what is left of it, restore from another copy when needed, and take a new backup now',
   })
 }

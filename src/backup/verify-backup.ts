@@ -40,7 +40,7 @@ export async function verifyBackup(
   const opening = await log.phase('open', () => openWithKeys(job, manifest, volumes))
   const bad = [...(await log.phase('volumes', () => volumes.readRest(job.target.settings.parallel)))]
   findings.verifiedBytes = volumes.verifiedBytes
-  const trees = await verifyTrees(job, manifest, { volumes, log })
+  const trees = await verifyTrees(job, manifest, { volumes: (part) => volumes.open(part), log })
   bad.push(...trees.bad)
   findings.verifiedBytes += trees.verifiedBytes
   findings.volumeCount += trees.objects

@@ -2,9 +2,12 @@ import { join } from 'node:path'
 import { noteLimitations } from '../backup/backup-limitations.ts'
 import { basesOf } from '../backup/delegated/bases.ts'
 import { openTrees } from '../backup/delegated/open-trees.ts'
+import { verifyTrees } from '../backup/delegated/verify-trees.ts'
 import { takeLease } from '../backup/lease.ts'
 import { fetchParts, partSource } from '../backup/part-reader.ts'
 import { readFingerprint } from '../backup/read-fingerprint.ts'
+import { readVolumes, type OpenVolumes } from '../backup/read-volumes.ts'
+import { judgeVerification } from '../backup/verification-verdict.ts'
 import { LifeboatError } from '../core/errors.ts'
 import { specOf } from '../core/fingerprint.ts'
 import type { Tools } from '../core/machine.ts'
@@ -112,6 +115,7 @@ async function attempt(request: RestoreRequest, progress: Progress, ready: Ready
   const opened = await log.phase('fetch', () =>
     fetchParts(manifest, { store: request.store, directory: join(context.workDir, 'volumes'), context }),
   )
+  await requireWholeTrees(request, manifest, log)
   const { trees } = await openTrees(manifest, request)
   const parts = partSource(manifest, opened, { ...request.encryption, trees, context })
   const source = await log.phase('decrypt', () => readFingerprint(manifest, parts))
@@ -134,6 +138,14 @@ async function attempt(request: RestoreRequest, progress: Progress, ready: Ready
     compare(source, await engine.fingerprint(loaded.connection, specOf(source), context)),
   )
   requireSameContent(progress.comparison, log)
+}
+
+/** What a server reads from the store by itself is compared before: the server would not notice, or only when it is all in. */
+async function requireWholeTrees(request: RestoreRequest, manifest: Manifest, log: RunLog): Promise<void> {
+  const volumes: OpenVolumes = (part) => readVolumes(part, request.store)
+  const { bad } = await verifyTrees(request, manifest, { volumes, log })
+  const problem = judgeVerification({ backupId: manifest.id, bad, checks: [], complaints: [] })
+  if (problem !== undefined) throw problem
 }
 
 async function toolsFor({ engine, context }: RestoreRequest, { destination }: RestorePlan): Promise<Tools> {

@@ -4,10 +4,10 @@ import type { Check } from '../../core/engine.ts'
 import type { DelegatedPart, Manifest } from '../../core/manifest.ts'
 import { stopOnAbort } from '../../runtime/cancelled.ts'
 import type { RunLog } from '../../evidence/run-log.ts'
+import type { TargetJob } from '../../evidence/target-job.ts'
 import { ProgressMeter } from '../progress.ts'
-import { readVolumes } from '../read-volumes.ts'
-import type { VerifyJob } from '../verify.ts'
-import { drain, isBad, type VolumeCheck, type VolumeProblem } from '../volume-check.ts'
+import { readVolumes, type OpenVolumes } from '../read-volumes.ts'
+import { drain, isBad, type VolumeProblem } from '../volume-check.ts'
 import { readBases } from './bases.ts'
 import { compareTree } from './compare-tree.ts'
 import { readTreeObject } from './object-digest.ts'
@@ -30,7 +30,8 @@ export interface VerifiedTrees {
 }
 
 interface Tools {
-  readonly volumes: VolumeCheck
+  /** Of the backup itself. */
+  readonly volumes: OpenVolumes
   readonly log: RunLog
 }
 
@@ -39,7 +40,7 @@ interface Tools {
  * `manifest-absent` when the chain is broken.
  */
 export async function verifyTrees(
-  job: VerifyJob,
+  job: TargetJob,
   manifest: Manifest,
   { volumes, log }: Tools,
 ): Promise<VerifiedTrees> {
@@ -49,10 +50,7 @@ export async function verifyTrees(
     const bases = await readBases(manifest, job)
     const found = new Found(job)
     for (const tree of delegated) {
-      const expected = inventoryOf(manifest, tree, {
-        volumes: (part) => volumes.open(part),
-        context: job.context,
-      })
+      const expected = inventoryOf(manifest, tree, { volumes, context: job.context })
       await found.readWhole(tree, expected)
       for (const base of tree.bases.flatMap((id) => bases.get(id) ?? [])) {
         await found.readBase(base, tree.name)
@@ -70,9 +68,9 @@ class Found implements VerifiedTrees {
   objects = 0
   verifiedBytes = 0
   #badCount = 0
-  readonly #job: VerifyJob
+  readonly #job: TargetJob
 
-  constructor(job: VerifyJob) {
+  constructor(job: TargetJob) {
     this.#job = job
   }
 
@@ -81,8 +79,7 @@ class Found implements VerifiedTrees {
     const { store, context } = this.#job
     const tree = base.delegated?.find((part) => part.name === name)
     if (tree === undefined) return
-    const volumes = (part: Parameters<typeof readVolumes>[0]): ReturnType<typeof readVolumes> =>
-      readVolumes(part, store)
+    const volumes: OpenVolumes = (part) => readVolumes(part, store)
     const expected = inventoryOf(base, tree, { volumes, context })
     await this.readWhole({ ...tree, name: `${name} of ${base.id}` }, expected)
   }

@@ -4,6 +4,7 @@ import { sweepStore } from '../../../src/backup/sweep.ts'
 import type { RunEvent } from '../../../src/core/context.ts'
 import { KEYS } from '../../../src/core/manifest.ts'
 import type { BackupRecord } from '../../../src/core/record.ts'
+import { runRestore } from '../../../src/restore/restore.ts'
 import { keysOf } from '../../support/keys-of.ts'
 import { aheadBy } from '../../support/moved-clock.ts'
 import { openNativeBench, type NativeBench } from '../../support/native-bench.ts'
@@ -28,6 +29,24 @@ async function makeTable({ server }: NativeBench, rows: number): Promise<void> {
     'CREATE TABLE shop.orders (id UInt64, note String) ENGINE = MergeTree PARTITION BY id % 20 ORDER BY id',
   )
   await server.sql(`INSERT INTO shop.orders SELECT number, randomString(100) FROM numbers(${rows})`)
+}
+
+const AT_ONCE = {
+  acceptUnanchored: false,
+  planOnly: false,
+  show: () => undefined,
+  confirm: async () => 'flag' as const,
+}
+
+/** In the middle of an object with rows; returns its name in the tree. */
+async function flipBit(id: string): Promise<string> {
+  const { prefix } = await bench.treeOf(id)
+  const key = (await keysOf(bench.store, prefix)).find((each) => each.endsWith('.bin')) ?? ''
+  const content = await buffer(await bench.store.read(key))
+  content.writeUInt8(content.readUInt8(content.length >> 1) ^ 1, content.length >> 1)
+  const name = key.slice(prefix.length)
+  await writeInto(await bench.store.address!(prefix), name, content)
+  return name
 }
 
 async function expectNoBackup({ store, server }: NativeBench, { id }: BackupRecord): Promise<void> {
@@ -147,17 +166,23 @@ test('the disk that the server writes to is full', async () => {
 describe('what lies in the store', () => {
   test('a flipped bit in a part file is found by a verification and by a drill', async () => {
     const { id } = await bench.backUp()
-    const { prefix } = await bench.treeOf(id)
-    const key = (await keysOf(bench.store, prefix)).find((name) => name.endsWith('.bin')) ?? ''
-    const [, folder = '', name = ''] = /^(.*\.tree\/)(.*)$/.exec(key) ?? []
-    const content = await buffer(await bench.store.read(key))
-    content.writeUInt8(content.readUInt8(content.length >> 1) ^ 1, content.length >> 1)
-    await writeInto(await bench.store.address!(folder), name, content)
+    const name = await flipBit(id)
     const verified = await bench.verify(id)
     expect(verified).toMatchObject({ outcome: 'failed', error: { code: 'volume-altered' } })
     expect(verified.error?.message).toContain(name)
     const drilled = await bench.drill(id)
     expect(drilled).toMatchObject({ outcome: 'failed', proven: false, error: { code: 'volume-altered' } })
+  })
+
+  test('a flipped bit in what an increment is based on stops a restore before anything is made', async () => {
+    const base = await bench.backUp()
+    const increment = await bench.backUp({ native: { collection: 'lifeboat', increments: 5 } })
+    expect((await bench.treeOf(increment.id)).bases).toEqual([base.id])
+    const name = await flipBit(base.id)
+    const record = await runRestore({ ...bench.job, ...AT_ONCE, selector: increment.id, into: 'shop_again' })
+    expect(record).toMatchObject({ outcome: 'failed', error: { code: 'volume-altered' } })
+    expect(record?.error?.message).toContain(name)
+    expect(await bench.server.sql("SELECT count() FROM system.databases WHERE name = 'shop_again'")).toBe('0')
   })
 
   test('a chain whose base is gone is said by its name, and the next backup is a full one', async () => {

@@ -1,12 +1,14 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runBackup } from '../../../src/backup/backup.ts'
 import { readManifest } from '../../../src/backup/read-manifest.ts'
 import { runVerify } from '../../../src/backup/verify.ts'
+import type { RestoreRecord } from '../../../src/core/record.ts'
 import { runDrill } from '../../../src/drill/drill.ts'
 import { runRestore } from '../../../src/restore/restore.ts'
+import type { TargetJob } from '../../../src/evidence/target-job.ts'
 import { openStore } from '../../../src/stores/filesystem/index.ts'
 import { drillPlan } from '../../support/drill-bench.ts'
 import { openNativeBench, type NativeBench } from '../../support/native-bench.ts'
@@ -20,6 +22,13 @@ beforeAll(async () => {
   await makeShop(bench)
 })
 afterAll(() => bench[Symbol.asyncDispose]())
+
+const AT_ONCE = {
+  acceptUnanchored: false,
+  planOnly: false,
+  show: () => undefined,
+  confirm: async () => 'flag' as const,
+}
 
 async function makeShop({ server }: NativeBench): Promise<void> {
   const statements = [
@@ -93,16 +102,7 @@ test('increments build a chain, a full backup follows after so many, and a drill
 })
 
 test('a restore beside the source is read from the store by the server itself', async () => {
-  const shown: string[] = []
-  const record = await runRestore({
-    ...bench.job,
-    selector: 'latest',
-    into: 'shop_again',
-    acceptUnanchored: false,
-    planOnly: false,
-    show: ({ destination }) => shown.push(destination.address),
-    confirm: async () => 'flag',
-  })
+  const record = await runRestore({ ...bench.job, ...AT_ONCE, selector: 'latest', into: 'shop_again' })
   expect(record?.error).toBeUndefined()
   expect(record).toMatchObject({ outcome: 'succeeded', comparison: { equalCount: 5, datasetCount: 5 } })
   expect(await bench.server.sql('SELECT count() FROM shop_again.orders')).toBe(
@@ -150,4 +150,34 @@ test('a folder on a disk of the server takes it too, with a SHA-256 of everythin
   expect(await runVerify({ ...job, selector: 'latest' })).toMatchObject({ outcome: 'succeeded' })
   const plan = drillPlan({ provider: 'process' })
   expect(await runDrill({ ...job, plan })).toMatchObject({ proven: true })
+})
+
+test('a store that was moved is restored from by the server as far as it can be told where bases lie', async () => {
+  const { server } = bench
+  const paths = ['before', 'after'].map((name) => join(server.backupsDir, name))
+  const [before = '', after = ''] = paths
+  const jobIn = async (path: string): Promise<TargetJob> => {
+    const store = await openStore({ type: 'filesystem', path }, { name: 'folder' })
+    return bench.jobOf({ native: { disk: 'backups', increments: 2 } }, { store })
+  }
+  const job = await jobIn(before)
+  const ids: string[] = []
+  for (const round of [1, 2, 3]) {
+    await server.sql(`INSERT INTO shop.kept VALUES ('of round ${round}')`)
+    ids.push((await runBackup(job)).id)
+  }
+  await rename(before, after)
+  const restore = async (id: string, into: string): Promise<RestoreRecord | undefined> =>
+    runRestore({ ...(await jobIn(after)), ...AT_ONCE, selector: id, into })
+  const [full = '', first = '', second = ''] = ids
+
+  const increment = await restore(first, 'moved')
+  expect(increment?.error).toBeUndefined()
+  expect(increment).toMatchObject({ outcome: 'succeeded', comparison: { equalCount: 5 } })
+
+  const chained = await restore(second, 'moved_again')
+  expect(chained).toMatchObject({ error: { code: 'not-supported' } })
+  expect(chained?.error?.message).toContain(`${first}, which the backup is based on`)
+  expect(chained?.error?.message).toContain(full)
+  expect(await server.sql("SELECT count() FROM system.databases WHERE name = 'moved_again'")).toBe('0')
 })

@@ -4,6 +4,7 @@ import { LifeboatError } from '../../../core/errors.ts'
 import type { ClickHouseConnection } from '../connection.ts'
 import { quoteIdentifier } from '../quote.ts'
 import type { Session } from '../session.ts'
+import { DESCRIPTION } from './increment.ts'
 import { runOperation } from './operation.ts'
 import { placeOf } from './place.ts'
 
@@ -12,9 +13,6 @@ export const NATIVE_PART = 'native'
 
 /** In this database the tables lie in the backup, whatever theirs is called: a restore may go into another. */
 export const BACKUP_DATABASE = 'backup'
-
-/** Describes a native backup; everything else in it is as the parts of the tables are. */
-const DESCRIPTION = '.backup'
 
 /** An address with its key, instead of the name of a collection. */
 const KEY_IN_CLEAR = /<base_backup>(S3|AzureBlobStorage)\('/

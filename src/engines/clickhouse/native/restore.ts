@@ -9,13 +9,9 @@ import type { ClickHouseConnection } from '../connection.ts'
 import { quoteIdentifier } from '../quote.ts'
 import type { Session } from '../session.ts'
 import { BACKUP_DATABASE } from './back-up.ts'
+import { baseOfIncrement, DESCRIPTION, openDescription } from './increment.ts'
 import { runOperation } from './operation.ts'
 import { diskPath, diskPlace, placeOf, SANDBOX_DISK } from './place.ts'
-
-const DESCRIPTION = '.backup'
-/** The description lists every file, and says before them what it is based on. */
-const HEAD_BYTES = 65_536
-const BASE = /<base_backup>[^<]*<\/base_backup>/
 
 export interface RestoredTable {
   /** Its name in the backup. */
@@ -45,20 +41,39 @@ export async function restoreInSandbox(restore: NativeRestore, tools: Tools): Pr
   await restoreFrom(diskPlace(SANDBOX_DISK, `${newest(tree).backupId}/`), restore)
 }
 
-/** Has a server that reaches the store read from it by itself; what it reads was not compared before. */
+/** Has a server that reaches the store read from it by itself what was compared before. */
 export async function restoreFromStore(restore: NativeRestore): Promise<void> {
-  const { address } = newest(restore.tree)
-  if (address === undefined) throw withoutAddress()
-  await restoreFrom(await placeOf(address, restore.connection.native, restore.session), restore)
+  const { tree, connection, session } = restore
+  const places = await Promise.all(
+    tree.layers.map(async ({ address }) => {
+      if (address === undefined) throw withoutAddress()
+      return placeOf(address, connection.native, session)
+    }),
+  )
+  await requireBasesInPlace(tree.layers, places)
+  const [place = '', base] = places
+  await restoreFrom(place, restore, base === undefined ? [] : [`base_backup = ${base}`])
+}
+
+/** The server is told where the newest increment's base lies; where those below have theirs, it knows from the backup only. */
+async function requireBasesInPlace(layers: readonly TreeLayer[], places: readonly string[]): Promise<void> {
+  for (const [depth, layer] of layers.entries()) {
+    const base = places[depth + 1]
+    if (depth === 0 || base === undefined) continue
+    const [path = base] = /'[^']*'\)$/.exec(base) ?? []
+    const written = await baseOfIncrement(layer)
+    if (!written.includes(path)) throw movedBase(layer, written)
+  }
 }
 
 async function restoreFrom(
   place: string,
   { session, connection, tables, context }: NativeRestore,
+  more: readonly string[] = [],
 ): Promise<void> {
   const statement = `RESTORE ${tables.map(restored).join(', ')} FROM ${place}`
   // The tables are there, in definitions of their own: what comes is their parts.
-  const settings = ['create_table = 0', 'create_database = 0', 'allow_different_table_def = 1']
+  const settings = ['create_table = 0', 'create_database = 0', 'allow_different_table_def = 1', ...more]
   await runOperation(session, { statement, settings, kind: 'RESTORE' }, { connection, context })
 }
 
@@ -82,25 +97,9 @@ async function* filesOf(layer: TreeLayer, base: TreeLayer | undefined): AsyncGen
 
 /** An increment names where its base lies, in the store that no sandbox reaches: here it lies beside it. */
 async function describedHere(layer: TreeLayer, object: TreeObject, base: TreeLayer): Promise<TarFile> {
-  const chunks = ((await layer.open(object)) as AsyncIterable<Buffer>)[Symbol.asyncIterator]()
-  let head = ''
-  while (head.length < HEAD_BYTES && !BASE.test(head)) {
-    const step = await chunks.next()
-    if (step.done === true) break
-    head += step.value.toString('latin1')
-  }
-  const [written] = BASE.exec(head) ?? []
-  if (written === undefined) throw withoutBase()
-  const here = `<base_backup>${diskPlace(SANDBOX_DISK, `${base.backupId}/`)}</base_backup>`
-  async function* content(): AsyncGenerator<Buffer> {
-    yield Buffer.from(
-      head.replace(BASE, () => here),
-      'latin1',
-    )
-    for (let step = await chunks.next(); step.done !== true; step = await chunks.next()) yield step.value
-  }
-  const bytes = object.bytes - written.length + here.length
-  return { name: object.name, bytes, content: async () => Readable.from(content()) }
+  const description = await openDescription(layer, object)
+  const { content, longerBy } = description.leadTo(diskPlace(SANDBOX_DISK, `${base.backupId}/`))
+  return { name: object.name, bytes: object.bytes + longerBy, content: async () => Readable.from(content) }
 }
 
 function withoutDisk(): LifeboatError {
@@ -111,11 +110,12 @@ function withoutDisk(): LifeboatError {
   })
 }
 
-function withoutBase(): LifeboatError {
+function movedBase({ backupId }: TreeLayer, base: string): LifeboatError {
   return new LifeboatError({
-    code: 'part-malformed',
-    what: 'an incremental backup of the server does not say what it is based on',
-    fix: 'restore another backup, and take a new one',
+    code: 'not-supported',
+    what: `the store was moved, and ${backupId}, which the backup is based on, says that its own base lies in ${base}`,
+    why: 'a server can be told where the base of one increment lies, not those of a chain',
+    fix: 'restore the increment nearest to the full backup, or put the store back to where it was for the restore; drills read the whole chain wherever it lies',
   })
 }
 
