@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream'
+import type { z } from 'zod'
 import type { Context } from './context.ts'
 import type { Endpoint } from './endpoint.ts'
 import type {
@@ -199,6 +200,11 @@ export interface Engine<C = unknown> {
   readonly capabilities: Capabilities
   /** Turns the written connection (checked by the engine's schema) into one with its secrets revealed. */
   connect(written: unknown, reveal: RevealSecret): Promise<C>
+  /**
+   * Whether the server of a connection, as it is written, puts backups into the store by itself (`CaptureSink.delegate`). Absent
+   * where none does.
+   */
+  delegates?(written: unknown): boolean
   /** The connection that `--into` names: an address of its own, or another database of the target's server. */
   destination(source: C | undefined, into: string): C
   /** Where the connection leads by TCP; undefined for a unix socket. A tunnel is opened to it. */
@@ -223,6 +229,11 @@ export interface Engine<C = unknown> {
    * `failed` with the program's words for what it cannot read, `skipped` for what only a server can judge.
    */
   parse(parts: PartSource, version: string, context: EngineContext): Promise<readonly Check[]>
+  /**
+   * Throws `not-supported` where no running server can be loaded with parts of these names, before any of them is fetched. Absent
+   * where every backup can be restored into a running server.
+   */
+  requireRestorable?(parts: readonly string[]): void
   /** Refuses (`destination-not-empty`) what is not empty. */
   load(place: Place<C>, request: LoadRequest, context: EngineContext): Promise<Loaded<C>>
   /** By the same methods as `spec`; malformed or empty is `fingerprint-malformed`, never equal. */
@@ -237,6 +248,11 @@ export interface Engine<C = unknown> {
    * question that is wrong whatever the copy holds; one that this copy cannot answer throws `content-different`.
    */
   keys(connection: C, question: string, context: EngineContext): AsyncIterable<string>
+  /**
+   * What a question for `keys` must be where it is JSON: one that is not is found without a server. Its description says what to
+   * write. Absent where a question is a query as text, which only a server can judge.
+   */
+  readonly keysSchema?: z.ZodType
   /**
    * The question for `ask` that counts what breaks a rule: 0 when it holds. Names are quoted here; nothing else of the rule reaches
    * the server. Throws `not-supported` for what this engine cannot ask, and `plan-invalid` for names that it never gives.

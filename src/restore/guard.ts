@@ -1,6 +1,10 @@
 import { LifeboatError } from '../core/errors.ts'
 import type { RestorePlan } from './plan.ts'
 
+/** For every engine: a backup is of one database of a server, or of a server that has no others. */
+const ELSEWHERE =
+  'name a new or empty database (--into NAME), or where a backup is of a whole server the address of an empty server (--into env:NAME)'
+
 /**
  * Refuses what must never happen: loading into the source itself, or into anything that holds data, or from a backup that
  * nothing vouches for. Throws `destination-is-source`, `destination-not-empty` or `backup-unanchored`.
@@ -10,7 +14,7 @@ export function guardRestore(plan: RestorePlan, acceptUnanchored: boolean): void
     throw new LifeboatError({
       code: 'destination-is-source',
       what: `${plan.destination.address} is the database that this backup was taken from`,
-      fix: 'name a new database: --into NAME; the safe swap of old and new is made after it has been checked',
+      fix: `${ELSEWHERE}; the safe swap of old and new is made after it has been checked`,
     })
   }
   if (plan.exists && plan.mayBeSource) {
@@ -18,14 +22,14 @@ export function guardRestore(plan: RestorePlan, acceptUnanchored: boolean): void
       code: 'destination-is-source',
       what: `${plan.destination.address} may be the database that this backup was taken from`,
       why: "a login is not allowed to read the server's own identifier, and the rest does not tell them apart",
-      fix: 'name a database that does not exist yet, or let both logins read the identifier (postgres: GRANT EXECUTE ON FUNCTION pg_control_system())',
+      fix: `${ELSEWHERE}, or let both logins read the identifier (postgres: GRANT EXECUTE ON FUNCTION pg_control_system())`,
     })
   }
   if (plan.objects > 0) {
     throw new LifeboatError({
       code: 'destination-not-empty',
       what: `${plan.destination.address} is not empty: it holds ${plan.objects} ${plan.objects === 1 ? 'object' : 'objects'}`,
-      fix: 'name an empty one, or a database that does not exist yet; what a killed restore left goes with lifeboat sweep, or by hand where docs/engines.md says so',
+      fix: `${ELSEWHERE}; what a killed restore left goes with lifeboat sweep, or by hand where docs/engines.md says so`,
     })
   }
   if (plan.anchor === 'none' && !acceptUnanchored) {

@@ -1,6 +1,6 @@
 import { selectBackup } from '../backup/select.ts'
 import { readManifest } from '../backup/read-manifest.ts'
-import type { Engine, EngineContext } from '../core/engine.ts'
+import type { Engine, EngineContext, ServerIdentity } from '../core/engine.ts'
 import { KEYS, type Manifest } from '../core/manifest.ts'
 import type { StoreReader } from '../core/store.ts'
 import { findAnchor } from '../evidence/anchors.ts'
@@ -19,7 +19,10 @@ export interface PlanRequest {
   readonly context: EngineContext
 }
 
-/** Finds the backup, what vouches for it, and what is at the destination; changes nothing. */
+/**
+ * Finds the backup, what vouches for it, and what is at the destination; changes nothing. Throws `not-supported` for a backup that
+ * no running server can be loaded with.
+ */
 export async function planRestore(
   request: PlanRequest,
 ): Promise<{ readonly plan: RestorePlan; readonly manifest: Manifest }> {
@@ -27,6 +30,7 @@ export async function planRestore(
   const entry = await selectBackup(request, target, selector)
   const found = await findAnchor(target, entry.id, request)
   const { manifest, sha256 } = await readManifest(store, { ...entry, engine: engine.name }, found)
+  engine.requireRestorable?.(manifest.parts.map(({ name }) => name))
   const { identity, exists, objects } = await engine.inspect(destination, context)
   const volumes = manifest.parts.flatMap((part) => part.volumes)
   const plan: RestorePlan = {
@@ -49,9 +53,18 @@ export async function planRestore(
     storedBytes: [...volumes, ...(manifest.delegated ?? [])].reduce((sum, { bytes }) => sum + bytes, 0),
     compares: manifest.fingerprint !== undefined,
     storeLocation: store.location,
-    confirmation: typeable(identity.address.slice(identity.address.lastIndexOf('/') + 1)),
+    confirmation: confirmationOf(identity, engine),
   }
   return { plan, manifest }
+}
+
+/**
+ * What is loaded on a host is a whole server: its database, where it has a name at all, is called alike everywhere, so that only the
+ * address tells the destination apart.
+ */
+function confirmationOf({ address }: ServerIdentity, { capabilities }: Engine): string {
+  const wholeServer = capabilities.loads === 'host'
+  return typeable(wholeServer ? address : address.slice(address.lastIndexOf('/') + 1))
 }
 
 /** The arrow of an address behind a tunnel is on no keyboard. */

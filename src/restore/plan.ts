@@ -22,6 +22,6 @@ export interface RestorePlan {
   /** Whether the backup has a fingerprint to compare with. */
   readonly compares: boolean
   readonly storeLocation: string
-  /** What a person must type: the destination's own name. */
+  /** What a person must type: the name of the destination's database, or the address of one that is a whole server. */
   readonly confirmation: string
 }

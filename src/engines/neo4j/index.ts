@@ -10,6 +10,7 @@ import { inspect } from './inspect.ts'
 import { violations } from './integrity.ts'
 import { keys } from './keys.ts'
 import { load } from './load.ts'
+import { requireRestorable } from './offline/load.ts'
 import { parse } from './parse.ts'
 import { probe } from './probe.ts'
 import { server } from './server.ts'
@@ -38,6 +39,7 @@ export const engine: Engine<Neo4jConnection> = {
   inspect,
   capture,
   parse,
+  requireRestorable,
   load,
   fingerprint,
   checks,

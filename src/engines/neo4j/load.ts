@@ -3,7 +3,7 @@ import { LifeboatError } from '../../core/errors.ts'
 import type { Machine } from '../../core/machine.ts'
 import type { Neo4jConnection } from './connection.ts'
 import { loadGraph } from './load-graph.ts'
-import { isArchive, loadArchive, notIntoServer } from './offline/load.ts'
+import { isArchive, loadArchive, requireRestorable } from './offline/load.ts'
 import { dataFolder, server } from './server.ts'
 
 /** Loads what its parts say: a graph into a running, empty server, or on a fresh machine. */
@@ -12,10 +12,12 @@ export async function load(
   { parts }: LoadRequest,
   context: EngineContext,
 ): Promise<Loaded<Neo4jConnection>> {
-  if (place.kind === 'server' && isArchive(parts)) throw notIntoServer()
-  if (place.kind === 'server') return await loadGraph(place.connection, parts, context)
+  if (place.kind === 'server') {
+    requireRestorable(parts.names)
+    return await loadGraph(place.connection, parts, context)
+  }
   await requireFresh(place.machine)
-  if (isArchive(parts)) return await loadArchive(place.machine, parts, context)
+  if (isArchive(parts.names)) return await loadArchive(place.machine, parts, context)
   await server.prepare(place.machine, parts.requirements, context)
   return await loadGraph(await server.start(place.machine, context), parts, context)
 }

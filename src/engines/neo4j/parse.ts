@@ -14,7 +14,7 @@ export async function parse(
   version: string,
   context: EngineContext,
 ): Promise<readonly Check[]> {
-  if (isArchive(parts)) return await parseArchives(parts, version, context)
+  if (isArchive(parts.names)) return await parseArchives(parts, version, context)
   return [
     await check(GRAPH, async () => {
       const content = await parts.open(GRAPH)

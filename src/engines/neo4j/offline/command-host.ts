@@ -1,13 +1,14 @@
-import { readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Context } from '../../../core/context.ts'
 import { LifeboatError } from '../../../core/errors.ts'
 import { findFolder } from '../../../runtime/find-tools.ts'
 import { pipeProgram, runProgram, type ProgramOptions } from '../../../runtime/program.ts'
 import { adminPrograms } from './admin-programs.ts'
+import { createMarkFile, readMarkFile } from './mark-file.ts'
 import { runDetached } from './run-detached.ts'
 import type { AdminProgram, ServerHost } from './server-host.ts'
-import { alreadyMarked, parseStopMark } from './stop-mark.ts'
+import { alreadyMarked } from './stop-mark.ts'
 
 const MARK = 'lifeboat-stopped.json'
 const STOP_MS = 180_000
@@ -23,36 +24,22 @@ export interface CommandControl {
 /** A Neo4j server of this computer, stopped and started by commands of its owner. The mark of a run is a file in its home. */
 export function commandHost(control: CommandControl, context: Context): ServerHost {
   const mark = join(control.home, MARK)
-  const description = control.home
+  const told = { description: control.home, startByHand: control.start.join(' '), markPlace: mark }
   return {
-    description,
-    startByHand: control.start.join(' '),
-    markPlace: mark,
+    ...told,
     stop: () => runDetached(control.stop, { timeoutMs: STOP_MS, context }),
     start: () => runDetached(control.start, { timeoutMs: control.startTimeoutMs, context }),
     mark: async (content) => {
-      try {
-        await writeFile(mark, `${JSON.stringify(content)}\n`, { flag: 'wx', mode: 0o644 })
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === 'EEXIST')
-          throw alreadyMarked({ description, markPlace: mark }, await readMark(mark))
+      const made = await createMarkFile(mark, content).catch((error: unknown) => {
         throw notWritable(control.home, error)
-      }
+      })
+      if (!made) throw alreadyMarked(told, await readMarkFile(mark))
     },
-    readMark: () => readMark(mark),
+    readMark: () => readMarkFile(mark),
     // Its output goes to nobody any more, so it has ended.
     endAdmin: async () => {},
     unmark: () => rm(mark, { force: true }),
     openAdmin: (version) => openAdmin(control, version, context),
-  }
-}
-
-async function readMark(path: string): ReturnType<ServerHost['readMark']> {
-  try {
-    return parseStopMark(await readFile(path, 'utf8'))
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
   }
 }
 

@@ -10,7 +10,7 @@ import {
 import type { Context } from '../../../core/context.ts'
 import { pipeline } from 'node:stream/promises'
 import type { AdminProgram, ServerHost } from './server-host.ts'
-import { alreadyMarked, parseStopMark, type StopMark } from './stop-mark.ts'
+import { alreadyMarked, parseStopMark, type FoundMark, type StopMark } from './stop-mark.ts'
 
 /** Neo4j writes its last checkpoint while it stops; killed before that its store could not be dumped. */
 const STOP_SECONDS = 180
@@ -32,17 +32,18 @@ export async function dockerHost(name: string, context: Context): Promise<Server
   const inspection = await inspect(server, name)
   requireRestartable(inspection, name)
   const beside = helper(engine, inspection)
-  const description = `container ${name}`
-  const markPlace = `container ${beside.name}`
-  return {
-    description,
+  const told = {
+    description: `container ${name}`,
     startByHand: `docker start ${name}`,
-    markPlace,
+    markPlace: `container ${beside.name}`,
+  }
+  return {
+    ...told,
     stop: () => server.stop({ t: STOP_SECONDS }).catch(unlessModified).then(nothing),
     start: () => server.start().catch(unlessModified).then(nothing),
     mark: async (mark) => {
       const made = await beside.create(mark)
-      if (!made) throw alreadyMarked({ description, markPlace }, await beside.readMark())
+      if (!made) throw alreadyMarked(told, await beside.readMark())
     },
     readMark: beside.readMark,
     endAdmin: () => beside.container().kill().catch(unlessGone).then(nothing),
@@ -83,7 +84,7 @@ function helper(engine: ContainerEngine, { Id, Image, Config }: Inspection) {
         throw explainEngineError(error)
       }
     },
-    readMark: async (): Promise<StopMark | undefined> => {
+    readMark: async (): Promise<FoundMark | undefined> => {
       try {
         const { Config } = await container().inspect()
         return parseStopMark(Config.Labels[MARK_LABEL] ?? '')

@@ -11,8 +11,8 @@ import { compareVersions, releaseIn } from './version-order.ts'
 const DATABASE = 'neo4j'
 const SYSTEM_LEFT_OUT = 'Users and roles were not restored: the sandbox has its own.'
 
-/** Whether the parts are archives of `neo4j-admin` and no graph of our own. */
-export function isArchive({ names }: PartSource): boolean {
+/** Whether parts of these names are archives of `neo4j-admin` and no graph of our own. */
+export function isArchive(names: readonly string[]): boolean {
   return names.includes(DUMP) || names.includes(BACKUP)
 }
 
@@ -74,11 +74,12 @@ function explainLoad(error: unknown): never {
 }
 
 /** The answer to `--into`. */
-export function notIntoServer(): LifeboatError {
-  return new LifeboatError({
+export function requireRestorable(parts: readonly string[]): void {
+  if (!isArchive(parts)) return
+  throw new LifeboatError({
     code: 'not-supported',
     what: 'an archive of neo4j-admin cannot be loaded into a running server',
     why: 'it is loaded into a stopped server only, and a load that fails over a database destroys it',
-    fix: 'load it beside, as docs/recover-by-hand.md says; a backup over Bolt can be restored into a running, empty database',
+    fix: 'load it by hand into a stopped server beside, as docs/recover-by-hand.md says; lifeboat drill proves it without one, and a backup in mode bolt can be restored into a running, empty database',
   })
 }

@@ -3,7 +3,7 @@ import { LifeboatError } from '../../../core/errors.ts'
 import { mayLive } from '../../../runtime/run-owner.ts'
 import { bringBack, type OutageServer } from './outage.ts'
 import type { ServerHost } from './server-host.ts'
-import type { StopMark } from './stop-mark.ts'
+import { unreadableMark, type StopMark } from './stop-mark.ts'
 
 /** A stop that a killed run gave goes on without it, so that a server may still answer that is about to end. */
 const STOPPING_MS = 240_000
@@ -13,9 +13,9 @@ export interface MarkedServer extends OutageServer {
 }
 
 /**
- * Starts a server that a run of this computer had stopped before it was killed, and says so in one sentence; undefined when there is
- * none. What another computer's run or one that lives has marked is left, and said: as `busy` where the server is down. Throws
- * `server-unreachable` when it does not come back.
+ * Starts a server that a run of this computer had stopped and left so, and says so in one sentence; undefined when there is none.
+ * What another computer's run, one that lives, or nobody knows who has marked is left, and said: as `busy` where the server is down.
+ * Throws `server-unreachable` when it does not come back.
  */
 export async function recoverStopped(
   server: MarkedServer,
@@ -25,6 +25,7 @@ export async function recoverStopped(
   const mark = await host.readMark()
   if (mark === undefined) return undefined
   const answers = await server.answers()
+  if (mark === 'unreadable') return leaveUnreadable(host, answers, context)
   const lives = mayLive(mark.owner)
   if (lives && !answers) throw heldDown(server, mark)
   if (answers && (lives || mayBeStopping(mark, context))) {
@@ -34,8 +35,22 @@ export async function recoverStopped(
   await host.endAdmin()
   const failure = answers ? await host.unmark() : await bringBack(server, context)
   if (failure !== undefined) throw stillDown(failure)
-  const what = answers ? 'removed the mark of' : 'started Neo4j again, which had been down since'
-  return `${what} run ${mark.runId}: it was killed while it backed up ${host.description} offline, begun at ${mark.at}`
+  return answers ? unmarkedWords(host, mark) : startedWords(host, mark)
+}
+
+/** A run that was killed, or one that could not start the server itself: the mark does not tell them apart. */
+function startedWords({ description }: ServerHost, { runId, at }: StopMark): string {
+  return `started Neo4j again: run ${runId} had stopped it in ${description} for an offline backup, begun at ${at}, and ended before it answered`
+}
+
+function unmarkedWords({ description }: ServerHost, { runId, at }: StopMark): string {
+  return `removed the mark of run ${runId}: it ended during an offline backup of Neo4j in ${description}, begun at ${at}; Neo4j answers`
+}
+
+function leaveUnreadable(host: ServerHost, answers: boolean, { reporter }: EngineContext): undefined {
+  const unreadable = unreadableMark(host)
+  if (!answers) throw unreadable
+  reporter.report({ event: 'warning', message: `${unreadable.message}. ${unreadable.fix}` })
 }
 
 function mayBeStopping({ at }: StopMark, { clock }: EngineContext): boolean {

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream'
-import type { StopMark } from './stop-mark.ts'
+import type { FoundMark, StopMark } from './stop-mark.ts'
 
 /** `neo4j-admin` of the server's own installation, beside its data. */
 export interface AdminProgram extends AsyncDisposable {
@@ -21,10 +21,10 @@ export interface ServerHost {
   stop(): Promise<void>
   /** Starts the server; one that runs already is not an error. */
   start(): Promise<void>
-  /** Notes on the host itself that this run is about to stop the server. Throws `busy` when another run has. */
+  /** Notes on the host itself, at one stroke, that this run is about to stop the server. Throws `busy` when another run has. */
   mark(mark: StopMark): Promise<void>
   /** The run that stopped the server, or is about to. */
-  readMark(): Promise<StopMark | undefined>
+  readMark(): Promise<FoundMark | undefined>
   /** Ends what a dead run may still have running in the data folder. */
   endAdmin(): Promise<void>
   unmark(): Promise<void>

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { LifeboatError } from '../../../core/errors.ts'
 import { currentOwner } from '../../../runtime/run-owner.ts'
+import type { ServerHost } from './server-host.ts'
 
 const stopMarkSchema = z.object({
   runId: z.string(),
@@ -12,24 +13,37 @@ const stopMarkSchema = z.object({
 /** Which run stopped a server, so that another one can start it again when that run has died. */
 export type StopMark = Readonly<z.infer<typeof stopMarkSchema>>
 
+/** What is found on a host: a damaged mark is nobody's who could be asked. */
+export type FoundMark = StopMark | 'unreadable'
+
 export function newStopMark(runId: string, now: Date): StopMark {
   return { runId, owner: currentOwner(), at: now.toISOString() }
 }
 
-/** Reads a mark; a damaged one is nobody's who could be asked. */
-export function parseStopMark(text: string): StopMark {
+export function parseStopMark(text: string): FoundMark {
   try {
     return stopMarkSchema.parse(JSON.parse(text))
   } catch {
-    return { runId: 'unknown', owner: { host: 'unknown', pid: 0, processStart: '' }, at: 'unknown' }
+    return 'unreadable'
   }
 }
 
+type MarkedHost = Pick<ServerHost, 'description' | 'startByHand' | 'markPlace'>
+
+/** A mark that only a person can judge. */
+export function unreadableMark({ description, startByHand, markPlace }: MarkedHost): LifeboatError {
+  return new LifeboatError({
+    code: 'busy',
+    what: `there is a mark that Neo4j in ${description} is stopped for an offline backup, and it cannot be read`,
+    why: 'it is empty or damaged, so that nobody can tell which run made it',
+    fix: `make sure that no backup of this server runs; then start Neo4j if it is down (${startByHand}), and remove the mark, ${markPlace}`,
+  })
+}
+
 /** The error of a second run that wants to stop the same server. */
-export function alreadyMarked(
-  { description, markPlace }: { readonly description: string; readonly markPlace: string },
-  mark: StopMark | undefined,
-): LifeboatError {
+export function alreadyMarked(host: MarkedHost, mark: FoundMark | undefined): LifeboatError {
+  if (mark === 'unreadable') return unreadableMark(host)
+  const { description, markPlace } = host
   const who = mark === undefined ? 'another run' : `run ${mark.runId} on ${mark.owner.host}, at ${mark.at}`
   return new LifeboatError({
     code: 'busy',

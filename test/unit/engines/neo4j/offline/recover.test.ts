@@ -3,6 +3,7 @@ import { recoverStopped, type MarkedServer } from '../../../../../src/engines/ne
 import {
   newStopMark,
   parseStopMark,
+  type FoundMark,
   type StopMark,
 } from '../../../../../src/engines/neo4j/offline/stop-mark.ts'
 import { engineContext, testContext } from '../../../../support/context.ts'
@@ -16,7 +17,7 @@ const dead: StopMark = { ...living, owner: { ...living.owner, processStart: 'ear
 const elsewhere: StopMark = { ...living, owner: { host: 'elsewhere', pid: 1, processStart: '1' } }
 
 interface Scene {
-  readonly mark: StopMark | undefined
+  readonly mark: FoundMark | undefined
   readonly answers: boolean
   readonly starts?: boolean
 }
@@ -56,20 +57,22 @@ test('a server that nobody has marked is left alone, running or not', async () =
 test('one that a dead run had stopped is started; what it still ran goes first, the mark last', async () => {
   const { outcome, told } = await recover({ mark: dead, answers: false })
   expect(told).toEqual(['end the dump', 'start', 'unmark'])
-  expect(outcome).toContain(RUN)
+  expect(outcome).toMatch(new RegExp(`^started Neo4j again.*${RUN}`))
+  // It may have ended by itself, with source-not-restarted.
+  expect(outcome).not.toContain('killed')
 })
 
 test('one that a dead run had not stopped yet, or that somebody has started, only loses its mark', async () => {
   const { outcome, told } = await recover({ mark: dead, answers: true })
   expect(told).toEqual(['end the dump', 'unmark'])
   expect(outcome).toMatch(/^removed the mark of run/)
+  expect(outcome).not.toContain('killed')
 })
 
 describe('left, and said with the command to start it', () => {
   test.each([
     ['a run that lives', living],
     ['a run of another computer', elsewhere],
-    ['a mark that nobody can read', parseStopMark('{')],
   ] as const)('%s, while the server is down', async (_name, mark) => {
     const { outcome, told } = await recover({ mark, answers: false })
     expect(outcome).toMatchObject({ code: 'busy', fix: expect.stringContaining('docker start shop') })
@@ -83,6 +86,26 @@ describe('left, and said with the command to start it', () => {
     const { outcome, told, events } = await recover({ mark, answers: true })
     expect([outcome, told]).toEqual([undefined, []])
     expect(events).toContainEqual({ event: 'warning', message: expect.stringContaining('docker start shop') })
+  })
+})
+
+describe('a mark that nobody can read is told as such, with its place and what to do', () => {
+  const told = {
+    what: expect.stringContaining('cannot be read'),
+    fix: expect.stringMatching(/docker start shop.*container mark/),
+  }
+
+  test('while the server is down', async () => {
+    const { outcome } = await recover({ mark: parseStopMark(''), answers: false })
+    expect(outcome).toMatchObject({ code: 'busy', ...told })
+    expect((outcome as Error).message).not.toContain('unknown')
+  })
+
+  test('while the server answers', async () => {
+    const { outcome, told: done, events } = await recover({ mark: parseStopMark('{'), answers: true })
+    expect([outcome, done]).toEqual([undefined, []])
+    const message = expect.stringMatching(/cannot be read.*docker start shop.*container mark/)
+    expect(events).toContainEqual({ event: 'warning', message })
   })
 })
 
