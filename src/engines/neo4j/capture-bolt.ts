@@ -34,7 +34,7 @@ export async function captureOverBolt(
   await using database = await openDatabase(connection, context)
   const { identity, requirements, missing } = await probeDatabase(database, connection)
   const folder = await mkdtemp(join(context.workDir, 'neo4j-'))
-  const seed = Buffer.from(context.random.bytes(8)).toString('hex')
+  const seed = request.fingerprint ? Buffer.from(context.random.bytes(8)).toString('hex') : undefined
   const path = join(folder, GRAPH)
   try {
     const job = { version: identity.version, seed, context }
@@ -50,7 +50,7 @@ export async function captureOverBolt(
         fromAt: graph.fromAt.toISOString(),
         toAt: graph.toAt.toISOString(),
       },
-      fingerprint: request.fingerprint ? fingerprint : undefined,
+      fingerprint,
       requirements,
       limitations: [...missing, ...limitationsOf(graph, fingerprint)],
     }
@@ -101,13 +101,15 @@ function fingerprintOf(
   graph: ExportedGraph,
   earlier: ExportedGraph | undefined,
   { version, seed }: GraphExport,
-): Fingerprint {
+): Fingerprint | undefined {
+  const { tally } = graph
+  if (tally === undefined || seed === undefined) return undefined
   const changed = (name: string): ReadonlySet<number> =>
-    earlier === undefined ? new Set() : graph.tally.changed(earlier.tally, name)
-  const moved = graph.tally.datasets.map((name) => ({ name, buckets: changed(name) }))
+    earlier?.tally === undefined ? new Set() : tally.changed(earlier.tally, name)
+  const moved = tally.datasets.map((name) => ({ name, buckets: changed(name) }))
   const leftOut = moved.filter(({ buckets }) => buckets.size === BUCKETS).map(({ name }) => name)
   const methods = new Map(moved.map(({ name, buckets }) => [name, methodOf(buckets)]))
-  return describeFingerprint(graph.tally, {
+  return describeFingerprint(tally, {
     version,
     schema: graph.schema,
     spec: { seed, methods, leftOut },

@@ -13,7 +13,8 @@ import { Tally } from './tally.ts'
 
 /** A graph that was read and written out once. */
 export interface ExportedGraph {
-  readonly tally: Tally
+  /** Where a fingerprint is wanted. */
+  readonly tally: Tally | undefined
   readonly schema: readonly SchemaItem[]
   /** Whether nothing was committed while it was read, so that it is one state of the database. */
   readonly exact: boolean
@@ -23,7 +24,8 @@ export interface ExportedGraph {
 
 export interface GraphExport {
   readonly version: string
-  readonly seed: string
+  /** Of the fingerprint; undefined when none is wanted. */
+  readonly seed: string | undefined
   readonly context: Context
 }
 
@@ -37,7 +39,7 @@ export async function exportGraph(
   { version, seed, context }: GraphExport,
 ): Promise<ExportedGraph> {
   using _eager = collectEagerly()
-  const tally = new Tally(seed)
+  const tally = seed === undefined ? undefined : new Tally(seed)
   const writer = new LineWriter(output)
   const before = await database.reading(serverTime)
   const during = await database.reading(

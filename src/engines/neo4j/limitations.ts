@@ -10,7 +10,7 @@ const ALWAYS = [
 /** What a backup over Bolt does not hold or prove. */
 export function limitationsOf(
   { exact, schema }: ExportedGraph,
-  { coverage, leftOut }: Fingerprint,
+  fingerprint: Fingerprint | undefined,
 ): readonly string[] {
   const enterprise = schema.filter(needsEnterprise).length
   return [
@@ -21,6 +21,12 @@ export function limitationsOf(
           `${enterprise} constraints that need the Enterprise edition are in the backup and are not compared.`,
         ]),
     ...(exact ? [] : [MOVED]),
+    ...(fingerprint === undefined ? [] : notCompared(fingerprint)),
+  ]
+}
+
+function notCompared({ coverage, leftOut }: Fingerprint): readonly string[] {
+  return [
     ...(coverage.kind === 'exact'
       ? []
       : [`Only ${coverage.equal} of ${coverage.total} buckets stood still and are compared.`]),

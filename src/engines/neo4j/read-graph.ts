@@ -7,7 +7,8 @@ import type { Tally } from './tally.ts'
 
 export interface GraphReading {
   readonly ids: ElementIds
-  readonly tally: Tally
+  /** Absent when no digest is wanted: they cost more than the lines do. */
+  readonly tally?: Tally | undefined
   /** Only these datasets; everything when absent. */
   readonly only?: readonly string[] | undefined
   /** Receives each line; a promise holds the server back. */
@@ -24,7 +25,7 @@ export interface GraphSize {
 export async function readGraph(transaction: Transaction, reading: GraphReading): Promise<GraphSize> {
   if (reading.only !== undefined) return await readDatasets(transaction, reading, reading.only)
   const visit = visitor(reading)
-  reading.tally.expect(UNLABELLED)
+  reading.tally?.expect(UNLABELLED)
   const size = { nodes: 0, relationships: 0 }
   await transaction.each('MATCH (e) RETURN e', (node) => {
     size.nodes += 1
@@ -45,7 +46,7 @@ async function readDatasets(
   const visit = visitor(reading)
   const size = { nodes: 0, relationships: 0 }
   for (const dataset of only) {
-    reading.tally.expect(dataset)
+    reading.tally?.expect(dataset)
     const isType = parseDataset(dataset)?.kind === 'type'
     await transaction.each(`MATCH ${patternOf(dataset)} RETURN e`, (element) => {
       size[isType ? 'relationships' : 'nodes'] += 1
@@ -62,14 +63,14 @@ function visitor({ ids, tally, write }: GraphReading) {
     node: (node: Node<bigint>, datasets = datasetsOf(node)) => {
       const id = ids.exportedId(shortId(node.elementId))
       const line = lines.node(node, id)
-      tally.add(datasets, line, id)
+      tally?.add(datasets, line, id)
       return write?.(line)
     },
     relationship: (relationship: Relationship<bigint>) => {
       const start = ids.exportedId(shortId(relationship.startNodeElementId))
       const end = ids.exportedId(shortId(relationship.endNodeElementId))
       const line = lines.relationship(relationship, { start, end })
-      tally.add([typeDataset(relationship.type)], line, start)
+      tally?.add([typeDataset(relationship.type)], line, start)
       return write?.(line)
     },
   }

@@ -172,6 +172,10 @@ describe('what is committed while the graph is read', () => {
       const methods = new Map(original.datasets.map(({ name, method }) => [name, method]))
       expect(methods.get('(:Filler)')).toBe('elements/1')
       expect(methods.get('(:Counter)')).toMatch(/^elements\/1 of 64 without \d+$/)
+      const unread = await engine.capture(connection, { sink: keepParts(), fingerprint: false }, context)
+      expect(unread).toMatchObject({ fingerprint: undefined, consistency: { kind: 'fuzzy' } })
+      expect(unread.limitations.join('\n')).toContain('committed during every reading')
+      expect(unread.limitations.join('\n')).not.toContain('compared')
     } finally {
       stop.abort()
       await writing
