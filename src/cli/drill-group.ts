@@ -22,6 +22,9 @@ export async function drillGroup(
   { due, ...call }: DrillCall & { readonly due: boolean },
   shell: Shell,
 ): Promise<GroupOutcome> {
+  const { requireQuestions } = await import('../config/question-problems.ts')
+  // Before anything is claimed, backed up or restored for rules that cannot be asked.
+  await requireQuestions(await shell.configuration(), [unit.group])
   if (!due) return backUpAndDrill(unit, { ...call, claims: new Map() }, shell)
   const claims = new Map<string, Claim>()
   const idle: Outcome[] = []

@@ -35,6 +35,7 @@ const FORBIDDEN: Reason = {
   why: 'the system forbids it',
   fix: 'name a file in a folder that you may write to',
 }
+const FULL: Reason = { code: 'disk-full', why: 'the file system is full', fix: 'free space there' }
 const REASONS: Readonly<Record<string, Reason>> = {
   ENOENT: NOWHERE,
   ENOTDIR: NOWHERE,
@@ -42,7 +43,8 @@ const REASONS: Readonly<Record<string, Reason>> = {
   EACCES: FORBIDDEN,
   EPERM: FORBIDDEN,
   EROFS: { ...FORBIDDEN, why: 'the file system is read-only' },
-  ENOSPC: { code: 'disk-full', why: 'the file system is full', fix: 'free space there' },
+  ENOSPC: FULL,
+  EDQUOT: { ...FULL, why: 'a quota of the file system is used up' },
 }
 
 /** What it means that the user's own file could not be written; anything unknown stays as it is. */

@@ -31,6 +31,8 @@ export interface Configuration {
   storeReader(name: string): Promise<StoreReader>
   /** Loads the engine's code on first use. */
   engineOf(target: Pick<Target, 'engine'>): Promise<Engine>
+  /** Whether the target's server writes backups by itself, which nobody then seals. */
+  delegates(target: Pick<Target, 'name' | 'engine'>): Promise<boolean>
   readonly encryption: Encryption
   readonly policy: Policy
   /** Names of the environment variables that hold keys. */

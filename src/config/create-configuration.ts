@@ -43,6 +43,8 @@ export function createConfiguration(
     openStore,
     storeReader: async (name) => readOnly(await openStore(name)),
     engineOf,
+    delegates: async ({ name, engine }) =>
+      (await engineOf({ engine })).delegates?.(connectionOf(written, name)) ?? false,
     encryption: encryptionOf(written, sources),
     policy: {
       project: written.project,
@@ -68,6 +70,10 @@ function targetsOf(written: WrittenConfiguration, reveal: RevealSecret): Target[
 
 function writtenTargets({ targets }: WrittenConfiguration): [string, WrittenTarget][] {
   return Object.entries(targets as Readonly<Record<string, WrittenTarget>>)
+}
+
+function connectionOf(written: WrittenConfiguration, name: string): unknown {
+  return new Map(writtenTargets(written)).get(name)?.connection
 }
 
 function engineOf({ engine }: Pick<Target, 'engine'>): Promise<Engine> {

@@ -34,7 +34,7 @@ export function groupProblems(
     ),
     ...rulesOf(definition).flatMap((rule, index) => place([...path, 'reconcile', index], ruleFault(rule))),
     ...sides(rulesOf(definition)).flatMap(({ at, target }) =>
-      place([...path, 'reconcile', ...at], sideFault(target, members)),
+      place([...path, 'reconcile', ...at], sideFault(target, members, targets)),
     ),
   ]
 }
@@ -92,8 +92,15 @@ function memberFault(
   return { message: `${member} is in this group twice`, fix: 'keep the place where it is restored' }
 }
 
-function sideFault(target: unknown, members: readonly unknown[]): Fault | undefined {
+function sideFault(
+  target: unknown,
+  members: readonly unknown[],
+  targets: readonly string[],
+): Fault | undefined {
   if (typeof target !== 'string' || members.includes(target)) return undefined
+  // A member that is misspelt may be this one, and is told where it stands.
+  const misspelt = members.some((member) => typeof member === 'string' && !targets.includes(member))
+  if (misspelt && targets.includes(target)) return undefined
   const names = members.filter((member) => typeof member === 'string')
   return {
     message: `${JSON.stringify(target)} is no member of this group${didYouMean(target, names)}`,

@@ -1,6 +1,6 @@
 import { EXIT, LifeboatError, type ExitCode } from '../core/errors.ts'
 import type { Machine } from '../core/machine.ts'
-import { NO_SPACE } from '../runtime/no-space.ts'
+import { isOwnDiskFull, NO_SPACE } from '../runtime/no-space.ts'
 
 const LEAST_FREE_BYTES = 1024 * 1024
 
@@ -23,7 +23,9 @@ export async function explainExhausted(machine: Machine, error: unknown): Promis
 
 /** A load that failed is the one bad copy that may be good: the sandbox can have failed it. */
 function isDecided(error: unknown): boolean {
-  return error instanceof LifeboatError && error.code !== 'load-failed' && DECIDED.has(error.exitCode)
+  if (!(error instanceof LifeboatError)) return false
+  if (isOwnDiskFull(error)) return true
+  return error.code !== 'load-failed' && DECIDED.has(error.exitCode)
 }
 
 async function exhausted(machine: Machine, error: unknown): Promise<'memory' | 'disk' | undefined> {

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
-import { LifeboatError } from '../core/errors.ts'
+import { explainNoSpace } from '../runtime/no-space.ts'
 
 /** Keys are known by so many bytes of their SHA-256. */
 const DIGEST_BYTES = 16
@@ -74,21 +74,11 @@ export class KeySpill implements Disposable {
         done += writeSync(this.#file, block, done, block.length - done, this.#size + done)
       }
     } catch (error) {
-      throw spillFailure(error)
+      throw explainNoSpace(error)
     }
   }
 
   [Symbol.dispose](): void {
     closeSync(this.#file)
   }
-}
-
-function spillFailure(error: unknown): unknown {
-  if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') return error
-  return new LifeboatError({
-    code: 'disk-full',
-    what: 'the disk is full: the keys of a reconciliation do not fit on it',
-    fix: 'free 16 bytes for each key of both sides in the folder for temporary files',
-    cause: error,
-  })
 }

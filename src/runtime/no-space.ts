@@ -14,10 +14,18 @@ export function noSpaceIn(stderr: string): LifeboatError | undefined {
   return NO_SPACE.test(stderr) ? noSpace(stderr) : undefined
 }
 
+/** What is said of a file that a run itself writes: its disk is no server's. */
+const WHAT = 'there is no space left for the files of this run'
+
+/** Whether it tells that a file of this run found no room, and not one of a server. */
+export function isOwnDiskFull(error: unknown): boolean {
+  return error instanceof LifeboatError && error.what === WHAT
+}
+
 function noSpace(why: string, cause?: unknown): LifeboatError {
   return new LifeboatError({
     code: 'disk-full',
-    what: 'there is no space left for the files of this backup',
+    what: WHAT,
     why,
     fix: 'free space where temporary files lie, or set TMPDIR to a larger file system',
     cause,

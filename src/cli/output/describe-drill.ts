@@ -40,17 +40,21 @@ const OUTCOME_WORDS = {
   cancelled: 'was cancelled: nothing was proven',
 } as const
 
-function source({ consistency, anchor, selection }: DrillRecord): readonly string[] {
+function source({ backup, consistency, anchor, selection }: DrillRecord): readonly string[] {
   return [
     ...(consistency === undefined
       ? []
       : [line('holds', `the data of ${seconds(consistency.fromAt)} (${consistency.kind})`)]),
     line(
       'selected',
-      `${selection.method} of ${selection.candidates} backups${selection.seed === undefined ? '' : `, seed ${selection.seed}`}`,
+      backup === undefined ? `nothing: ${selection.method} was asked for` : chosenFrom(selection),
     ),
     line('anchor', ANCHOR_WORDS[anchor]),
   ]
+}
+
+function chosenFrom({ method, candidates, seed }: DrillRecord['selection']): string {
+  return `${method} of ${candidates} backups${seed === undefined ? '' : `, seed ${seed}`}`
 }
 
 function sandbox({ sandbox: place }: DrillRecord): readonly string[] {

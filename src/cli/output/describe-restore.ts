@@ -1,10 +1,13 @@
+import type { Capabilities } from '../../core/engine.ts'
 import type { RestoreRecord } from '../../core/record.ts'
 import type { RestorePlan } from '../../restore/plan.ts'
 import { ANCHOR_WORDS } from './describe-backup.ts'
 import { bytes, duration, line, plural, recordLines, seconds } from './lines.ts'
 
+type Loading = Pick<Capabilities, 'loads'>
+
 /** What a restore is about to do, before anything is done. */
-export function describePlan(plan: RestorePlan): string {
+export function describePlan(plan: RestorePlan, loading: Loading): string {
   return [
     `plan: restore ${plan.target} into ${plan.destination.address}`,
     line(
@@ -12,7 +15,7 @@ export function describePlan(plan: RestorePlan): string {
       `${plan.backup.id}, the data of ${seconds(plan.consistency.fromAt)} (${duration(plan.ageMs)} ago)`,
     ),
     line('from', `${plan.source.address} (${plan.source.version})`),
-    line('into', `${plan.destination.address} (${plan.destination.version}), ${presence(plan)}`),
+    line('into', `${plan.destination.address} (${plan.destination.version}), ${presence(plan, loading)}`),
     line('fetch', `${bytes(plan.storedBytes)} from ${plan.storeLocation}`),
     line('anchor', ANCHOR_WORDS[plan.anchor]),
     line('then', plan.compares ? 'load, compare with the fingerprint, record' : UNCOMPARED),
@@ -21,8 +24,9 @@ export function describePlan(plan: RestorePlan): string {
 
 const UNCOMPARED = 'load, record; NOTHING IS COMPARED: the backup has no fingerprint'
 
-function presence({ exists, objects }: RestorePlan): string {
-  if (!exists) return 'will be created'
+/** A destination that is a whole server runs already: only a database on one can be created. */
+function presence({ exists, objects }: RestorePlan, { loads }: Loading): string {
+  if (!exists && loads === 'server') return 'will be created'
   return objects === 0 ? 'exists and is empty' : `exists and holds ${plural(objects, 'object')}`
 }
 

@@ -3,6 +3,7 @@ import type { RestorePlan } from '../../restore/plan.ts'
 import { exitCodeOf } from '../each-target.ts'
 import { restoreDestination } from '../restore-destination.ts'
 import { viaOption } from '../via-option.ts'
+import { loneTarget } from '../lone-target.ts'
 import { openAnchoredJob } from '../open-job.ts'
 import { describePlan, describeRestore } from '../output/describe-restore.ts'
 import { keptOrNot } from '../kept-or-not.ts'
@@ -30,7 +31,8 @@ export const restoreVerb: Verb = {
     },
     {
       flags: '--confirm <name>',
-      description: "what would have to be typed: the destination's name; for scripts",
+      description:
+        "what would have to be typed: the name of the destination's database, or its address for a whole server (neo4j, redis, qdrant); for scripts",
     },
     { flags: '--plan', description: 'show the plan and stop' },
     {
@@ -56,7 +58,7 @@ export const restoreVerb: Verb = {
     if (typeof into !== 'string') throw missingDestination()
     const configuration = await shell.configuration()
     const destination = restoreDestination(into, shell.environment, configuration)
-    const target = configuration.target(input.arguments[0] ?? '')
+    const target = loneTarget(configuration, input.arguments[0] ?? '')
     const { runRestore } = await import('../../restore/restore.ts')
     await using job = await openAnchoredJob(target, shell)
     const approval = await shell.approval()
@@ -73,7 +75,7 @@ export const restoreVerb: Verb = {
         planOnly: planOnly === true,
         show: (plan) => {
           planned = plan
-          shell.say(describePlan(plan))
+          shell.say(describePlan(plan, job.engine.capabilities))
         },
         confirm: (plan) => confirmation(plan, confirm, shell),
       }),

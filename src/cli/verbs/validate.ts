@@ -16,15 +16,22 @@ export const validateVerb: Verb = {
   run: async (input, shell): Promise<Outcome> => {
     const configuration = await shell.configuration()
     const { assertCreateOnly } = await import('../../stores/assert-create-only.ts')
+    const { requireQuestions } = await import('../../config/question-problems.ts')
     const { findingsOf } = await import('../../config/findings/findings-of.ts')
+    const { sealingFindings } = await import('../../config/findings/sealing-findings.ts')
+    const { inOrder } = await import('../../config/problem.ts')
     const { findingText } = await import('../../config/findings/finding.ts')
+    await requireQuestions(configuration, configuration.groups)
     const context = await shell.context()
     const stores = input.options['offline'] === true ? [] : configuration.storeNames
     for (const name of stores) {
       await using store = closing(await configuration.openStore(name))
       await assertCreateOnly(store.value, context.random)
     }
-    const findings = findingsOf(configuration, context.clock.now())
+    const findings = inOrder([
+      ...findingsOf(configuration, context.clock.now()),
+      ...(await sealingFindings(configuration)),
+    ])
     const open = findings.some(({ severity }) => severity === 'error')
     const names = configuration.targets.map(({ name }) => name)
     return {

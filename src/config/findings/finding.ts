@@ -21,6 +21,7 @@ type FindingCode =
   | 'minute-crowded'
   | 'fingerprint-off'
   | 'unencrypted'
+  | 'unsealable'
   | 'escrow-missing'
   | 'evidence-key-missing'
 

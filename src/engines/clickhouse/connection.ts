@@ -60,6 +60,11 @@ export async function connect(written: unknown, reveal: RevealSecret): Promise<C
   }
 }
 
+/** The server's own BACKUP is the server's to write. */
+export function delegates(written: unknown): boolean {
+  return parseConnection(connectionSchema, written, 'clickhouse').mode === 'native'
+}
+
 /** Names the database for people; never the user or a secret. */
 export function addressOf({ host, port, database }: ClickHouseConnection): string {
   return `${host}:${port}/${database}`

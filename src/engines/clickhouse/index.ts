@@ -2,7 +2,7 @@ import type { Engine } from '../../core/engine.ts'
 import { ask } from './ask.ts'
 import { capture } from './capture.ts'
 import { checks } from './checks.ts'
-import { connect, type ClickHouseConnection } from './connection.ts'
+import { connect, delegates, type ClickHouseConnection } from './connection.ts'
 import { destination } from './destination.ts'
 import { atEndpoint, endpoint } from './endpoint.ts'
 import { fingerprint } from './fingerprint.ts'
@@ -31,6 +31,7 @@ export const engine: Engine<ClickHouseConnection> = {
     tampers: true,
   },
   connect,
+  delegates,
   destination,
   endpoint,
   atEndpoint,

@@ -8,6 +8,7 @@ import { atEndpoint, endpoint } from './endpoint.ts'
 import { fingerprint } from './fingerprint.ts'
 import { violations } from './integrity.ts'
 import { keys } from './keys.ts'
+import { keysSchema } from './question.ts'
 import { load } from './load.ts'
 import { parse } from './parse.ts'
 import { inspect, probe } from './probe.ts'
@@ -42,6 +43,7 @@ export const engine: Engine<QdrantConnection> = {
   checks,
   ask,
   keys,
+  keysSchema,
   violations,
   tamper,
   sweep,

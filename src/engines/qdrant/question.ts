@@ -8,18 +8,22 @@ const collection = z.string().min(1)
 
 const countSchema = z.strictObject({ collection, count: filter })
 const valueSchema = z.strictObject({ collection, field: z.string().min(1), filter: filter.optional() })
-const keysSchema = z.strictObject({
-  collection,
-  field: z.string().min(1).optional(),
-  filter: filter.optional(),
-})
+const KEYS_EXAMPLES =
+  '{"collection": "products"} for ids, or {"collection": "products", "field": "sku", "filter": {…}} for values of the payload'
+
+/** What `keys` can be asked, as JSON: the ids of a collection's points, or one field of their payloads. */
+export const keysSchema = z
+  .strictObject({
+    collection,
+    field: z.string().min(1).optional(),
+    filter: filter.optional(),
+  })
+  .describe(KEYS_EXAMPLES)
 
 export type KeysQuestion = z.infer<typeof keysSchema>
 
 const ASK_FIX =
   'write {"collection": "products", "count": {"must": […]}} for a number of points, or {"collection": "products", "field": "price", "filter": {…}} for one value'
-const KEYS_FIX =
-  'write {"collection": "products"} for ids, or {"collection": "products", "field": "sku", "filter": {…}} for values of the payload'
 
 /** A question of an application check. Throws `plan-invalid`. */
 export function parseQuestion(text: string): z.infer<typeof countSchema> | z.infer<typeof valueSchema> {
@@ -28,7 +32,7 @@ export function parseQuestion(text: string): z.infer<typeof countSchema> | z.inf
 
 /** A question for keys. Throws `plan-invalid`. */
 export function parseKeysQuestion(text: string): KeysQuestion {
-  return parseAs(keysSchema, text, KEYS_FIX)
+  return parseAs(keysSchema, text, `write ${KEYS_EXAMPLES}`)
 }
 
 function parseAs<T>(schema: z.ZodType<T>, text: string, fix: string): T {

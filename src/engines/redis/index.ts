@@ -7,7 +7,7 @@ import { destination } from './destination.ts'
 import { atEndpoint, endpoint } from './endpoint.ts'
 import { fingerprint } from './fingerprint.ts'
 import { violations } from './integrity.ts'
-import { keys } from './keys.ts'
+import { keys, keysSchema } from './keys.ts'
 import { load } from './load.ts'
 import { parse } from './parse.ts'
 import { inspect, probe } from './probe.ts'
@@ -44,6 +44,7 @@ export const engine: Engine<RedisConnection> = {
   checks,
   ask,
   keys,
+  keysSchema,
   violations,
   tamper: (connection, { seed }) => tamper(connection, seed),
   sweep,

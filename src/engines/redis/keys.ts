@@ -6,6 +6,8 @@ import { cancelled } from '../../runtime/cancelled.ts'
 import { openClient, type RedisClient, type RedisConnection } from './connection.ts'
 
 const BATCH = 1000
+const EXAMPLES =
+  '{ match: "session:*", strip: "session:" }, { members: "a set" } or { fields: "a hash" }, with database: where it is wanted'
 
 const common = {
   /** Taken away from the beginning of each key; keys without it are an error. */
@@ -14,18 +16,20 @@ const common = {
 }
 
 /** What `keys` can be asked, as JSON: keys of one database by their pattern, the members of one set, the fields of one hash. */
-const questionSchema = z.union([
-  z.strictObject({
-    match: z.string().min(1),
-    /** The value of this field of each hash instead of the key. */
-    field: z.string().optional(),
-    ...common,
-  }),
-  z.strictObject({ members: z.string(), ...common }),
-  z.strictObject({ fields: z.string(), ...common }),
-])
+export const keysSchema = z
+  .union([
+    z.strictObject({
+      match: z.string().min(1),
+      /** The value of this field of each hash instead of the key. */
+      field: z.string().optional(),
+      ...common,
+    }),
+    z.strictObject({ members: z.string(), ...common }),
+    z.strictObject({ fields: z.string(), ...common }),
+  ])
+  .describe(EXAMPLES)
 
-type Question = z.infer<typeof questionSchema>
+type Question = z.infer<typeof keysSchema>
 
 /** Streams keys by SCAN, SSCAN or HSCAN; each that was there all the time comes at least once. */
 export async function* keys(
@@ -92,12 +96,12 @@ function unanswered(error: unknown): unknown {
 
 function parseQuestion(question: string): Question {
   try {
-    return questionSchema.parse(JSON.parse(question))
+    return keysSchema.parse(JSON.parse(question))
   } catch (error) {
     throw new LifeboatError({
       code: 'plan-invalid',
       what: 'the question for keys of redis is not as it must be',
-      fix: 'write { match: "session:*", strip: "session:" }, { members: "a set" } or { fields: "a hash" }, with database: where it is wanted',
+      fix: `write ${EXAMPLES}`,
       cause: error,
     })
   }

@@ -1,9 +1,8 @@
-import { createWriteStream } from 'node:fs'
 import { mkdtemp } from 'node:fs/promises'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import type { EngineContext, Loaded, LoadRequest } from '../../core/engine.ts'
 import { LifeboatError } from '../../core/errors.ts'
+import { writePrivateFile } from '../../runtime/local-tools.ts'
 import { addressOf, openClient, type RedisConnection } from './connection.ts'
 import { readInfo } from './info.ts'
 import { dumpsOf } from './parts.ts'
@@ -26,7 +25,7 @@ export async function loadIntoServer(
   let expired = 0
   for (const name of dumpsOf(parts.names)) {
     const path = join(folder, name)
-    await pipeline(await parts.open(name), createWriteStream(path, { mode: 0o600, flags: 'wx' }))
+    await writePrivateFile(path, (file) => parts.pour(name, file))
     expired += await restoreKeys(connection, path, context)
     dumps.push(path)
   }

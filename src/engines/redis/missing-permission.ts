@@ -8,7 +8,7 @@ export function explainPermission(error: unknown): never {
     code: 'privilege-missing',
     what: 'the redis user of the target may not do what a backup needs',
     why,
-    fix: 'ACL SETUSER <user> +sync +psync +replconf +ping +info +time; no access to keys is needed',
+    fix: 'ACL SETUSER <user> +sync +psync +replconf +ping +info +time +cluster|nodes; of a cluster, on every node; no access to keys is needed',
     cause: error,
   })
 }

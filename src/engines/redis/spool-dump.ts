@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises'
 import { LifeboatError } from '../../core/errors.ts'
 import { cancelled } from '../../runtime/cancelled.ts'
+import { explainNoSpace } from '../../runtime/no-space.ts'
 import { addressOf, type RedisConnection } from './connection.ts'
 import { explainPermission } from './missing-permission.ts'
 import { productOf } from './product.ts'
@@ -90,8 +91,9 @@ function explain(error: unknown, connection: RedisConnection): unknown {
   if (error instanceof LifeboatError) return error
   const why = error instanceof Error ? error.message : String(error)
   if (why.includes('NOPERM')) explainPermission(error)
+  const told = explainNoSpace(error)
+  if (told !== error) return told
   const { code } = error as NodeJS.ErrnoException
-  if (code === 'ENOSPC') return diskFull(error)
   const lost = code !== undefined || /closed|silent/.test(why)
   return new LifeboatError({
     code: lost ? 'connection-lost' : 'capture-failed',
@@ -99,14 +101,5 @@ function explain(error: unknown, connection: RedisConnection): unknown {
     why,
     fix: 'look into its log; when it cut off a slow replica, raise client-output-buffer-limit for replicas, or back up a replica',
     cause: error,
-  })
-}
-
-function diskFull(cause: unknown): LifeboatError {
-  return new LifeboatError({
-    code: 'disk-full',
-    what: 'there is no room here for the dump, which lies on this disk until it is stored',
-    fix: 'free as much space as the dump needs, or point TMPDIR to where it is',
-    cause,
   })
 }

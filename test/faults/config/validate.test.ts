@@ -91,6 +91,30 @@ test('an objective that the schedule cannot meet: exit 5', async () => {
   )
 })
 
+test('backups that could not be sealed for the recipients: exit 5', async () => {
+  const recipient = 'age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p'
+  const native = `${VALID}  events:
+    engine: clickhouse
+    connection: { host: events.internal, database: shop, mode: native }
+encryption: { recipients: [${recipient}] }
+`
+  const { exitCode, output } = await validate(native)
+  expect(exitCode).toBe(5)
+  expect(output).toContain('error: targets.events.encryption: ')
+})
+
+test('a question of a rule that its engine can never answer: exit 2, with its place', async () => {
+  const rule = `name: all, truth: { target: sessions, keys: { members: all } }, derived: { target: sessions, keys: { mtach: "*" } }`
+  const { exitCode, output } = await validate(
+    `${VALID}groups:\n  platform: { targets: [sessions], reconcile: [{ ${rule} }] }\n`,
+  )
+  expect(exitCode).toBe(2)
+  expect(output).toContain(
+    'groups.platform.reconcile[0].derived.keys.mtach: unknown key; did you mean match?',
+  )
+  expect(output).toContain('[config-invalid]')
+})
+
 test('a misspelt variable: exit 2, and the one that was meant', async () => {
   const { exitCode, output } = await validate(VALID, {
     LIFEBOAT_TARGETS_SESSION_CONNECTION_HOST: 'other.internal',

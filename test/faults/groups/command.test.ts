@@ -67,3 +67,37 @@ test('a member that cannot be backed up: the others are kept, the group is not w
   const listed = await scene.run(['list', 'platform'])
   expect((listed.result['targets'] as { total: number }[]).map(({ total }) => total)).toEqual([1, 2])
 })
+
+test('restore of a group: refused, and told how its members are restored', async () => {
+  const { exitCode, result } = await scene.run(['restore', 'platform', '--into', 'shop_restored'])
+  expect(exitCode).toBe(2)
+  const fix =
+    'restore its members one by one: lifeboat restore sessions --into DESTINATION, lifeboat restore orders --into DESTINATION'
+  expect(result).toMatchObject({
+    error: {
+      code: 'target-unknown',
+      what: 'platform is a group of targets, and restore takes one target',
+      fix,
+    },
+  })
+})
+
+test('a rule that its engine can never answer: refused before anything is backed up or restored', async () => {
+  const derived = { target: 'sessions', keys: { mtach: 'session:*' } }
+  const rule = { ...SESSIONS_RULE, derived }
+  await scene.configure({ groups: { platform: { targets: ['sessions', 'orders'], reconcile: [rule] } } })
+  const { exitCode, result } = await scene.run(['drill', 'platform', '--fresh', '--sandbox', 'process'])
+  expect(exitCode).toBe(2)
+  expect(result).toMatchObject({
+    targets: [],
+    groups: [
+      {
+        exitCode: 2,
+        error: {
+          code: 'config-invalid',
+          message: expect.stringContaining('derived.keys.mtach: unknown key') as string,
+        },
+      },
+    ],
+  })
+})

@@ -147,6 +147,7 @@ test('a full disk here is told as that', async () => {
   const mount = cleanup.use(await mountSmall(2))
   await expect(capture(server, mount.path)).rejects.toMatchObject({
     code: 'disk-full',
+    fix: expect.stringContaining('where temporary files lie') as string,
   })
   expect([...parts.parts.keys()]).toEqual([])
 })

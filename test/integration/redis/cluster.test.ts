@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runBackup } from '../../../src/backup/backup.ts'
 import { runDrill } from '../../../src/drill/drill.ts'
+import { LifeboatError } from '../../../src/core/errors.ts'
+import { Secret } from '../../../src/core/secret.ts'
 import { slotOwners, type SlotOwner } from '../../../src/engines/redis/cluster.ts'
 import { openClient, type RedisConnection } from '../../../src/engines/redis/connection.ts'
 import { engine } from '../../../src/engines/redis/index.ts'
@@ -64,6 +66,28 @@ test('the dumps are told apart by their slots, and the address of any node leads
   )
   expect(other.identity.id).toBe(probe.identity.id)
 })
+
+test('what an ACL user is told to be given is all that a backup of a cluster needs', async () => {
+  await using context = await testContext()
+  const user = { ...connection, user: 'backup', password: new Secret('kept secret') }
+  const take = () =>
+    engine.capture(user, { sink: keepParts(), fingerprint: true }, engineContext(context)).catch(asRefusal)
+  await onEveryNode('-@all', '+ping', '+info')
+  const told = (await take()) as LifeboatError
+  expect(told.code).toBe('privilege-missing')
+  await onEveryNode(...(told.fix ?? '').split(/[ ;]/).filter((word) => word.startsWith('+')))
+  expect(await take()).toMatchObject({ fingerprint: { origin: 'artifact' } })
+})
+
+async function onEveryNode(...rules: readonly string[]): Promise<void> {
+  for (const node of cluster.nodes.keys())
+    await cluster.run(node, ['ACL', 'SETUSER', 'backup', 'on', '>kept secret', ...rules])
+}
+
+function asRefusal(error: unknown): LifeboatError {
+  if (error instanceof LifeboatError) return error
+  throw error
+}
 
 test('slots that change hands fail the backup, and nothing is stored', async () => {
   await using context = await testContext()

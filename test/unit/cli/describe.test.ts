@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { asUnwritten } from '../../../src/evidence/undelivered-record.ts'
 import { describeVerification } from '../../../src/cli/output/describe-backup.ts'
 import { describeDrill } from '../../../src/cli/output/describe-drill.ts'
-import { describeRestore } from '../../../src/cli/output/describe-restore.ts'
+import { describePlan, describeRestore } from '../../../src/cli/output/describe-restore.ts'
+import type { RestorePlan } from '../../../src/restore/plan.ts'
 import {
   backupRecord,
   drillRecord,
@@ -34,6 +35,19 @@ test('a drill that proved nothing says too that it was late', () => {
   )
 })
 
+test('a drill that found no backup counts none, whatever the store holds', () => {
+  const error = { code: 'manifest-absent', message: 'the newest backup is lost' }
+  const { backup: _, ...rest } = drillRecord(1)
+  const record = {
+    ...rest,
+    outcome: 'failed',
+    selection: { method: 'latest', candidates: 0 },
+    error,
+  } as const
+  expect(describeDrill(record)).toMatch(/selected +nothing: latest was asked for$/m)
+  expect(describeDrill({ ...record, backup: backup! })).toMatch(/selected +latest of 0 backups$/m)
+})
+
 test('a restore says at its end that nothing was compared', () => {
   const { error: _, ...base } = restoreRecord(1)
   const record = { ...base, outcome: 'succeeded', backup: backup! } as const
@@ -45,4 +59,30 @@ test('a record that no store took is not named as if it were there', () => {
   const record = { ...verificationRecord(1), backup: backup! }
   expect(describeVerification(record)).toContain(record.id)
   expect(describeVerification(asUnwritten(record))).toMatch(/record +NOT WRITTEN$/)
+})
+
+const identity = { version: '1.0', id: 'one', address: 'one.internal:6333' }
+const PLAN = {
+  target: 'search',
+  backup: backup!,
+  anchor: 'ledger',
+  consistency: { kind: 'fuzzy', fromAt: '2026-11-01T02:17:00Z', toAt: '2026-11-01T02:17:00Z' },
+  ageMs: 60_000,
+  source: identity,
+  destination: identity,
+  destinationDigest: 'ab',
+  mayBeSource: false,
+  exists: false,
+  objects: 0,
+  storedBytes: 1,
+  compares: true,
+  storeLocation: '/srv',
+  confirmation: identity.address,
+} satisfies RestorePlan
+
+test('a plan creates a database, never a server', () => {
+  expect(describePlan(PLAN, { loads: 'server' })).toContain('(1.0), will be created')
+  expect(describePlan(PLAN, { loads: 'host' })).toContain('(1.0), exists and is empty')
+  const filled = { ...PLAN, exists: true, objects: 2 }
+  expect(describePlan(filled, { loads: 'host' })).toContain('(1.0), exists and holds 2 objects')
 })

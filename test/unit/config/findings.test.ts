@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import type { Configuration } from '../../../src/config/configuration.ts'
 import { createConfiguration } from '../../../src/config/create-configuration.ts'
 import type { Finding } from '../../../src/config/findings/finding.ts'
 import { findingsOf } from '../../../src/config/findings/findings-of.ts'
+import { sealingFindings } from '../../../src/config/findings/sealing-findings.ts'
 import { readConfiguration } from '../../../src/config/read-configuration.ts'
 import { systemClock } from '../../../src/runtime/clock.ts'
 
@@ -15,7 +17,7 @@ interface Fleet {
   readonly orders?: string
 }
 
-function findings({ schedule, objectives, rest, orders }: Fleet): Finding[] {
+function configurationOf({ schedule, objectives, rest, orders }: Fleet): Configuration {
   const text = `version: 1
 project: shop
 stores: { primary: { type: filesystem, path: /srv } }
@@ -33,7 +35,11 @@ targets:
   const read = readConfiguration({ file: { name: 'lifeboat.yaml', text }, environment: {} })
   const environment = {}
   const options = { environment, directory: '/', allowCommands: false, clock: systemClock }
-  return findingsOf(createConfiguration(read, options), NOW)
+  return createConfiguration(read, options)
+}
+
+function findings(fleet: Fleet): Finding[] {
+  return findingsOf(configurationOf(fleet), NOW)
 }
 
 function brief(fleet: Fleet): string[] {
@@ -106,6 +112,28 @@ test.each<[Fleet, string]>([
   [{ rest: `encryption: { recipients: [${RECIPIENT}] }` }, 'warning escrow-missing encryption.recipients'],
 ])('%j: %s', (fleet, expected) => {
   expect(brief(fleet)).toEqual([expected])
+})
+
+function withNative(encryption = ''): Configuration {
+  const events = 'engine: clickhouse, connection: { host: events.internal, database: shop, mode: native }'
+  return configurationOf({
+    orders: `
+  events: { ${events}${encryption} }`,
+  })
+}
+
+describe('a target whose server writes the backup by itself', () => {
+  test('cannot be sealed for the recipients', async () => {
+    expect(await sealingFindings(withNative())).toMatchObject([
+      { severity: 'error', code: 'unsealable', path: 'targets.events.encryption', location: { line: 14 } },
+    ])
+  })
+
+  test('needs no seal where the target says so, or where nothing is sealed', async () => {
+    expect(await sealingFindings(withNative(', encryption: provider'))).toEqual([])
+    const encryption = { recipients: [], identities: async () => [] }
+    expect(await sealingFindings({ ...withNative(), encryption })).toEqual([])
+  })
 })
 
 test('what several targets take from defaults is told once', () => {

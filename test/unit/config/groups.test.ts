@@ -82,6 +82,13 @@ describe('a rule', () => {
   })
 })
 
+test('a member that is misspelt is one problem, not also one of the rules that name it rightly', () => {
+  const misspelt = `{ targets: [sesions, orders], reconcile: [{ name: a, ${SIDES} }] }`
+  expect(problemsOf(misspelt)).toEqual([
+    'groups.platform.targets[0]: there is no target "sesions"; did you mean sessions?',
+  ])
+})
+
 test('a group has a name of its own', () => {
   expect(problemsOf('{ targets: [sessions] }', 'orders')).toEqual(['groups.orders: orders is a target too'])
 })

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { LifeboatError, type ErrorCode } from '../../../src/core/errors.ts'
 import type { Machine } from '../../../src/core/machine.ts'
 import { explainExhausted } from '../../../src/drill/explain-exhausted.ts'
+import { explainNoSpace, noSpaceIn } from '../../../src/runtime/no-space.ts'
 
 interface Exhaustion {
   readonly outOfMemory?: boolean
@@ -37,6 +38,17 @@ test('a refusal and a cancelled run stay what they are', async () => {
   }
 })
 
+test.each([
+  explainNoSpace(Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' })),
+  explainNoSpace(Object.assign(new Error('EDQUOT: disk quota exceeded'), { code: 'EDQUOT' })),
+  noSpaceIn('zstd: error 70 : Write error : No space left on device'),
+])('a file of this run that found no room says nothing about the sandbox: %s', async (found) => {
+  expect(found).toMatchObject({ code: 'disk-full' })
+  for (const exhaustion of [{}, { freeBytes: 0 }]) {
+    expect(await explainExhausted(machine(exhaustion), found)).toBe(found)
+  }
+})
+
 test('words of the product itself about a full disk say nothing about the sandbox', async () => {
   const named = failure('server-unreachable', { what: 'the database "disk full" could not be reached' })
   expect(await explainExhausted(machine(), named)).toBe(named)
@@ -45,6 +57,7 @@ test('words of the product itself about a full disk say nothing about the sandbo
 test.each<[string, Exhaustion, LifeboatError]>([
   ['a load that a program ended', {}, failure('load-failed', { why: 'No space left on device' })],
   ['a load in a full sandbox', { freeBytes: 0 }, failure('load-failed')],
+  ['a server in it with a full disk', {}, failure('disk-full', { why: 'No space left on device' })],
   ['a server that the kernel killed', { outOfMemory: true }, failure('connection-lost')],
 ])('%s is told as exhausted', async (_, exhaustion, error) => {
   expect(await explainExhausted(machine(exhaustion), error)).toMatchObject({ code: 'sandbox-exhausted' })
