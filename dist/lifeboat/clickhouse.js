@@ -274,6 +274,10 @@ async function connect$1(written, reveal) {
 		compress: settings.compress ?? !isLocal(host)
 	};
 }
+/** The server's own BACKUP is the server's to write. */
+function delegates(written) {
+	return parseConnection(connectionSchema, written, "clickhouse").mode === "native";
+}
 /** Names the database for people; never the user or a secret. */
 function addressOf({ host, port, database }) {
 	return `${host}:${port}/${database}`;
@@ -1367,6 +1371,53 @@ function ofDataset({ name, columns }) {
 	const hidden = columns.filter(hidesState).map((column) => column.name);
 	return [...states.length === 0 ? [] : [`${name}: aggregate states are compared by the values they amount to (${states.join(", ")}).`], ...hidden.length === 0 ? [] : [`${name}: states inside other types are not compared (${hidden.join(", ")}).`]];
 }
+const HEAD_BYTES = 65536;
+const BASE = /<base_backup>([^<]*)<\/base_backup>/;
+/** Opens the description of an increment. Throws `part-malformed` when it names no base. */
+async function openDescription(layer, object) {
+	const stream = await layer.open(object);
+	const chunks = stream[Symbol.asyncIterator]();
+	let head = "";
+	while (head.length < HEAD_BYTES && !BASE.test(head)) {
+		const step = await chunks.next();
+		if (step.done === true) break;
+		head += step.value.toString("latin1");
+	}
+	const [element, base] = BASE.exec(head) ?? [];
+	if (element === void 0 || base === void 0) throw withoutBase();
+	return {
+		base,
+		leadTo: (place) => {
+			const replaced = `<base_backup>${place}</base_backup>`;
+			async function* content() {
+				yield Buffer.from(head.replace(BASE, () => replaced), "latin1");
+				for (let step = await chunks.next(); step.done !== true; step = await chunks.next()) yield step.value;
+			}
+			return {
+				content: content(),
+				longerBy: replaced.length - element.length
+			};
+		},
+		close: () => stream.destroy()
+	};
+}
+/** Where the base of an increment lay at its backup, in the server's words. Throws `part-malformed` when it does not say. */
+async function baseOfIncrement(layer) {
+	for await (const object of layer.list()) {
+		if (object.name !== ".backup") continue;
+		const description = await openDescription(layer, object);
+		description.close();
+		return description.base;
+	}
+	throw withoutBase();
+}
+function withoutBase() {
+	return new LifeboatError({
+		code: "part-malformed",
+		what: "an incremental backup of the server does not say what it is based on",
+		fix: "restore another backup, and take a new one"
+	});
+}
 // src/engines/clickhouse/native/operation.ts
 const SHORTEST_POLL_MS = 50;
 const LONGEST_POLL_MS = 2e3;
@@ -1536,8 +1587,6 @@ async function pathOnDisk(disk, path, session) {
 const NATIVE_PART = "native";
 /** In this database the tables lie in the backup, whatever theirs is called: a restore may go into another. */
 const BACKUP_DATABASE = "backup";
-/** Describes a native backup; everything else in it is as the parts of the tables are. */
-const DESCRIPTION$1 = ".backup";
 /** An address with its key, instead of the name of a collection. */
 const KEY_IN_CLEAR = /<base_backup>(S3|AzureBlobStorage)\('/;
 /** Has the server write these tables into the store. Throws `capture-failed`, and as `sink.delegate` says. */
@@ -1548,7 +1597,7 @@ async function backUpTables(backup) {
 		entries = written.entries;
 		return written;
 	}, {
-		metadata: (name) => name === DESCRIPTION$1 || name.startsWith("metadata/"),
+		metadata: (name) => name === ".backup" || name.startsWith("metadata/"),
 		forbidden: KEY_IN_CLEAR
 	});
 	if (tree.objects !== entries + 1) throw writtenElsewhere(entries, tree.objects);
@@ -2517,10 +2566,6 @@ async function unpackFiles(files, directory, tools) {
 	if (failure !== void 0) throw failure.error;
 }
 // src/engines/clickhouse/native/restore.ts
-const DESCRIPTION = ".backup";
-/** The description lists every file, and says before them what it is based on. */
-const HEAD_BYTES = 65536;
-const BASE = /<base_backup>[^<]*<\/base_backup>/;
 /** Brings the whole chain onto the sandbox's disk, compared with its inventories on the way, and restores from there. */
 async function restoreInSandbox(restore, tools) {
 	const { tree, session } = restore;
@@ -2529,19 +2574,35 @@ async function restoreInSandbox(restore, tools) {
 	for (const [depth, layer] of tree.layers.entries()) await unpackFiles(filesOf(layer, tree.layers[depth + 1]), `${root.replace(/\/$/, "")}/${layer.backupId}`, tools);
 	await restoreFrom(diskPlace(SANDBOX_DISK, `${newest(tree).backupId}/`), restore);
 }
-/** Has a server that reaches the store read from it by itself; what it reads was not compared before. */
+/** Has a server that reaches the store read from it by itself what was compared before. */
 async function restoreFromStore(restore) {
-	const { address } = newest(restore.tree);
-	if (address === void 0) throw withoutAddress();
-	await restoreFrom(await placeOf(address, restore.connection.native, restore.session), restore);
+	const { tree, connection, session } = restore;
+	const places = await Promise.all(tree.layers.map(async ({ address }) => {
+		if (address === void 0) throw withoutAddress();
+		return placeOf(address, connection.native, session);
+	}));
+	await requireBasesInPlace(tree.layers, places);
+	const [place = "", base] = places;
+	await restoreFrom(place, restore, base === void 0 ? [] : [`base_backup = ${base}`]);
 }
-async function restoreFrom(place, { session, connection, tables, context }) {
+/** The server is told where the newest increment's base lies; where those below have theirs, it knows from the backup only. */
+async function requireBasesInPlace(layers, places) {
+	for (const [depth, layer] of layers.entries()) {
+		const base = places[depth + 1];
+		if (depth === 0 || base === void 0) continue;
+		const [path = base] = /'[^']*'\)$/.exec(base) ?? [];
+		const written = await baseOfIncrement(layer);
+		if (!written.includes(path)) throw movedBase(layer, written);
+	}
+}
+async function restoreFrom(place, { session, connection, tables, context }, more = []) {
 	await runOperation(session, {
 		statement: `RESTORE ${tables.map(restored).join(", ")} FROM ${place}`,
 		settings: [
 			"create_table = 0",
 			"create_database = 0",
-			"allow_different_table_def = 1"
+			"allow_different_table_def = 1",
+			...more
 		],
 		kind: "RESTORE"
 	}, {
@@ -2558,7 +2619,7 @@ function newest({ layers }) {
 	return layer;
 }
 async function* filesOf(layer, base) {
-	for await (const object of layer.list()) if (object.name === DESCRIPTION && base !== void 0) yield await describedHere(layer, object, base);
+	for await (const object of layer.list()) if (object.name === ".backup" && base !== void 0) yield await describedHere(layer, object, base);
 	else yield {
 		...object,
 		content: () => layer.open(object)
@@ -2566,25 +2627,11 @@ async function* filesOf(layer, base) {
 }
 /** An increment names where its base lies, in the store that no sandbox reaches: here it lies beside it. */
 async function describedHere(layer, object, base) {
-	const chunks = (await layer.open(object))[Symbol.asyncIterator]();
-	let head = "";
-	while (head.length < HEAD_BYTES && !BASE.test(head)) {
-		const step = await chunks.next();
-		if (step.done === true) break;
-		head += step.value.toString("latin1");
-	}
-	const [written] = BASE.exec(head) ?? [];
-	if (written === void 0) throw withoutBase();
-	const here = `<base_backup>${diskPlace(SANDBOX_DISK, `${base.backupId}/`)}</base_backup>`;
-	async function* content() {
-		yield Buffer.from(head.replace(BASE, () => here), "latin1");
-		for (let step = await chunks.next(); step.done !== true; step = await chunks.next()) yield step.value;
-	}
-	const bytes = object.bytes - written.length + here.length;
+	const { content, longerBy } = (await openDescription(layer, object)).leadTo(diskPlace(SANDBOX_DISK, `${base.backupId}/`));
 	return {
 		name: object.name,
-		bytes,
-		content: async () => Readable.from(content())
+		bytes: object.bytes + longerBy,
+		content: async () => Readable.from(content)
 	};
 }
 function withoutDisk() {
@@ -2594,11 +2641,12 @@ function withoutDisk() {
 		fix: "report this as a bug of the engine"
 	});
 }
-function withoutBase() {
+function movedBase({ backupId }, base) {
 	return new LifeboatError({
-		code: "part-malformed",
-		what: "an incremental backup of the server does not say what it is based on",
-		fix: "restore another backup, and take a new one"
+		code: "not-supported",
+		what: `the store was moved, and ${backupId}, which the backup is based on, says that its own base lies in ${base}`,
+		why: "a server can be told where the base of one increment lies, not those of a chain",
+		fix: "restore the increment nearest to the full backup, or put the store back to where it was for the restore; drills read the whole chain wherever it lies"
 	});
 }
 function withoutAddress() {
@@ -3159,6 +3207,7 @@ const engine = {
 		tampers: true
 	},
 	connect: connect$1,
+	delegates,
 	destination,
 	endpoint,
 	atEndpoint,

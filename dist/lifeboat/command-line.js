@@ -566,6 +566,8 @@ async function drillOne({ target, occasion, plan, options }, shell) {
 * that has no backup of each is then not drilled.
 */
 async function drillGroup(unit, { due, ...call }, shell) {
+	const { requireQuestions } = await import("./question-problems.js");
+	await requireQuestions(await shell.configuration(), [unit.group]);
 	if (!due) return backUpAndDrill(unit, {
 		...call,
 		claims: /* @__PURE__ */ new Map()
@@ -1574,22 +1576,35 @@ function read(text) {
 		...context === void 0 ? {} : { context }
 	} };
 }
+// src/cli/lone-target.ts
+/** The target to restore: each member of a group needs a destination of its own. Throws `target-unknown`. */
+function loneTarget(configuration, name) {
+	const group = configuration.groups.find((each) => each.name === name);
+	if (group === void 0) return configuration.target(name);
+	const commands = group.targets.map((member) => `lifeboat restore ${member} --into DESTINATION`);
+	throw new LifeboatError({
+		code: "target-unknown",
+		what: `${name} is a group of targets, and restore takes one target`,
+		fix: `restore its members one by one: ${commands.join(", ")}`
+	});
+}
 // src/cli/output/describe-restore.ts
 /** What a restore is about to do, before anything is done. */
-function describePlan(plan) {
+function describePlan(plan, loading) {
 	return [
 		`plan: restore ${plan.target} into ${plan.destination.address}`,
 		line("backup", `${plan.backup.id}, the data of ${seconds(plan.consistency.fromAt)} (${duration(plan.ageMs)} ago)`),
 		line("from", `${plan.source.address} (${plan.source.version})`),
-		line("into", `${plan.destination.address} (${plan.destination.version}), ${presence(plan)}`),
+		line("into", `${plan.destination.address} (${plan.destination.version}), ${presence(plan, loading)}`),
 		line("fetch", `${bytes(plan.storedBytes)} from ${plan.storeLocation}`),
 		line("anchor", ANCHOR_WORDS[plan.anchor]),
 		line("then", plan.compares ? "load, compare with the fingerprint, record" : UNCOMPARED)
 	].join("\n");
 }
 const UNCOMPARED = "load, record; NOTHING IS COMPARED: the backup has no fingerprint";
-function presence({ exists, objects }) {
-	if (!exists) return "will be created";
+/** A destination that is a whole server runs already: only a database on one can be created. */
+function presence({ exists, objects }, { loads }) {
+	if (!exists && loads === "server") return "will be created";
 	return objects === 0 ? "exists and is empty" : `exists and holds ${plural(objects, "object")}`;
 }
 /** A restore record as a person reads it. */
@@ -1628,7 +1643,7 @@ const restoreVerb = {
 		},
 		{
 			flags: "--confirm <name>",
-			description: "what would have to be typed: the destination's name; for scripts"
+			description: "what would have to be typed: the name of the destination's database, or its address for a whole server (neo4j, redis, qdrant); for scripts"
 		},
 		{
 			flags: "--plan",
@@ -1654,7 +1669,7 @@ const restoreVerb = {
 		if (typeof into !== "string") throw missingDestination();
 		const configuration = await shell.configuration();
 		const destination = restoreDestination(into, shell.environment, configuration);
-		const target = configuration.target(input.arguments[0] ?? "");
+		const target = loneTarget(configuration, input.arguments[0] ?? "");
 		const { runRestore } = await import("./restore.js");
 		await using job = await openAnchoredJob(target, shell);
 		const approval = await shell.approval();
@@ -1670,7 +1685,7 @@ const restoreVerb = {
 			planOnly: planOnly === true,
 			show: (plan) => {
 				planned = plan;
-				shell.say(describePlan(plan));
+				shell.say(describePlan(plan, job.engine.capabilities));
 			},
 			confirm: (plan) => confirmation(plan, confirm, shell)
 		}), shell);
@@ -1912,14 +1927,14 @@ async function nextOf({ schedule, timeZone }, now) {
 	};
 }
 // src/cli/output/describe-sweep.ts
-/** What was removed here and at each target, one line each. */
+/** What was done here and at each target, one line each. */
 function describeSweep(local, distant) {
 	const lines = [...removedLines(local), ...distant.split("\n").filter((text) => text.trim() !== "")];
 	return lines.length === 0 ? "nothing to sweep" : lines.join("\n");
 }
-/** `  removed      …` for each of them. */
+/** `  swept        …` for each: what was removed, or a sentence of what was ended, dropped or started. */
 function removedLines(removed) {
-	return removed.map((text) => line("removed", text));
+	return removed.map((text) => line("swept", text));
 }
 // src/cli/verbs/sweep.ts
 const sweepVerb = {
@@ -1991,15 +2006,19 @@ const verbs = [
 		run: async (input, shell) => {
 			const configuration = await shell.configuration();
 			const { assertCreateOnly } = await import("./assert-create-only.js");
+			const { requireQuestions } = await import("./question-problems.js");
 			const { findingsOf } = await import("./findings-of.js");
+			const { sealingFindings } = await import("./sealing-findings.js");
+			const { inOrder } = await import("./problem.js");
 			const { findingText } = await import("./finding.js");
+			await requireQuestions(configuration, configuration.groups);
 			const context = await shell.context();
 			const stores = input.options["offline"] === true ? [] : configuration.storeNames;
 			for (const name of stores) {
 				await using store = closing(await configuration.openStore(name));
 				await assertCreateOnly(store.value, context.random);
 			}
-			const findings = findingsOf(configuration, context.clock.now());
+			const findings = inOrder([...findingsOf(configuration, context.clock.now()), ...await sealingFindings(configuration)]);
 			const open = findings.some(({ severity }) => severity === "error");
 			const names = configuration.targets.map(({ name }) => name);
 			return {

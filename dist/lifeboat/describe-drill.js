@@ -33,12 +33,15 @@ const OUTCOME_WORDS = {
 	couldNotRun: "COULD NOT RUN: nothing was proven",
 	cancelled: "was cancelled: nothing was proven"
 };
-function source({ consistency, anchor, selection }) {
+function source({ backup, consistency, anchor, selection }) {
 	return [
 		...consistency === void 0 ? [] : [line("holds", `the data of ${seconds(consistency.fromAt)} (${consistency.kind})`)],
-		line("selected", `${selection.method} of ${selection.candidates} backups${selection.seed === void 0 ? "" : `, seed ${selection.seed}`}`),
+		line("selected", backup === void 0 ? `nothing: ${selection.method} was asked for` : chosenFrom(selection)),
 		line("anchor", ANCHOR_WORDS[anchor])
 	];
+}
+function chosenFrom({ method, candidates, seed }) {
+	return `${method} of ${candidates} backups${seed === void 0 ? "" : `, seed ${seed}`}`;
 }
 function sandbox({ sandbox: place }) {
 	if (place === void 0) return [];

@@ -21,19 +21,17 @@ async function dockerHost(name, context) {
 	const inspection = await inspect(server, name);
 	requireRestartable(inspection, name);
 	const beside = helper(engine, inspection);
-	const description = `container ${name}`;
-	const markPlace = `container ${beside.name}`;
-	return {
-		description,
+	const told = {
+		description: `container ${name}`,
 		startByHand: `docker start ${name}`,
-		markPlace,
+		markPlace: `container ${beside.name}`
+	};
+	return {
+		...told,
 		stop: () => server.stop({ t: STOP_SECONDS }).catch(unlessModified).then(nothing),
 		start: () => server.start().catch(unlessModified).then(nothing),
 		mark: async (mark) => {
-			if (!await beside.create(mark)) throw alreadyMarked({
-				description,
-				markPlace
-			}, await beside.readMark());
+			if (!await beside.create(mark)) throw alreadyMarked(told, await beside.readMark());
 		},
 		readMark: beside.readMark,
 		endAdmin: () => beside.container().kill().catch(unlessGone).then(nothing),

@@ -9,6 +9,7 @@ import { a as worstExitCode, n as EXIT, r as LifeboatError, t as ERROR_CODES } f
 import { n as chooseBackup, r as newSeed, t as runDrill } from "./drill.js";
 import { t as beginGroup } from "./group-log2.js";
 import { n as worstVerdict, t as judgeDuration } from "./verdict.js";
+import { n as explainNoSpace } from "./no-space.js";
 import { createHash, hash } from "node:crypto";
 import { closeSync, openSync, readSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
@@ -227,22 +228,13 @@ var KeySpill = class {
 		try {
 			for (let done = 0; done < block.length;) done += writeSync(this.#file, block, done, block.length - done, this.#size + done);
 		} catch (error) {
-			throw spillFailure(error);
+			throw explainNoSpace(error);
 		}
 	}
 	[Symbol.dispose]() {
 		closeSync(this.#file);
 	}
 };
-function spillFailure(error) {
-	if (error.code !== "ENOSPC") return error;
-	return new LifeboatError({
-		code: "disk-full",
-		what: "the disk is full: the keys of a reconciliation do not fit on it",
-		fix: "free 16 bytes for each key of both sides in the folder for temporary files",
-		cause: error
-	});
-}
 // src/reconcile/compare-keys.ts
 const SAMPLES = 5;
 /** Compares two sides, one partition of each in memory at a time. */

@@ -16,6 +16,7 @@ import { r as isAsExpected, t as describeExpectation } from "./expectation.js";
 import { t as selectBackup } from "./select2.js";
 import { t as listBackups } from "./catalog2.js";
 import { r as sha256Hex } from "./canonical.js";
+import { r as isOwnDiskFull, t as NO_SPACE } from "./no-space.js";
 import { n as worstVerdict, t as judgeDuration } from "./verdict.js";
 import { createServer, isIPv4 } from "node:net";
 import { once } from "node:events";
@@ -404,7 +405,6 @@ function unlessCancelled(error) {
 }
 // src/drill/explain-exhausted.ts
 const LEAST_FREE_BYTES = 1048576;
-const DISK_FULL = /No space left on device|ENOSPC|quota exceeded/i;
 /** What was found bad, refused or cancelled was no matter of space. */
 const DECIDED = /* @__PURE__ */ new Set([
 	EXIT.bad,
@@ -426,12 +426,14 @@ async function explainExhausted(machine, error) {
 }
 /** A load that failed is the one bad copy that may be good: the sandbox can have failed it. */
 function isDecided(error) {
-	return error instanceof LifeboatError && error.code !== "load-failed" && DECIDED.has(error.exitCode);
+	if (!(error instanceof LifeboatError)) return false;
+	if (isOwnDiskFull(error)) return true;
+	return error.code !== "load-failed" && DECIDED.has(error.exitCode);
 }
 async function exhausted(machine, error) {
 	if (await machine.ranOutOfMemory()) return "memory";
 	const log = (await machine.serverExit())?.log ?? "";
-	if (DISK_FULL.test(log) || wordsOf(error).some((words) => DISK_FULL.test(words))) return "disk";
+	if (NO_SPACE.test(log) || wordsOf(error).some((words) => NO_SPACE.test(words))) return "disk";
 	return await machine.freeBytes() < LEAST_FREE_BYTES ? "disk" : void 0;
 }
 /** What programs and servers said: `what` is Lifeboat's own sentence and may hold names. */

@@ -1,4 +1,4 @@
-import { n as locationText, r as pathText } from "./problem.js";
+import { n as locationText, r as pathText } from "./problem2.js";
 // src/config/findings/finding.ts
 /** An observation with its place; a warning unless it says otherwise. */
 function findingOf({ path, severity, shared, ...rest }, places) {

@@ -1,5 +1,5 @@
 import { t as widestGap } from "./widest-gap.js";
-import { t as inOrder } from "./problem.js";
+import { t as inOrder } from "./problem2.js";
 import { t as findingOf } from "./finding2.js";
 import { t as prettyMilliseconds } from "../dependencies/pretty-ms.js";
 // src/config/findings/target-findings.ts

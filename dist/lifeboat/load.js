@@ -9,9 +9,10 @@ import { t as Secret } from "./secret.js";
 import { n as DEFAULTS, t as configurationSchema } from "./schema.js";
 import { t as didYouMean } from "./suggest.js";
 import { t as isOfPullRequest } from "./pull-request.js";
-import { r as pathText } from "./problem.js";
+import { r as pathText } from "./problem2.js";
 import { i as schemaOf, n as nodesAt, r as property, t as isSecretNode } from "./schema-nodes.js";
-import { i as ConfigError, r as readYaml, t as checkValue } from "./parse-yaml.js";
+import { r as ConfigError } from "./explain-issue.js";
+import { r as readYaml, t as checkValue } from "./parse-yaml.js";
 import { t as parseDuration } from "./units.js";
 import { promisify } from "node:util";
 import { createHmac } from "node:crypto";
@@ -396,6 +397,7 @@ function createConfiguration({ written, locate, isWritten }, options) {
 		openStore,
 		storeReader: async (name) => readOnly(await openStore(name)),
 		engineOf,
+		delegates: async ({ name, engine }) => (await engineOf({ engine })).delegates?.(connectionOf(written, name)) ?? false,
 		encryption: encryptionOf(written, sources),
 		policy: {
 			project: written.project,
@@ -423,6 +425,9 @@ function targetsOf(written, reveal) {
 }
 function writtenTargets({ targets }) {
 	return Object.entries(targets);
+}
+function connectionOf(written, name) {
+	return new Map(writtenTargets(written)).get(name)?.connection;
 }
 function engineOf({ engine }) {
 	return loadEngine(engine);
@@ -730,7 +735,7 @@ function groupProblems(written, group, { targets, locate }) {
 			...path,
 			"reconcile",
 			...at
-		], sideFault(target, members)))
+		], sideFault(target, members, targets)))
 	];
 }
 function rulesOf(definition) {
@@ -782,8 +787,9 @@ function memberFault(member, { targets, earlier }) {
 		fix: "keep the place where it is restored"
 	};
 }
-function sideFault(target, members) {
+function sideFault(target, members, targets) {
 	if (typeof target !== "string" || members.includes(target)) return void 0;
+	if (members.some((member) => typeof member === "string" && !targets.includes(member)) && targets.includes(target)) return void 0;
 	const names = members.filter((member) => typeof member === "string");
 	return {
 		message: `${JSON.stringify(target)} is no member of this group${didYouMean(target, names)}`,

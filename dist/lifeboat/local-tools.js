@@ -1,4 +1,4 @@
-import { t as explainNoSpace } from "./no-space.js";
+import { n as explainNoSpace } from "./no-space.js";
 import { n as pipeProgram, o as runProgram, s as startProgram } from "./program.js";
 import { Readable } from "node:stream";
 import { createWriteStream } from "node:fs";

@@ -10,20 +10,20 @@ import { n as decompress, t as compress } from "./zstd.js";
 import { t as collectEagerly } from "./small-heap.js";
 import { a as mayLive } from "./run-owner2.js";
 import { t as prettyMilliseconds } from "../dependencies/pretty-ms.js";
+import { i as unreadableMark, n as newStopMark, r as parseStopMark, t as alreadyMarked } from "./stop-mark.js";
 import { t as parseDuration } from "./units.js";
 import { t as findFolder } from "./find-tools.js";
 import { n as pipeProgram, o as runProgram } from "./program.js";
-import { n as newStopMark, r as parseStopMark, t as alreadyMarked } from "./stop-mark.js";
 import { t as holdsControlCharacter } from "./control-characters.js";
 import { t as Secret } from "./secret.js";
 import { t as seededChooser } from "./seeded-chooser.js";
 import { Readable, Transform, pipeline } from "node:stream";
 import { TextDecoder } from "node:util";
 import { once } from "node:events";
-import { createHash, hash } from "node:crypto";
+import { createHash, hash, randomBytes } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
 import { join } from "node:path";
-import { mkdtemp, open, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { link, mkdtemp, open, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { spawn } from "node:child_process";
 import { pipeline as pipeline$1 } from "node:stream/promises";
 import { setTimeout } from "node:timers/promises";
@@ -855,7 +855,7 @@ var GraphLines = class {
 async function readGraph(transaction, reading) {
 	if (reading.only !== void 0) return await readDatasets(transaction, reading, reading.only);
 	const visit = visitor(reading);
-	reading.tally.expect("()");
+	reading.tally?.expect("()");
 	const size = {
 		nodes: 0,
 		relationships: 0
@@ -877,7 +877,7 @@ async function readDatasets(transaction, reading, only) {
 		relationships: 0
 	};
 	for (const dataset of only) {
-		reading.tally.expect(dataset);
+		reading.tally?.expect(dataset);
 		const isType = parseDataset(dataset)?.kind === "type";
 		await transaction.each(`MATCH ${patternOf(dataset)} RETURN e`, (element) => {
 			size[isType ? "relationships" : "nodes"] += 1;
@@ -893,7 +893,7 @@ function visitor({ ids, tally, write }) {
 		node: (node, datasets = datasetsOf(node)) => {
 			const id = ids.exportedId(shortId(node.elementId));
 			const line = lines.node(node, id);
-			tally.add(datasets, line, id);
+			tally?.add(datasets, line, id);
 			return write?.(line);
 		},
 		relationship: (relationship) => {
@@ -903,7 +903,7 @@ function visitor({ ids, tally, write }) {
 				start,
 				end
 			});
-			tally.add([typeDataset(relationship.type)], line, start);
+			tally?.add([typeDataset(relationship.type)], line, start);
 			return write?.(line);
 		}
 	};
@@ -975,7 +975,7 @@ async function serverTime(transaction) {
 */
 async function exportGraph(database, output, { version, seed, context }) {
 	using _eager = collectEagerly();
-	const tally = new Tally(seed);
+	const tally = seed === void 0 ? void 0 : new Tally(seed);
 	const writer = new LineWriter(output);
 	const before = await database.reading(serverTime);
 	const during = await database.reading(async (transaction) => {
@@ -1178,15 +1178,17 @@ function describeFingerprint(tally, { version, schema, spec }) {
 // src/engines/neo4j/limitations.ts
 const ALWAYS = ["Users, roles and privileges are listed in the backup and not restored; passwords are never shown by Neo4j.", "Plugins, server settings and dropped token lookup indexes are not part of a backup over Bolt."];
 /** What a backup over Bolt does not hold or prove. */
-function limitationsOf({ exact, schema }, { coverage, leftOut }) {
+function limitationsOf({ exact, schema }, fingerprint) {
 	const enterprise = schema.filter(needsEnterprise).length;
 	return [
 		...ALWAYS,
 		...enterprise === 0 ? [] : [`${enterprise} constraints that need the Enterprise edition are in the backup and are not compared.`],
 		...exact ? [] : [MOVED$2],
-		...coverage.kind === "exact" ? [] : [`Only ${coverage.equal} of ${coverage.total} buckets stood still and are compared.`],
-		...leftOut.length === 0 ? [] : [`${leftOut.length} labels or types changed everywhere and are not compared.`]
+		...fingerprint === void 0 ? [] : notCompared(fingerprint)
 	];
+}
+function notCompared({ coverage, leftOut }) {
+	return [...coverage.kind === "exact" ? [] : [`Only ${coverage.equal} of ${coverage.total} buckets stood still and are compared.`], ...leftOut.length === 0 ? [] : [`${leftOut.length} labels or types changed everywhere and are not compared.`]];
 }
 const MOVED$2 = "Transactions were committed during every reading of the graph: it is no single state of the database, and relationships to nodes that came during the last one are not in it.";
 // src/engines/neo4j/parts.ts
@@ -1297,17 +1299,19 @@ function loud({ message, fix }) {
 /** A stop that a killed run gave goes on without it, so that a server may still answer that is about to end. */
 const STOPPING_MS = 24e4;
 /**
-* Starts a server that a run of this computer had stopped before it was killed, and says so in one sentence; undefined when there is
-* none. What another computer's run or one that lives has marked is left, and said: as `busy` where the server is down. Throws
-* `server-unreachable` when it does not come back.
+* Starts a server that a run of this computer had stopped and left so, and says so in one sentence; undefined when there is none.
+* What another computer's run, one that lives, or nobody knows who has marked is left, and said: as `busy` where the server is down.
+* Throws `server-unreachable` when it does not come back.
 */
 async function recoverStopped(server, context) {
 	const { host } = server;
 	const mark = await host.readMark();
 	if (mark === void 0) return void 0;
 	const answers = await server.answers();
-	if (!answers && mayLive(mark.owner)) throw heldDown(server, mark);
-	if (answers && (mayLive(mark.owner) || mayBeStopping(mark, context))) {
+	if (mark === "unreadable") return leaveUnreadable(host, answers, context);
+	const lives = mayLive(mark.owner);
+	if (lives && !answers) throw heldDown(server, mark);
+	if (answers && (lives || mayBeStopping(mark, context))) {
 		context.reporter.report({
 			event: "warning",
 			message: left(server, mark)
@@ -1317,21 +1321,38 @@ async function recoverStopped(server, context) {
 	await host.endAdmin();
 	const failure = answers ? await host.unmark() : await bringBack(server, context);
 	if (failure !== void 0) throw stillDown(failure);
-	return `${answers ? "removed the mark of" : "started Neo4j again, which had been down since"} run ${mark.runId}: it was killed while it backed up ${host.description} offline, begun at ${mark.at}`;
+	return answers ? unmarkedWords(host, mark) : startedWords(host, mark);
+}
+/** A run that was killed, or one that could not start the server itself: the mark does not tell them apart. */
+function startedWords({ description }, { runId, at }) {
+	return `started Neo4j again: run ${runId} had stopped it in ${description} for an offline backup, begun at ${at}, and ended before it answered`;
+}
+function unmarkedWords({ description }, { runId, at }) {
+	return `removed the mark of run ${runId}: it ended during an offline backup of Neo4j in ${description}, begun at ${at}; Neo4j answers`;
+}
+function leaveUnreadable(host, answers, { reporter }) {
+	const unreadable = unreadableMark(host);
+	if (!answers) throw unreadable;
+	reporter.report({
+		event: "warning",
+		message: `${unreadable.message}. ${unreadable.fix}`
+	});
 }
 function mayBeStopping({ at }, { clock }) {
 	return clock.now().getTime() - Date.parse(at) < STOPPING_MS;
 }
 function left({ host }, { runId, owner, at }) {
-	return `Neo4j in ${host.description} was marked by run ${runId} on ${owner.host} at ${at} to be dumped offline, and may still be; if that run no longer lives, start Neo4j (${host.startByHand}) and remove the mark, ${host.markPlace}`;
+	return `Neo4j in ${host.description} was marked by run ${runId} on ${owner.host} at ${at} to be dumped offline, and may still be; ` + byHand(host);
 }
-function heldDown(server, mark) {
-	const { host } = server;
+function heldDown({ host }, { runId, owner, at }) {
 	return new LifeboatError({
 		code: "busy",
-		what: `Neo4j in ${host.description} is down, and run ${mark.runId} on ${mark.owner.host} said at ${mark.at} that it stops it to dump it`,
-		fix: `wait for that run; if it no longer lives, start Neo4j (${host.startByHand}) and remove the mark, ${host.markPlace}`
+		what: `Neo4j in ${host.description} is down, and run ${runId} on ${owner.host} said at ${at} that it stops it to dump it`,
+		fix: `wait for that run; ${byHand(host)}`
 	});
+}
+function byHand({ startByHand, markPlace }) {
+	return `if that run no longer lives, start Neo4j (${startByHand}) and remove the mark, ${markPlace}`;
 }
 /** Of this run there is no copy that could be good. */
 function stillDown({ what, why = "", fix = "", cause }) {
@@ -1375,6 +1396,52 @@ function adminPrograms(version, ...folders) {
 		image: `neo4j:${version}`,
 		imageUser: "neo4j"
 	};
+}
+// src/engines/neo4j/offline/mark-file.ts
+/**
+* Makes the file of a mark, whole from the moment that it is there: an empty one would say that a server is stopped, and not by whom.
+* False when there is one already.
+*/
+async function createMarkFile(path, mark) {
+	const temporary = `${path}.${randomBytes(8).toString("hex")}`;
+	try {
+		await writeFile(temporary, `${JSON.stringify(mark)}\n`, {
+			flag: "wx",
+			mode: 420,
+			flush: true
+		});
+		return await publish(temporary, path);
+	} finally {
+		await rm(temporary, { force: true }).catch(() => void 0);
+	}
+}
+/** Undefined when there is none. Throws `privilege-missing`. */
+async function readMarkFile(path) {
+	try {
+		return parseStopMark(await readFile(path, "utf8"));
+	} catch (error) {
+		if (error.code === "ENOENT") return void 0;
+		throw notReadable(path, error);
+	}
+}
+/** A link is made only where nothing is, which a renamed file is not. */
+async function publish(temporary, path) {
+	try {
+		await link(temporary, path);
+		return true;
+	} catch (error) {
+		if (error.code === "EEXIST") return false;
+		throw error;
+	}
+}
+function notReadable(path, cause) {
+	return new LifeboatError({
+		code: "privilege-missing",
+		what: `whether a run has stopped Neo4j cannot be read from its mark, ${path}`,
+		why: cause instanceof Error ? cause.message : String(cause),
+		fix: "run Lifeboat as a user that can read it; or, when no backup of this server runs, see that Neo4j runs and remove the mark",
+		cause
+	});
 }
 // src/engines/neo4j/offline/run-detached.ts
 /**
@@ -1457,11 +1524,13 @@ const STOP_MS = 18e4;
 /** A Neo4j server of this computer, stopped and started by commands of its owner. The mark of a run is a file in its home. */
 function commandHost(control, context) {
 	const mark = join(control.home, MARK);
-	const description = control.home;
-	return {
-		description,
+	const told = {
+		description: control.home,
 		startByHand: control.start.join(" "),
-		markPlace: mark,
+		markPlace: mark
+	};
+	return {
+		...told,
 		stop: () => runDetached(control.stop, {
 			timeoutMs: STOP_MS,
 			context
@@ -1471,32 +1540,15 @@ function commandHost(control, context) {
 			context
 		}),
 		mark: async (content) => {
-			try {
-				await writeFile(mark, `${JSON.stringify(content)}\n`, {
-					flag: "wx",
-					mode: 420
-				});
-			} catch (error) {
-				if (error.code === "EEXIST") throw alreadyMarked({
-					description,
-					markPlace: mark
-				}, await readMark(mark));
+			if (!await createMarkFile(mark, content).catch((error) => {
 				throw notWritable(control.home, error);
-			}
+			})) throw alreadyMarked(told, await readMarkFile(mark));
 		},
-		readMark: () => readMark(mark),
+		readMark: () => readMarkFile(mark),
 		endAdmin: async () => {},
 		unmark: () => rm(mark, { force: true }),
 		openAdmin: (version) => openAdmin(control, version, context)
 	};
-}
-async function readMark(path) {
-	try {
-		return parseStopMark(await readFile(path, "utf8"));
-	} catch (error) {
-		if (error.code === "ENOENT") return void 0;
-		throw error;
-	}
 }
 async function openAdmin({ home, conf }, version, context) {
 	const need = adminPrograms(version, join(home, "bin"));
@@ -1706,7 +1758,7 @@ async function captureOverBolt(connection, request, context) {
 	await using database = await openDatabase(connection, context);
 	const { identity, requirements, missing } = await probeDatabase(database, connection);
 	const folder = await mkdtemp(join(context.workDir, "neo4j-"));
-	const seed = Buffer.from(context.random.bytes(8)).toString("hex");
+	const seed = request.fingerprint ? Buffer.from(context.random.bytes(8)).toString("hex") : void 0;
 	const path = join(folder, GRAPH);
 	try {
 		const job = {
@@ -1726,7 +1778,7 @@ async function captureOverBolt(connection, request, context) {
 				fromAt: graph.fromAt.toISOString(),
 				toAt: graph.toAt.toISOString()
 			},
-			fingerprint: request.fingerprint ? fingerprint : void 0,
+			fingerprint,
 			requirements,
 			limitations: [...missing, ...limitationsOf(graph, fingerprint)]
 		};
@@ -1771,14 +1823,16 @@ async function exportTo(path, database, job) {
 }
 /** Of an inexact export only what was the same in two readings, one after the other. */
 function fingerprintOf(graph, earlier, { version, seed }) {
-	const changed = (name) => earlier === void 0 ? /* @__PURE__ */ new Set() : graph.tally.changed(earlier.tally, name);
-	const moved = graph.tally.datasets.map((name) => ({
+	const { tally } = graph;
+	if (tally === void 0 || seed === void 0) return void 0;
+	const changed = (name) => earlier?.tally === void 0 ? /* @__PURE__ */ new Set() : tally.changed(earlier.tally, name);
+	const moved = tally.datasets.map((name) => ({
 		name,
 		buckets: changed(name)
 	}));
 	const leftOut = moved.filter(({ buckets }) => buckets.size === 64).map(({ name }) => name);
 	const methods = new Map(moved.map(({ name, buckets }) => [name, methodOf(buckets)]));
-	return describeFingerprint(graph.tally, {
+	return describeFingerprint(tally, {
 		version,
 		schema: graph.schema,
 		spec: {
@@ -2926,8 +2980,8 @@ function didNotStart(log, outOfMemory, cause) {
 // src/engines/neo4j/offline/load.ts
 const DATABASE = "neo4j";
 const SYSTEM_LEFT_OUT = "Users and roles were not restored: the sandbox has its own.";
-/** Whether the parts are archives of `neo4j-admin` and no graph of our own. */
-function isArchive({ names }) {
+/** Whether parts of these names are archives of `neo4j-admin` and no graph of our own. */
+function isArchive(names) {
 	return names.includes("data.dump") || names.includes("data.backup");
 }
 /**
@@ -3005,21 +3059,24 @@ function explainLoad(error) {
 	});
 }
 /** The answer to `--into`. */
-function notIntoServer() {
-	return new LifeboatError({
+function requireRestorable(parts) {
+	if (!isArchive(parts)) return;
+	throw new LifeboatError({
 		code: "not-supported",
 		what: "an archive of neo4j-admin cannot be loaded into a running server",
 		why: "it is loaded into a stopped server only, and a load that fails over a database destroys it",
-		fix: "load it beside, as docs/recover-by-hand.md says; a backup over Bolt can be restored into a running, empty database"
+		fix: "load it by hand into a stopped server beside, as docs/recover-by-hand.md says; lifeboat drill proves it without one, and a backup in mode bolt can be restored into a running, empty database"
 	});
 }
 // src/engines/neo4j/load.ts
 /** Loads what its parts say: a graph into a running, empty server, or on a fresh machine. */
 async function load(place, { parts }, context) {
-	if (place.kind === "server" && isArchive(parts)) throw notIntoServer();
-	if (place.kind === "server") return await loadGraph(place.connection, parts, context);
+	if (place.kind === "server") {
+		requireRestorable(parts.names);
+		return await loadGraph(place.connection, parts, context);
+	}
 	await requireFresh(place.machine);
-	if (isArchive(parts)) return await loadArchive(place.machine, parts, context);
+	if (isArchive(parts.names)) return await loadArchive(place.machine, parts, context);
 	await server.prepare(place.machine, parts.requirements, context);
 	return await loadGraph(await server.start(place.machine, context), parts, context);
 }
@@ -3131,7 +3188,7 @@ function sizeIn(printed) {
 // src/engines/neo4j/parse.ts
 /** Reads every line and value of the graph and compares it with what its last line says. */
 async function parse(parts, version, context) {
-	if (isArchive(parts)) return await parseArchives(parts, version, context);
+	if (isArchive(parts.names)) return await parseArchives(parts, version, context);
 	return [await check(GRAPH, async () => {
 		const content = await parts.open(GRAPH);
 		const { nodes, relationships } = await readGraphFile(decompress(content, context), {
@@ -3284,6 +3341,7 @@ const engine = {
 	inspect: inspect$1,
 	capture,
 	parse,
+	requireRestorable,
 	load,
 	fingerprint,
 	checks,

@@ -4,7 +4,7 @@ import { i as decompressInto, n as decompress } from "./zstd.js";
 import { a as payloadKey, i as chunkNonce, n as ByteQueue, o as ProgressMeter, r as AGE_PAYLOAD, t as pullStream } from "./pull-stream.js";
 import { t as Decrypter } from "../dependencies/age-encryption.js";
 import { t as pLimit } from "../dependencies/p-limit.js";
-import { t as explainNoSpace } from "./no-space.js";
+import { n as explainNoSpace } from "./no-space.js";
 import { Transform, pipeline } from "node:stream";
 import { createDecipheriv, createHash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";

@@ -1,5 +1,6 @@
-import { i as ConfigError, n as parseYamlWith } from "./parse-yaml.js";
+import { r as ConfigError } from "./explain-issue.js";
 import { _ as tuple, a as array, d as literal, g as string, h as strictObject, m as record, s as discriminatedUnion, t as date, v as union } from "../dependencies/zod.js";
+import { n as parseYamlWith } from "./parse-yaml.js";
 import { r as LifeboatError } from "./errors.js";
 import { i as name, s as size } from "./fields.js";
 import { n as expectationSchema } from "./expectation.js";

@@ -1357,8 +1357,8 @@ async function readFingerprint(job) {
 async function prepareReader(session, { major, subject }) {
 	await setUnhurried(session, major);
 	await setPrinting(session);
-	await session.query("select set_config('jit', 'off', false)");
-	if (subject === "source") await session.query("select set_config('max_parallel_workers_per_gather', '0', false)");
+	const alone = subject === "source" ? ", set_config('max_parallel_workers_per_gather', '0', false)" : "";
+	await session.query(`select set_config('jit', 'off', false)${alone}`);
 }
 /** A new seed for a new backup, within a signed 64-bit integer. */
 function newSeed(context) {

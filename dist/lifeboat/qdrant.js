@@ -399,20 +399,21 @@ const valueSchema = strictObject({
 	field: string().min(1),
 	filter: filter.optional()
 });
+const KEYS_EXAMPLES = "{\"collection\": \"products\"} for ids, or {\"collection\": \"products\", \"field\": \"sku\", \"filter\": {…}} for values of the payload";
+/** What `keys` can be asked, as JSON: the ids of a collection's points, or one field of their payloads. */
 const keysSchema = strictObject({
 	collection,
 	field: string().min(1).optional(),
 	filter: filter.optional()
-});
+}).describe(KEYS_EXAMPLES);
 const ASK_FIX = "write {\"collection\": \"products\", \"count\": {\"must\": […]}} for a number of points, or {\"collection\": \"products\", \"field\": \"price\", \"filter\": {…}} for one value";
-const KEYS_FIX = "write {\"collection\": \"products\"} for ids, or {\"collection\": \"products\", \"field\": \"sku\", \"filter\": {…}} for values of the payload";
 /** A question of an application check. Throws `plan-invalid`. */
 function parseQuestion(text) {
 	return parseAs(union([countSchema, valueSchema]), text, ASK_FIX);
 }
 /** A question for keys. Throws `plan-invalid`. */
 function parseKeysQuestion(text) {
-	return parseAs(keysSchema, text, KEYS_FIX);
+	return parseAs(keysSchema, text, `write ${KEYS_EXAMPLES}`);
 }
 function parseAs(schema, text, fix) {
 	try {
@@ -2779,6 +2780,7 @@ const engine = {
 	checks,
 	ask,
 	keys,
+	keysSchema,
 	violations,
 	tamper,
 	sweep,

@@ -5,6 +5,7 @@ import { a as array, g as string, h as strictObject, l as int, v as union } from
 import { t as connectionSchema } from "./config5.js";
 import { t as cancelled } from "./cancelled.js";
 import { t as collectEagerly } from "./small-heap.js";
+import { n as explainNoSpace } from "./no-space.js";
 import { t as holdsControlCharacter } from "./control-characters.js";
 import { t as Secret } from "./secret.js";
 import { n as writePrivateFile } from "./local-tools.js";
@@ -127,7 +128,7 @@ function listOf(value) {
 }
 // src/engines/redis/ask.ts
 /** A command whose words hold blanks, or one for another database. */
-const questionSchema$1 = strictObject({
+const questionSchema = strictObject({
 	command: array(string()).min(1),
 	database: int().nonnegative().default(0)
 });
@@ -165,7 +166,7 @@ function parseQuestion$1(question) {
 		database: 0
 	};
 	try {
-		return questionSchema$1.parse(JSON.parse(question));
+		return questionSchema.parse(JSON.parse(question));
 	} catch (error) {
 		throw new LifeboatError({
 			code: "usage-invalid",
@@ -1668,7 +1669,7 @@ function explainPermission(error) {
 		code: "privilege-missing",
 		what: "the redis user of the target may not do what a backup needs",
 		why,
-		fix: "ACL SETUSER <user> +sync +psync +replconf +ping +info +time; no access to keys is needed",
+		fix: "ACL SETUSER <user> +sync +psync +replconf +ping +info +time +cluster|nodes; of a cluster, on every node; no access to keys is needed",
 		cause: error
 	});
 }
@@ -1965,8 +1966,9 @@ function explain(error, connection) {
 	if (error instanceof LifeboatError) return error;
 	const why = error instanceof Error ? error.message : String(error);
 	if (why.includes("NOPERM")) explainPermission(error);
+	const told = explainNoSpace(error);
+	if (told !== error) return told;
 	const { code } = error;
-	if (code === "ENOSPC") return diskFull(error);
 	const lost = code !== void 0 || /closed|silent/.test(why);
 	return new LifeboatError({
 		code: lost ? "connection-lost" : "capture-failed",
@@ -1974,14 +1976,6 @@ function explain(error, connection) {
 		why,
 		fix: "look into its log; when it cut off a slow replica, raise client-output-buffer-limit for replicas, or back up a replica",
 		cause: error
-	});
-}
-function diskFull(cause) {
-	return new LifeboatError({
-		code: "disk-full",
-		what: "there is no room here for the dump, which lies on this disk until it is stored",
-		fix: "free as much space as the dump needs, or point TMPDIR to where it is",
-		cause
 	});
 }
 // src/engines/redis/follow-file.ts
@@ -2471,13 +2465,14 @@ function violations(rule) {
 }
 // src/engines/redis/keys.ts
 const BATCH = 1e3;
+const EXAMPLES = "{ match: \"session:*\", strip: \"session:\" }, { members: \"a set\" } or { fields: \"a hash\" }, with database: where it is wanted";
 const common = {
 	/** Taken away from the beginning of each key; keys without it are an error. */
 	strip: string().default(""),
 	database: int().nonnegative().default(0)
 };
 /** What `keys` can be asked, as JSON: keys of one database by their pattern, the members of one set, the fields of one hash. */
-const questionSchema = union([
+const keysSchema = union([
 	strictObject({
 		match: string().min(1),
 		/** The value of this field of each hash instead of the key. */
@@ -2492,7 +2487,7 @@ const questionSchema = union([
 		fields: string(),
 		...common
 	})
-]);
+]).describe(EXAMPLES);
 /** Streams keys by SCAN, SSCAN or HSCAN; each that was there all the time comes at least once. */
 async function* keys(connection, question, context) {
 	const asked = parseQuestion(question);
@@ -2536,12 +2531,12 @@ function unanswered(error) {
 }
 function parseQuestion(question) {
 	try {
-		return questionSchema.parse(JSON.parse(question));
+		return keysSchema.parse(JSON.parse(question));
 	} catch (error) {
 		throw new LifeboatError({
 			code: "plan-invalid",
 			what: "the question for keys of redis is not as it must be",
-			fix: "write { match: \"session:*\", strip: \"session:\" }, { members: \"a set\" } or { fields: \"a hash\" }, with database: where it is wanted",
+			fix: `write ${EXAMPLES}`,
 			cause: error
 		});
 	}
@@ -2676,10 +2671,7 @@ async function loadIntoServer(connection, { parts }, context) {
 	let expired = 0;
 	for (const name of dumpsOf(parts.names)) {
 		const path = join(folder, name);
-		await pipeline$1(await parts.open(name), createWriteStream(path, {
-			mode: 384,
-			flags: "wx"
-		}));
+		await writePrivateFile(path, (file) => parts.pour(name, file));
 		expired += await restoreKeys(connection, path, context);
 		dumps.push(path);
 	}
@@ -3199,6 +3191,7 @@ const engine = {
 	checks,
 	ask,
 	keys,
+	keysSchema,
 	violations,
 	tamper: (connection, { seed }) => tamper(connection, seed),
 	sweep,

@@ -1,8 +1,9 @@
 import { i as disclosureLimitations, n as noteLimitations } from "./backup-limitations.js";
 import { t as basesOf } from "./bases.js";
 import { r as openTrees, t as readFingerprint } from "./read-fingerprint.js";
+import { n as verifyTrees, t as judgeVerification } from "./verification-verdict.js";
 import { a as takeLease } from "./lease.js";
-import { n as fetchParts, t as partSource } from "./part-reader.js";
+import { a as readVolumes, n as fetchParts, t as partSource } from "./part-reader.js";
 import { r as LifeboatError } from "./errors.js";
 import { n as compare, r as specOf, t as publishComparison } from "./publish-comparison.js";
 import { t as deliverRecord } from "./deliver-record.js";
@@ -35,6 +36,8 @@ function refuse() {
 	}));
 }
 // src/restore/guard.ts
+/** For every engine: a backup is of one database of a server, or of a server that has no others. */
+const ELSEWHERE = "name a new or empty database (--into NAME), or where a backup is of a whole server the address of an empty server (--into env:NAME)";
 /**
 * Refuses what must never happen: loading into the source itself, or into anything that holds data, or from a backup that
 * nothing vouches for. Throws `destination-is-source`, `destination-not-empty` or `backup-unanchored`.
@@ -43,18 +46,18 @@ function guardRestore(plan, acceptUnanchored) {
 	if (plan.exists && plan.destination.id === plan.source.id) throw new LifeboatError({
 		code: "destination-is-source",
 		what: `${plan.destination.address} is the database that this backup was taken from`,
-		fix: "name a new database: --into NAME; the safe swap of old and new is made after it has been checked"
+		fix: `${ELSEWHERE}; the safe swap of old and new is made after it has been checked`
 	});
 	if (plan.exists && plan.mayBeSource) throw new LifeboatError({
 		code: "destination-is-source",
 		what: `${plan.destination.address} may be the database that this backup was taken from`,
 		why: "a login is not allowed to read the server's own identifier, and the rest does not tell them apart",
-		fix: "name a database that does not exist yet, or let both logins read the identifier (postgres: GRANT EXECUTE ON FUNCTION pg_control_system())"
+		fix: `${ELSEWHERE}, or let both logins read the identifier (postgres: GRANT EXECUTE ON FUNCTION pg_control_system())`
 	});
 	if (plan.objects > 0) throw new LifeboatError({
 		code: "destination-not-empty",
 		what: `${plan.destination.address} is not empty: it holds ${plan.objects} ${plan.objects === 1 ? "object" : "objects"}`,
-		fix: "name an empty one, or a database that does not exist yet; what a killed restore left goes with lifeboat sweep, or by hand where docs/engines.md says so"
+		fix: `${ELSEWHERE}; what a killed restore left goes with lifeboat sweep, or by hand where docs/engines.md says so`
 	});
 	if (plan.anchor === "none" && !acceptUnanchored) throw new LifeboatError({
 		code: "backup-unanchored",
@@ -82,7 +85,10 @@ function requireConfirmation(answer, plan) {
 	});
 }
 // src/restore/plan-restore.ts
-/** Finds the backup, what vouches for it, and what is at the destination; changes nothing. */
+/**
+* Finds the backup, what vouches for it, and what is at the destination; changes nothing. Throws `not-supported` for a backup that
+* no running server can be loaded with.
+*/
 async function planRestore(request) {
 	const { target, engine, store, selector, destination, context } = request;
 	const entry = await selectBackup(request, target, selector);
@@ -91,6 +97,7 @@ async function planRestore(request) {
 		...entry,
 		engine: engine.name
 	}, found);
+	engine.requireRestorable?.(manifest.parts.map(({ name }) => name));
 	const { identity, exists, objects } = await engine.inspect(destination, context);
 	const volumes = manifest.parts.flatMap((part) => part.volumes);
 	return {
@@ -117,10 +124,17 @@ async function planRestore(request) {
 			storedBytes: [...volumes, ...manifest.delegated ?? []].reduce((sum, { bytes }) => sum + bytes, 0),
 			compares: manifest.fingerprint !== void 0,
 			storeLocation: store.location,
-			confirmation: typeable(identity.address.slice(identity.address.lastIndexOf("/") + 1))
+			confirmation: confirmationOf(identity, engine)
 		},
 		manifest
 	};
+}
+/**
+* What is loaded on a host is a whole server: its database, where it has a name at all, is called alike everywhere, so that only the
+* address tells the destination apart.
+*/
+function confirmationOf({ address }, { capabilities }) {
+	return typeable(capabilities.loads === "host" ? address : address.slice(address.lastIndexOf("/") + 1));
 }
 /** The arrow of an address behind a tunnel is on no keyboard. */
 function typeable(address) {
@@ -202,6 +216,7 @@ async function attempt(request, progress, ready) {
 		directory: join(context.workDir, "volumes"),
 		context
 	}));
+	await requireWholeTrees(request, manifest, log);
 	const { trees } = await openTrees(manifest, request);
 	const parts = partSource(manifest, opened, {
 		...request.encryption,
@@ -228,6 +243,21 @@ async function attempt(request, progress, ready) {
 	}
 	progress.comparison = await log.phase("validate", async () => compare(source, await engine.fingerprint(loaded.connection, specOf(source), context)));
 	requireSameContent(progress.comparison, log);
+}
+/** What a server reads from the store by itself is compared before: the server would not notice, or only when it is all in. */
+async function requireWholeTrees(request, manifest, log) {
+	const volumes = (part) => readVolumes(part, request.store);
+	const { bad } = await verifyTrees(request, manifest, {
+		volumes,
+		log
+	});
+	const problem = judgeVerification({
+		backupId: manifest.id,
+		bad,
+		checks: [],
+		complaints: []
+	});
+	if (problem !== void 0) throw problem;
 }
 async function toolsFor({ engine, context }, { destination }) {
 	if (engine.capabilities.loadsWithPrograms === false) return noTools();

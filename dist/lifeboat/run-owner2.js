@@ -1,6 +1,6 @@
 import { r as LifeboatError } from "./errors.js";
 import { r as isId } from "./identifiers.js";
-import { t as explainNoSpace } from "./no-space.js";
+import { n as explainNoSpace } from "./no-space.js";
 import { hostname, tmpdir, userInfo } from "node:os";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

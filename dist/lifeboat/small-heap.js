@@ -1,14 +1,15 @@
-import { setFlagsFromString } from "node:v8";
+import { PerformanceObserver } from "node:perf_hooks";
+import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
 // src/runtime/small-heap.ts
 /**
 * Keeps the young generation from growing, which saves 40 MB: what flows through is buffers outside the heap, freed when it is
 * collected.
 */
 function keepYoungGenerationSmall() {
-	setFlagsFromString("--semi-space-growth-factor=1");
+	setYoungGrowth(1);
 }
 /** How much the heap, buffers included, may grow until V8 looks through all of it. */
-const GROWTH_PERCENT = 150;
+const GROWTH_PERCENT = 80;
 const EAGER_GROWTH_PERCENT = 30;
 let growth = 0;
 /**
@@ -22,16 +23,37 @@ function countBuffersAsHeap() {
 }
 let eager = 0;
 /**
-* Lets the heap grow by little only before it is collected, until it is disposed: rows that pass as objects leave 80 MB of garbage
-* otherwise. It costs processor time, and much of it where buffers pass, so it is not for all.
+* For rows that pass as objects, until it is disposed. It lets the heap grow by little only before it is collected, since they leave
+* 80 MB of garbage otherwise: that costs processor time, and much of it where buffers pass, so it is not for all. And it gives the
+* young generation room for the rows under way, which it would carry over into the old one otherwise.
 */
 function collectEagerly() {
 	eager += 1;
 	setGrowth(EAGER_GROWTH_PERCENT);
+	growYoungGeneration();
 	return { [Symbol.dispose]: () => {
 		eager -= 1;
 		if (eager === 0) setGrowth(growth);
 	} };
+}
+/** Both halves of it. */
+const YOUNG_BYTES = 4194304;
+/** V8 takes its size at the start only; later it grows by itself after a collection, as far as it is let. */
+function growYoungGeneration() {
+	if (youngBytes() >= YOUNG_BYTES) return;
+	setYoungGrowth(2);
+	const observer = new PerformanceObserver(() => {
+		if (youngBytes() < YOUNG_BYTES) return;
+		setYoungGrowth(1);
+		observer.disconnect();
+	});
+	observer.observe({ entryTypes: ["gc"] });
+}
+function youngBytes() {
+	return getHeapSpaceStatistics().find(({ space_name: name }) => name === "new_space")?.space_size ?? 0;
+}
+function setYoungGrowth(factor) {
+	setFlagsFromString(`--semi-space-growth-factor=${factor}`);
 }
 function setGrowth(percent) {
 	setFlagsFromString(`--heap-growing-percent=${percent}`);

@@ -19,24 +19,26 @@ function newStopMark(runId, now) {
 		at: now.toISOString()
 	};
 }
-/** Reads a mark; a damaged one is nobody's who could be asked. */
 function parseStopMark(text) {
 	try {
 		return stopMarkSchema.parse(JSON.parse(text));
 	} catch {
-		return {
-			runId: "unknown",
-			owner: {
-				host: "unknown",
-				pid: 0,
-				processStart: ""
-			},
-			at: "unknown"
-		};
+		return "unreadable";
 	}
 }
+/** A mark that only a person can judge. */
+function unreadableMark({ description, startByHand, markPlace }) {
+	return new LifeboatError({
+		code: "busy",
+		what: `there is a mark that Neo4j in ${description} is stopped for an offline backup, and it cannot be read`,
+		why: "it is empty or damaged, so that nobody can tell which run made it",
+		fix: `make sure that no backup of this server runs; then start Neo4j if it is down (${startByHand}), and remove the mark, ${markPlace}`
+	});
+}
 /** The error of a second run that wants to stop the same server. */
-function alreadyMarked({ description, markPlace }, mark) {
+function alreadyMarked(host, mark) {
+	if (mark === "unreadable") return unreadableMark(host);
+	const { description, markPlace } = host;
 	const who = mark === void 0 ? "another run" : `run ${mark.runId} on ${mark.owner.host}, at ${mark.at}`;
 	return new LifeboatError({
 		code: "busy",
@@ -45,4 +47,4 @@ function alreadyMarked({ description, markPlace }, mark) {
 		fix: `wait for that run; if it no longer lives, lifeboat sweep on its computer starts Neo4j again and removes the mark, ${markPlace}`
 	});
 }
-export { newStopMark as n, parseStopMark as r, alreadyMarked as t };
+export { unreadableMark as i, newStopMark as n, parseStopMark as r, alreadyMarked as t };

@@ -27,6 +27,11 @@ const FORBIDDEN = {
 	why: "the system forbids it",
 	fix: "name a file in a folder that you may write to"
 };
+const FULL = {
+	code: "disk-full",
+	why: "the file system is full",
+	fix: "free space there"
+};
 const REASONS = {
 	ENOENT: NOWHERE,
 	ENOTDIR: NOWHERE,
@@ -41,10 +46,10 @@ const REASONS = {
 		...FORBIDDEN,
 		why: "the file system is read-only"
 	},
-	ENOSPC: {
-		code: "disk-full",
-		why: "the file system is full",
-		fix: "free space there"
+	ENOSPC: FULL,
+	EDQUOT: {
+		...FULL,
+		why: "a quota of the file system is used up"
 	}
 };
 /** What it means that the user's own file could not be written; anything unknown stays as it is. */

@@ -1,7 +1,7 @@
 import { r as LifeboatError } from "./errors.js";
 import { n as stopOnAbort } from "./cancelled.js";
 import { i as untilWhole, n as filterInto, r as startFilter, t as feed } from "./filter.js";
-import { n as noSpaceIn } from "./no-space.js";
+import { i as noSpaceIn } from "./no-space.js";
 import { PassThrough, Transform, pipeline } from "node:stream";
 import { constants, createZstdCompress, createZstdDecompress } from "node:zlib";
 import { WriteStream } from "node:fs";

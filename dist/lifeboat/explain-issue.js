@@ -1,0 +1,190 @@
+import { r as LifeboatError } from "./errors.js";
+import { t as didYouMean } from "./suggest.js";
+import { i as problemText, r as pathText, t as inOrder } from "./problem2.js";
+import "./secret-reference.js";
+import { n as nodesAt, r as property } from "./schema-nodes.js";
+// src/config/config-error.ts
+/** All that is wrong with a configuration, at once. */
+var ConfigError = class extends LifeboatError {
+	problems;
+	constructor(subject, problems) {
+		const sorted = inOrder(problems);
+		const count = sorted.length === 1 ? "1 problem" : `${sorted.length} problems`;
+		super({
+			code: sorted.some(({ code }) => code === "secret-literal") ? "secret-literal" : "config-invalid",
+			what: `${subject} has ${count}`,
+			why: `\n${sorted.map(problemText).join("\n")}`
+		});
+		this.name = "ConfigError";
+		this.problems = sorted;
+	}
+};
+// src/config/printable.ts
+const LONGEST = 60;
+const SECRET_KEY = /pass|pwd|secret|token|credential|private|identit|(^|[a-z])key$|^key|url$|uri$|dsn$/i;
+const URL_WITH_PASSWORD = /:\/\/[^/?#\s]*:[^/?#\s]+@/;
+const SECRET_KEY_TEXT = /AGE-SECRET-KEY-1|PRIVATE KEY-----/;
+const PASSWORD_SETTING = /\b(?:password|passwd|pwd|secret|token)\s*=\s*\S/i;
+const CONNECTION_SETTING = /\b(?:host|hostaddr|user|dbname|port)\s*=\s*\S/i;
+/** True for text that holds a password or a secret key, whatever key it stands under. */
+function holdsSecret(text) {
+	if (URL_WITH_PASSWORD.test(text) || SECRET_KEY_TEXT.test(text)) return true;
+	return PASSWORD_SETTING.test(text) && CONNECTION_SETTING.test(text);
+}
+/** A written value for an error message, or undefined when it may be a secret. */
+function printable(value, path) {
+	if (path.some((part) => typeof part === "string" && SECRET_KEY.test(part))) return void 0;
+	if (Array.isArray(value)) return "a list";
+	if (typeof value === "object" && value !== null) return "a mapping";
+	if (typeof value !== "string") return String(value);
+	if (holdsSecret(value) || PASSWORD_SETTING.test(value)) return void 0;
+	return JSON.stringify(value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value);
+}
+// src/config/explain-issue.ts
+/** What one issue of the schema means for whoever wrote the file: one problem, or one for each unknown key. */
+function problemsOfIssue(issue, situation) {
+	const path = issue.path.map((part) => typeof part === "number" ? part : String(part));
+	if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(path, key, situation));
+	if (issue.code === "invalid_key") return [badName(issue, path, situation)];
+	if (issue.code === "invalid_union") return problemsOfUnion(issue, path, situation);
+	return [problem(path, situation, explain(issue, path, situation))];
+}
+function problem(path, { locate }, { message, fix, ...rest }) {
+	return {
+		code: rest.code ?? "config-invalid",
+		location: locate(path, rest.at ?? "value"),
+		path: pathText(path),
+		message,
+		fix
+	};
+}
+function unknownKey(path, key, situation) {
+	const known = knownKeys(path, situation);
+	if (known.includes(key)) {
+		const message = "this key cannot stand beside the others here";
+		return problem([...path, key], situation, {
+			message,
+			fix: "remove it, or the others",
+			at: "key"
+		});
+	}
+	return problem([...path, key], situation, {
+		message: `unknown key${didYouMean(key, known)}`,
+		fix: known.length === 0 ? "remove it" : `remove it, or use one of ${known.join(", ")}`,
+		at: "key"
+	});
+}
+function badName(issue, path, situation) {
+	return problem(path, situation, {
+		message: `this name ${issue.issues.map(({ message }) => message).join(", ")}`,
+		fix: "choose another name",
+		at: "key"
+	});
+}
+function knownKeys(path, { schema, value }) {
+	const nodes = nodesAt(schema, path, value);
+	return [...new Set(nodes.flatMap((node) => Object.keys(node.properties ?? {})))].sort();
+}
+function problemsOfUnion(issue, path, situation) {
+	const written = valueAt(situation.value, path);
+	if (issue.message === "a secret is never written here: use { env: NAME }, { file: path } or { command: [program, argument, …] }" && written !== void 0) {
+		const literal = typeof written !== "object";
+		return [problem(path, situation, {
+			code: literal ? "secret-literal" : "config-invalid",
+			message: literal ? "a secret is written here" : "this is not a reference to a secret",
+			fix: "write where it lies: { env: NAME }, { file: path } or { command: [program, argument, …] }"
+		})];
+	}
+	const [branch] = issue.errors.toSorted((a, b) => remoteness(a) - remoteness(b));
+	if (branch === void 0 || branch.length === 0 || written === void 0) return [problem(path, situation, explain(issue, path, situation))];
+	return branch.flatMap((inner) => problemsOfIssue({
+		...inner,
+		path: [...issue.path, ...inner.path]
+	}, situation));
+}
+/** How far what was written is from one alternative: another kind of value weighs most, then keys it does not know. */
+function remoteness(issues) {
+	return issues.reduce((sum, issue) => sum + weight(issue), 0);
+}
+function weight(issue) {
+	if (issue.code === "unrecognized_keys") return 10 * issue.keys.length;
+	return (issue.code === "invalid_type" || issue.code === "invalid_union") && issue.path.length === 0 ? 100 : 1;
+}
+function explain(issue, path, situation) {
+	const written = valueAt(situation.value, path);
+	const options = optionsOf(issue, path, situation);
+	if (written === null && path.length === 0) return {
+		message: "nothing is written here",
+		fix: "write the keys that the documentation names"
+	};
+	if (written === void 0) return {
+		message: issue.code === "custom" ? issue.message : "is missing",
+		fix: `add ${path.at(-1) ?? "it"}${hint(options, path, situation)}`,
+		at: "key"
+	};
+	const shown = printable(written, path);
+	const suffix = shown === void 0 ? "" : `, not ${shown}`;
+	if (options.length > 0) {
+		const guess = typeof written === "string" ? didYouMean(written, options) : "";
+		return {
+			message: `must be ${oneOf(options)}${suffix}${guess}`,
+			fix: `write ${oneOf(options)}`
+		};
+	}
+	return {
+		message: `${requirement(issue)}${suffix}`,
+		fix: `change it${hint([], path, situation)}`
+	};
+}
+function optionsOf(issue, path, { schema, value }) {
+	if (issue.code === "invalid_value") return issue.values.map(String);
+	if (issue.code !== "invalid_union") return [];
+	const parent = nodesAt(schema, path.slice(0, -1), withoutKey(value, path));
+	const last = String(path.at(-1));
+	return [...new Set(parent.flatMap((node) => node.properties?.[last]?.const ?? []))].map(String).sort();
+}
+/** A wrong discriminator would hide every alternative. */
+function withoutKey(value, path) {
+	const [part, ...rest] = path;
+	if (part === void 0 || typeof value !== "object" || value === null) return void 0;
+	return {
+		...value,
+		[part]: rest.length === 0 ? void 0 : withoutKey(property(value, part), rest)
+	};
+}
+function oneOf(options) {
+	return options.length === 1 ? String(options[0]) : `one of ${options.join(", ")}`;
+}
+/** What would be right, as far as the schema tells. */
+function hint(options, path, { schema, value }) {
+	if (options.length > 0) return `: ${oneOf(options)}`;
+	const nodes = nodesAt(schema, path, value);
+	const examples = nodes.flatMap((node) => node.examples ?? node.enum ?? []);
+	if (examples.length > 0) return `, for example ${examples.slice(0, 3).map(String).join(" or ")}`;
+	const found = nodes.map(({ description, type }) => description ?? TYPE_NAMES[type ?? ""]).find((text) => text !== void 0);
+	return found === void 0 ? "" : ` (${found})`;
+}
+function requirement(issue) {
+	if (issue.code === "invalid_type") return `must be ${TYPE_NAMES[issue.expected] ?? issue.expected}`;
+	if (issue.code === "too_small") return `must be ${issue.inclusive === false ? "more than" : "at least"} ${measure(issue.minimum, issue.origin)}`;
+	if (issue.code === "too_big") return `must be ${issue.inclusive === false ? "less than" : "at most"} ${measure(issue.maximum, issue.origin)}`;
+	return issue.message;
+}
+const TYPE_NAMES = {
+	object: "a mapping",
+	record: "a mapping",
+	array: "a list",
+	string: "text",
+	number: "a number",
+	int: "a whole number",
+	integer: "a whole number",
+	boolean: "true or false"
+};
+function measure(limit, origin) {
+	if (origin === "string") return `${limit} characters`;
+	return origin === "array" ? `${limit} entries` : String(limit);
+}
+function valueAt(value, path) {
+	return path.reduce(property, value);
+}
+export { holdsSecret as n, ConfigError as r, problemsOfIssue as t };
