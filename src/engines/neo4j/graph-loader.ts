@@ -1,7 +1,7 @@
 import { isLifeboatError, LifeboatError } from '../../core/errors.ts'
 import type { Database, Row } from './database.ts'
 import { decodeValue } from './decode-value.ts'
-import { LoadedIds, shortId } from './element-ids.ts'
+import { LoadedIds, shortId, type ElementIds } from './element-ids.ts'
 import type { GraphReader, NodeLine, RelationshipLine } from './graph-file.ts'
 import { statusOf } from './server-error.ts'
 
@@ -16,7 +16,7 @@ const DEADLOCK = 'Neo.TransientError.Transaction.DeadlockDetected'
 
 /** What was put into a database. */
 export interface LoadedGraph {
-  readonly ids: LoadedIds
+  readonly ids: ElementIds
   /** Relationships whose ends the export does not hold. */
   readonly dangling: number
 }
@@ -29,7 +29,7 @@ interface Batch {
 
 /** Makes the nodes and relationships of a graph in batches; the next one is read while the server works on those before. */
 export class GraphLoader implements GraphReader {
-  readonly ids = new LoadedIds()
+  readonly #ids = new LoadedIds()
   dangling = 0
   readonly #database: Database
   #batches = new Map<string, Batch>()
@@ -51,7 +51,7 @@ export class GraphLoader implements GraphReader {
   relationship([, type, start, end, properties]: RelationshipLine): Promise<void> | undefined {
     if (this.#kind === 'n')
       return this.#begin().then(() => this.relationship(['r', type, start, end, properties]))
-    const [from, to] = [this.ids.madeId(Number(start)), this.ids.madeId(Number(end))]
+    const [from, to] = [this.#ids.madeId(Number(start)), this.#ids.madeId(Number(end))]
     if (from === undefined || to === undefined) {
       this.dangling += 1
       return undefined
@@ -63,8 +63,7 @@ export class GraphLoader implements GraphReader {
   /** Resolves when everything is in the database. */
   async end(): Promise<LoadedGraph> {
     await this.#settle()
-    this.ids.seal()
-    return { ids: this.ids, dangling: this.dangling }
+    return { ids: this.#ids.invert(), dangling: this.dangling }
   }
 
   async #begin(): Promise<void> {
@@ -122,7 +121,7 @@ export class GraphLoader implements GraphReader {
     const pairs = made.map(([id, elementId]) => [Number(id), Number(shortId(elementId))] as const)
     for (const [exported, id] of pairs.toSorted(([one], [other]) => one - other)) {
       if (!Number.isSafeInteger(exported) || !Number.isSafeInteger(id)) throw unknownIds()
-      this.ids.add(exported, id)
+      this.#ids.add(exported, id)
     }
     const [[, example] = ['', '']] = made
     if (example !== '') this.#prefix = example.slice(0, example.length - shortId(example).length)

@@ -23,12 +23,12 @@ export async function loadGraph(
   const startedMs = context.clock.monotonicMs()
   const { edition } = await identityOf(database, connection)
   if ((await countObjects(database)) > 0) throw notEmpty()
-  const { schema, loader } = await fill(database, parts, context)
+  const { schema, loaded } = await fill(database, parts, context)
   const loadedMs = context.clock.monotonicMs()
   const left = await makeSchema(database, schema, edition)
   const endedMs = context.clock.monotonicMs()
   return {
-    connection: { ...connection, elementIds: loader.ids },
+    connection: { ...connection, elementIds: loaded.ids },
     phases: [
       { name: 'load', durationMs: Math.round(loadedMs - startedMs) },
       { name: 'index', durationMs: Math.round(endedMs - loadedMs) },
@@ -37,9 +37,9 @@ export async function loadGraph(
       ...(left === 0
         ? []
         : [`${left} constraints need the Enterprise edition: they were not made, and not tested.`]),
-      ...(loader.dangling === 0
+      ...(loaded.dangling === 0
         ? []
-        : [`${loader.dangling} relationships were not made: the export does not hold both their nodes.`]),
+        : [`${loaded.dangling} relationships were not made: the export does not hold both their nodes.`]),
     ],
   }
 }
@@ -53,11 +53,11 @@ async function fill(database: Database, parts: PartSource, context: EngineContex
     node: (line) => loader.node(line),
     relationship: (line) => loader.relationship(line),
   }).catch(failed)
-  await loader.end().catch(failed)
-  if (!trailer.exact || loader.dangling === 0) return { schema, loader }
+  const loaded = await loader.end().catch(failed)
+  if (!trailer.exact || loaded.dangling === 0) return { schema, loaded }
   throw new LifeboatError({
     code: 'load-failed',
-    what: `${loader.dangling} relationships have no node at one of their ends`,
+    what: `${loaded.dangling} relationships have no node at one of their ends`,
   })
 }
 
