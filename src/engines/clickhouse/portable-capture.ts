@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import pLimit from 'p-limit'
 import type { Capture, CaptureRequest, CaptureSink, EngineContext } from '../../core/engine.ts'
-import type { DatasetFingerprint, Fingerprint } from '../../core/fingerprint.ts'
+import type { Fingerprint } from '../../core/fingerprint.ts'
 import { withSignal } from '../../runtime/engine-context.ts'
 import { ACCESS, accessLimitation, readAccess } from './access.ts'
 import { freeze, type Frozen } from './clones.ts'
@@ -87,9 +87,11 @@ interface Captured {
   readonly judged: Judged | undefined
 }
 
-/** When one table fails the others are stopped, and the first failure is thrown. */
+/**
+ * The rows, and beside them the digests of those that stand still. When one table fails the others are stopped, and the first failure
+ * is thrown.
+ */
 async function captureAll(job: Job, stop: AbortController): Promise<readonly Captured[]> {
-  const limit = pLimit(PARALLEL)
   const orStop = async <T>(step: () => Promise<T>): Promise<T> => {
     try {
       return await step()
@@ -98,16 +100,22 @@ async function captureAll(job: Job, stop: AbortController): Promise<readonly Cap
       throw error
     }
   }
-  const { datasets } = job.frozen
   const isNative = (dataset: Dataset): boolean => job.connection.mode === 'native' && isDelegable(dataset)
-  const work = datasets.map(async (dataset, index): Promise<readonly Captured[]> =>
-    isNative(dataset) ? [] : [await limit(() => orStop(() => captureDataset(job, dataset, index)))],
-  )
-  work.push(orStop(() => captureNative(job, datasets.filter(isNative))))
+  const streamed = job.frozen.datasets.filter((dataset) => !isNative(dataset))
+  const still = job.fingerprint ? streamed.filter(({ frozen }) => frozen) : []
+  const [reading, digesting] = [pLimit(PARALLEL), pLimit(1)]
+  const rows = streamed.map((dataset) => reading(() => orStop(() => captureDataset(job, dataset))))
+  const digests = still.map((dataset) => digesting(() => orStop(() => digestFrozen(job, dataset))))
+  const native = orStop(() => captureNative(job, job.frozen.datasets.filter(isNative)))
   try {
-    return (await Promise.all(work)).flat()
+    const [captured, judged, backedUp] = await Promise.all([Promise.all(rows), Promise.all(digests), native])
+    const found = new Map(judged.map((each, index) => [still[index], each]))
+    return [
+      ...captured.map((each) => ({ ...each, judged: found.get(each.dataset) ?? each.judged })),
+      ...backedUp,
+    ]
   } catch (error) {
-    await Promise.allSettled(work)
+    await Promise.allSettled([...rows, ...digests, native])
     throw error
   }
 }
@@ -117,38 +125,36 @@ async function captureNative(job: Job, datasets: readonly Dataset[]): Promise<re
   return captured.map((each) => ({ ...each, stored: undefined }))
 }
 
-async function captureDataset(job: Job, dataset: Dataset, index: number): Promise<Captured> {
-  const { session, seed, fingerprint, context } = job
+async function captureDataset(job: Job, dataset: Dataset): Promise<Captured> {
+  const { session, seed, context } = job
   context.reporter.report({ event: 'phase', name: 'table', target: dataset.name })
   if (dataset.frozen) {
-    const found = await digestFrozen(job, dataset)
-    const stored = found.count === 0 ? undefined : await storeRows(job, dataset, { index, rows: found.count })
-    return { dataset, stored, judged: fingerprint ? { fingerprint: found, equal: 1, total: 1 } : undefined }
+    const { count } = await digestDataset(session, { ...dataset, columns: [] }, { seed, methods: new Map() })
+    const stored = count === 0 ? undefined : await storeRows(job, dataset, count)
+    return { dataset, stored, judged: undefined }
   }
   const before = await takePass(session, dataset, seed)
   const empty = [...before.values()].every(({ count }) => count === '0')
-  const stored = empty ? undefined : await storeRows(job, dataset, { index })
+  const stored = empty ? undefined : await storeRows(job, dataset)
   const after = empty ? before : await takePass(session, dataset, seed)
   return { dataset, stored, judged: judgePasses(dataset, before, after) }
 }
 
-/** Without a fingerprint only the count is wanted: nothing is stored of an empty table. */
-async function digestFrozen(
-  { session, seed, fingerprint }: Job,
-  dataset: Dataset,
-): Promise<DatasetFingerprint> {
-  const columns = fingerprint ? dataset.columns : []
-  return await digestDataset(session, { ...dataset, columns }, { seed, methods: new Map() })
+/** One after the other, since the server works in parallel by itself. */
+async function digestFrozen({ session, seed }: Job, dataset: Dataset): Promise<Judged> {
+  const fingerprint = await digestDataset(session, dataset, { seed, methods: new Map() })
+  return { fingerprint, equal: 1, total: 1 }
 }
 
 async function storeRows(
-  { connection, session, sink }: Job,
-  { database, table, columns }: Dataset,
-  { index, rows }: { readonly index: number; readonly rows?: number },
+  { connection, session, sink, frozen }: Job,
+  dataset: Dataset,
+  rows?: number,
 ): Promise<StoredRows> {
+  const { database, table, columns } = dataset
   const csv = connection.format === 'csv' && fitsCsv(columns)
   const format = csv ? 'CSVWithNamesAndTypes' : 'Native'
-  const part = `table-${String(index + 1).padStart(4, '0')}.${csv ? 'csv' : 'native'}`
+  const part = `table-${String(frozen.datasets.indexOf(dataset) + 1).padStart(4, '0')}.${csv ? 'csv' : 'native'}`
   const passed = { bytes: 0, crc32: 0 }
   const from = `${quoteIdentifier(database)}.${quoteIdentifier(table)}`
   const query = `SELECT ${columnList(columns)} FROM ${from} FORMAT ${format}`
