@@ -62,10 +62,11 @@ export async function benchClickHousePortable({
   const samples = await inTurn(contenders, rounds)
   const table = ratioTable(samples, [
     { name: BARE },
-    { name: DIGEST, against: names.all, bound: '≤ 0.05' },
+    { name: DIGEST },
     { name: names.plain, against: BARE, bound: '≤ 1.25, ≤ 200 MB' },
     { name: names.sealed, against: names.plain },
-    { name: names.all, against: BARE },
+    // The digests are taken while the rows flow, so that their cost is what they add.
+    { name: names.all, against: names.sealed, bound: '≤ 1.05' },
   ])
   return `## ClickHouse, portable mode: ${rows / 1e6} M rows, ${(bytes / 1e9).toFixed(1)} GB\n\n${table}`
 }
