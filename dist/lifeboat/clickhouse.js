@@ -1952,9 +1952,11 @@ async function capturePortable(connection, { sink, fingerprint }, outer) {
 		]
 	};
 }
-/** When one table fails the others are stopped, and the first failure is thrown. */
+/**
+* The rows, and beside them the digests of those that stand still. When one table fails the others are stopped, and the first failure
+* is thrown.
+*/
 async function captureAll(job, stop) {
-	const limit = pLimit(PARALLEL);
 	const orStop = async (step) => {
 		try {
 			return await step();
@@ -1963,14 +1965,30 @@ async function captureAll(job, stop) {
 			throw error;
 		}
 	};
-	const { datasets } = job.frozen;
 	const isNative = (dataset) => job.connection.mode === "native" && isDelegable(dataset);
-	const work = datasets.map(async (dataset, index) => isNative(dataset) ? [] : [await limit(() => orStop(() => captureDataset(job, dataset, index)))]);
-	work.push(orStop(() => captureNative(job, datasets.filter(isNative))));
+	const streamed = job.frozen.datasets.filter((dataset) => !isNative(dataset));
+	const still = job.fingerprint ? streamed.filter(({ frozen }) => frozen) : [];
+	const [reading, digesting] = [pLimit(PARALLEL), pLimit(1)];
+	const rows = streamed.map((dataset) => reading(() => orStop(() => captureDataset(job, dataset))));
+	const digests = still.map((dataset) => digesting(() => orStop(() => digestFrozen(job, dataset))));
+	const native = orStop(() => captureNative(job, job.frozen.datasets.filter(isNative)));
 	try {
-		return (await Promise.all(work)).flat();
+		const [captured, judged, backedUp] = await Promise.all([
+			Promise.all(rows),
+			Promise.all(digests),
+			native
+		]);
+		const found = new Map(judged.map((each, index) => [still[index], each]));
+		return [...captured.map((each) => ({
+			...each,
+			judged: found.get(each.dataset) ?? each.judged
+		})), ...backedUp];
 	} catch (error) {
-		await Promise.allSettled(work);
+		await Promise.allSettled([
+			...rows,
+			...digests,
+			native
+		]);
 		throw error;
 	}
 }
@@ -1980,51 +1998,51 @@ async function captureNative(job, datasets) {
 		stored: void 0
 	}));
 }
-async function captureDataset(job, dataset, index) {
-	const { session, seed, fingerprint, context } = job;
+async function captureDataset(job, dataset) {
+	const { session, seed, context } = job;
 	context.reporter.report({
 		event: "phase",
 		name: "table",
 		target: dataset.name
 	});
 	if (dataset.frozen) {
-		const found = await digestFrozen(job, dataset);
+		const { count } = await digestDataset(session, {
+			...dataset,
+			columns: []
+		}, {
+			seed,
+			methods: /* @__PURE__ */ new Map()
+		});
 		return {
 			dataset,
-			stored: found.count === 0 ? void 0 : await storeRows(job, dataset, {
-				index,
-				rows: found.count
-			}),
-			judged: fingerprint ? {
-				fingerprint: found,
-				equal: 1,
-				total: 1
-			} : void 0
+			stored: count === 0 ? void 0 : await storeRows(job, dataset, count),
+			judged: void 0
 		};
 	}
 	const before = await takePass(session, dataset, seed);
 	const empty = [...before.values()].every(({ count }) => count === "0");
 	return {
 		dataset,
-		stored: empty ? void 0 : await storeRows(job, dataset, { index }),
+		stored: empty ? void 0 : await storeRows(job, dataset),
 		judged: judgePasses(dataset, before, empty ? before : await takePass(session, dataset, seed))
 	};
 }
-/** Without a fingerprint only the count is wanted: nothing is stored of an empty table. */
-async function digestFrozen({ session, seed, fingerprint }, dataset) {
-	const columns = fingerprint ? dataset.columns : [];
-	return await digestDataset(session, {
-		...dataset,
-		columns
-	}, {
-		seed,
-		methods: /* @__PURE__ */ new Map()
-	});
+/** One after the other, since the server works in parallel by itself. */
+async function digestFrozen({ session, seed }, dataset) {
+	return {
+		fingerprint: await digestDataset(session, dataset, {
+			seed,
+			methods: /* @__PURE__ */ new Map()
+		}),
+		equal: 1,
+		total: 1
+	};
 }
-async function storeRows({ connection, session, sink }, { database, table, columns }, { index, rows }) {
+async function storeRows({ connection, session, sink, frozen }, dataset, rows) {
+	const { database, table, columns } = dataset;
 	const csv = connection.format === "csv" && fitsCsv(columns);
 	const format = csv ? "CSVWithNamesAndTypes" : "Native";
-	const part = `table-${String(index + 1).padStart(4, "0")}.${csv ? "csv" : "native"}`;
+	const part = `table-${String(frozen.datasets.indexOf(dataset) + 1).padStart(4, "0")}.${csv ? "csv" : "native"}`;
 	const passed = {
 		bytes: 0,
 		crc32: 0

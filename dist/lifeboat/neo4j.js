@@ -550,58 +550,10 @@ function bucketsWithout(method) {
 		fix: "drill with the Lifeboat that made the backup, or a newer one"
 	});
 }
-// src/engines/neo4j/element-ids.ts
-/** A database that was never loaded, or from its own files: every node is known by its own id. */
-const OWN_IDS = { exportedId: (id) => id };
+// src/engines/neo4j/number-list.ts
 const PAGE = 2 ** 16;
 const LARGEST_SMALL = 2 ** 32 - 1;
-/** The part of `4:<uuid>:<id>` that tells nodes of one database apart. */
-function shortId(elementId) {
-	return elementId.slice(elementId.lastIndexOf(":") + 1);
-}
-/**
-* Ids that a load gives: 12 bytes a node while they are below 2^32, else 24. The loader finds new ids by the exported ones, the
-* fingerprint the other way round.
-*/
-var LoadedIds = class {
-	#exported = new NumberList();
-	#made = new NumberList();
-	#exportedByMade = new NumberList();
-	/** Those that come out of order, as a server lists none that is known. */
-	#strays = /* @__PURE__ */ new Map();
-	add(exported, made) {
-		const { length } = this.#exported;
-		const stray = length > 0 && this.#exported.at(length - 1) >= exported;
-		if (stray) this.#strays.set(exported, made);
-		else this.#exported.push(exported);
-		if (!stray) this.#made.push(made);
-		this.#exportedByMade.set(made, exported + 1);
-	}
-	/** The new id of an exported node, undefined when it was not exported. */
-	madeId(exported) {
-		let low = 0;
-		let high = this.#exported.length - 1;
-		while (low <= high) {
-			const middle = low + high >>> 1;
-			const found = this.#exported.at(middle);
-			if (found === exported) return this.#made.at(middle);
-			if (found < exported) low = middle + 1;
-			else high = middle - 1;
-		}
-		return this.#strays.get(exported);
-	}
-	exportedId(id) {
-		const exported = this.#exportedByMade.at(Number(id));
-		return exported === 0 ? `new ${id}` : String(exported - 1);
-	}
-	/** Frees what only the loader needs. */
-	seal() {
-		this.#exported.clear();
-		this.#made.clear();
-		this.#strays.clear();
-	}
-};
-/** A list of whole numbers in pages, of 4 bytes each until one of a page needs 8. */
+/** A list of whole numbers in pages, of 4 bytes each until one of a page needs 8. What was never set is 0. */
 var NumberList = class {
 	#pages = [];
 	length = 0;
@@ -619,9 +571,81 @@ var NumberList = class {
 		this.#pages[number] = kept;
 		this.length = Math.max(this.length, index + 1);
 	}
-	clear() {
-		this.#pages = [];
+	/** Every number with its place, from the first; what was handed over is freed and gone. */
+	*drain() {
+		for (let index = 0; index < this.length; index += 1) {
+			yield [index, this.at(index)];
+			if (index % PAGE === PAGE - 1) this.#pages[Math.floor(index / PAGE)] = void 0;
+		}
+		this.#pages.length = 0;
 		this.length = 0;
+	}
+};
+// src/engines/neo4j/element-ids.ts
+/** A database that was never loaded, or from its own files: every node is known by its own id. */
+const OWN_IDS = { exportedId: (id) => id };
+/** The part of `4:<uuid>:<id>` that tells nodes of one database apart. */
+function shortId(elementId) {
+	return elementId.slice(elementId.lastIndexOf(":") + 1);
+}
+/**
+* The ids that a load gives to exported nodes: 4 bytes a node while they are below 2^32, else 8. The loader finds new ids by the
+* exported ones, the fingerprint afterwards the other way round.
+*/
+var LoadedIds = class {
+	#made = new NumberList();
+	/** Exported ids that follow each other are known by the first, and its place in the list. */
+	#firsts = new NumberList();
+	#places = new NumberList();
+	#next = 0;
+	/** Those that come out of order, as a server lists none that is known. */
+	#strays = /* @__PURE__ */ new Map();
+	add(exported, made) {
+		if (exported < this.#next) {
+			this.#strays.set(exported, made);
+			return;
+		}
+		if (exported > this.#next || this.#firsts.length === 0) {
+			this.#firsts.push(exported);
+			this.#places.push(this.#made.length);
+		}
+		this.#made.push(made);
+		this.#next = exported + 1;
+	}
+	/** The new id of an exported node, undefined when it was not exported. */
+	madeId(exported) {
+		const run = this.#runOf(exported);
+		const place = this.#places.at(run) + exported - this.#firsts.at(run);
+		if (run >= 0 && place < this.#endOf(run)) return this.#made.at(place);
+		return this.#strays.get(exported);
+	}
+	/** The other way round; this one is empty then, so that no more memory is needed. */
+	invert() {
+		const exportedByMade = new NumberList();
+		let run = 0;
+		for (const [place, made] of this.#made.drain()) {
+			while (run + 1 < this.#places.length && this.#places.at(run + 1) <= place) run += 1;
+			exportedByMade.set(made, this.#firsts.at(run) + place - this.#places.at(run) + 1);
+		}
+		for (const [exported, made] of this.#strays) exportedByMade.set(made, exported + 1);
+		this.#strays.clear();
+		return { exportedId: (id) => {
+			const exported = exportedByMade.at(Number(id));
+			return exported === 0 ? `new ${id}` : String(exported - 1);
+		} };
+	}
+	#runOf(exported) {
+		let low = 0;
+		let high = this.#firsts.length - 1;
+		while (low <= high) {
+			const middle = low + high >>> 1;
+			if (this.#firsts.at(middle) <= exported) low = middle + 1;
+			else high = middle - 1;
+		}
+		return high;
+	}
+	#endOf(run) {
+		return run + 1 < this.#places.length ? this.#places.at(run + 1) : this.#made.length;
 	}
 };
 // src/engines/neo4j/graph-file.ts
@@ -2597,7 +2621,7 @@ const ATTEMPTS = 10;
 const DEADLOCK = "Neo.TransientError.Transaction.DeadlockDetected";
 /** Makes the nodes and relationships of a graph in batches; the next one is read while the server works on those before. */
 var GraphLoader = class {
-	ids = new LoadedIds();
+	#ids = new LoadedIds();
 	dangling = 0;
 	#database;
 	#batches = /* @__PURE__ */ new Map();
@@ -2621,7 +2645,7 @@ var GraphLoader = class {
 			end,
 			properties
 		]));
-		const [from, to] = [this.ids.madeId(Number(start)), this.ids.madeId(Number(end))];
+		const [from, to] = [this.#ids.madeId(Number(start)), this.#ids.madeId(Number(end))];
 		if (from === void 0 || to === void 0) {
 			this.dangling += 1;
 			return;
@@ -2632,9 +2656,8 @@ var GraphLoader = class {
 	/** Resolves when everything is in the database. */
 	async end() {
 		await this.#settle();
-		this.ids.seal();
 		return {
-			ids: this.ids,
+			ids: this.#ids.invert(),
 			dangling: this.dangling
 		};
 	}
@@ -2690,7 +2713,7 @@ var GraphLoader = class {
 		const pairs = made.map(([id, elementId]) => [Number(id), Number(shortId(elementId))]);
 		for (const [exported, id] of pairs.toSorted(([one], [other]) => one - other)) {
 			if (!Number.isSafeInteger(exported) || !Number.isSafeInteger(id)) throw unknownIds();
-			this.ids.add(exported, id);
+			this.#ids.add(exported, id);
 		}
 		const [[, example] = ["", ""]] = made;
 		if (example !== "") this.#prefix = example.slice(0, example.length - shortId(example).length);
@@ -2765,14 +2788,14 @@ async function loadGraph(connection, parts, context) {
 	const startedMs = context.clock.monotonicMs();
 	const { edition } = await identityOf(database, connection);
 	if (await countObjects(database) > 0) throw notEmpty();
-	const { schema, loader } = await fill(database, parts, context);
+	const { schema, loaded } = await fill(database, parts, context);
 	const loadedMs = context.clock.monotonicMs();
 	const left = await makeSchema(database, schema, edition);
 	const endedMs = context.clock.monotonicMs();
 	return {
 		connection: {
 			...connection,
-			elementIds: loader.ids
+			elementIds: loaded.ids
 		},
 		phases: [{
 			name: "load",
@@ -2781,7 +2804,7 @@ async function loadGraph(connection, parts, context) {
 			name: "index",
 			durationMs: Math.round(endedMs - loadedMs)
 		}],
-		limitations: [...left === 0 ? [] : [`${left} constraints need the Enterprise edition: they were not made, and not tested.`], ...loader.dangling === 0 ? [] : [`${loader.dangling} relationships were not made: the export does not hold both their nodes.`]]
+		limitations: [...left === 0 ? [] : [`${left} constraints need the Enterprise edition: they were not made, and not tested.`], ...loaded.dangling === 0 ? [] : [`${loaded.dangling} relationships were not made: the export does not hold both their nodes.`]]
 	};
 }
 async function fill(database, parts, context) {
@@ -2793,14 +2816,14 @@ async function fill(database, parts, context) {
 		node: (line) => loader.node(line),
 		relationship: (line) => loader.relationship(line)
 	}).catch(failed);
-	await loader.end().catch(failed);
-	if (!trailer.exact || loader.dangling === 0) return {
+	const loaded = await loader.end().catch(failed);
+	if (!trailer.exact || loaded.dangling === 0) return {
 		schema,
-		loader
+		loaded
 	};
 	throw new LifeboatError({
 		code: "load-failed",
-		what: `${loader.dangling} relationships have no node at one of their ends`
+		what: `${loaded.dangling} relationships have no node at one of their ends`
 	});
 }
 /** What the server refused was refused because of the copy. */
