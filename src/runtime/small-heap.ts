@@ -10,7 +10,7 @@ export function keepYoungGenerationSmall(): void {
 }
 
 /** How much the heap, buffers included, may grow until V8 looks through all of it. */
-const GROWTH_PERCENT = 80
+const GROWTH_PERCENT = 120
 const EAGER_GROWTH_PERCENT = 30
 /** V8 decides by itself. */
 const UNSET = 0
