@@ -9,7 +9,7 @@ function keepYoungGenerationSmall() {
 	setYoungGrowth(1);
 }
 /** How much the heap, buffers included, may grow until V8 looks through all of it. */
-const GROWTH_PERCENT = 80;
+const GROWTH_PERCENT = 120;
 const EAGER_GROWTH_PERCENT = 30;
 let growth = 0;
 /**
