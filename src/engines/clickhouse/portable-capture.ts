@@ -8,6 +8,7 @@ import { freeze, type Frozen } from './clones.ts'
 import { columnList, fitsCsv } from './columns.ts'
 import type { ClickHouseConnection } from './connection.ts'
 import type { Dataset } from './datasets.ts'
+import { digestClone } from './digest-clone.ts'
 import { assemble, digestDataset } from './fingerprint.ts'
 import { assertSupported, identify } from './identity.ts'
 import { listFunctions, readInventory } from './inventory.ts'
@@ -103,9 +104,11 @@ async function captureAll(job: Job, stop: AbortController): Promise<readonly Cap
   const isNative = (dataset: Dataset): boolean => job.connection.mode === 'native' && isDelegable(dataset)
   const streamed = job.frozen.datasets.filter((dataset) => !isNative(dataset))
   const still = job.fingerprint ? streamed.filter(({ frozen }) => frozen) : []
+  const { session, seed } = job
+  // The server works in parallel by itself: one digest after the other.
   const [reading, digesting] = [pLimit(PARALLEL), pLimit(1)]
   const rows = streamed.map((dataset) => reading(() => orStop(() => captureDataset(job, dataset))))
-  const digests = still.map((dataset) => digesting(() => orStop(() => digestFrozen(job, dataset))))
+  const digests = still.map((dataset) => digesting(() => orStop(() => digestClone(session, dataset, seed))))
   const native = orStop(() => captureNative(job, job.frozen.datasets.filter(isNative)))
   try {
     const [captured, judged, backedUp] = await Promise.all([Promise.all(rows), Promise.all(digests), native])
@@ -138,12 +141,6 @@ async function captureDataset(job: Job, dataset: Dataset): Promise<Captured> {
   const stored = empty ? undefined : await storeRows(job, dataset)
   const after = empty ? before : await takePass(session, dataset, seed)
   return { dataset, stored, judged: judgePasses(dataset, before, after) }
-}
-
-/** One after the other, since the server works in parallel by itself. */
-async function digestFrozen({ session, seed }: Job, dataset: Dataset): Promise<Judged> {
-  const fingerprint = await digestDataset(session, dataset, { seed, methods: new Map() })
-  return { fingerprint, equal: 1, total: 1 }
 }
 
 async function storeRows(

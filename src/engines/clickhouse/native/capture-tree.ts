@@ -1,7 +1,7 @@
 import type { CaptureSink, EngineContext } from '../../../core/engine.ts'
 import type { ClickHouseConnection } from '../connection.ts'
 import type { Dataset } from '../datasets.ts'
-import { digestDataset } from '../fingerprint.ts'
+import { digestClone } from '../digest-clone.ts'
 import { quoteIdentifier } from '../quote.ts'
 import type { TreeRows } from '../schema-part.ts'
 import type { Session } from '../session.ts'
@@ -96,8 +96,7 @@ async function digestClones(
   const clones = fingerprint ? datasets.filter(({ frozen }) => frozen) : []
   return inTurn(clones, async (dataset) => {
     context.reporter.report({ event: 'phase', name: 'table', target: dataset.name })
-    const found = await digestDataset(session, dataset, { seed, methods: new Map() })
-    return { fingerprint: found, equal: 1, total: 1 }
+    return await digestClone(session, dataset, seed)
   })
 }
 
