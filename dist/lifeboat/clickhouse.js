@@ -1347,6 +1347,18 @@ function schemaDigest(inventory) {
 		method: "definitions/1"
 	};
 }
+// src/engines/clickhouse/digest-clone.ts
+/** Digests a clone, which nobody writes to: one look proves all of it. */
+async function digestClone(session, dataset, seed) {
+	return {
+		fingerprint: await digestDataset(session, dataset, {
+			seed,
+			methods: /* @__PURE__ */ new Map()
+		}),
+		equal: 1,
+		total: 1
+	};
+}
 // src/engines/clickhouse/limitations.ts
 /** What a portable backup of these objects does not hold or prove, one sentence each. */
 function limitationsOf(objects, datasets) {
@@ -1796,14 +1808,7 @@ async function digestClones({ session, seed, fingerprint, context }, datasets) {
 			name: "table",
 			target: dataset.name
 		});
-		return {
-			fingerprint: await digestDataset(session, dataset, {
-				seed,
-				methods: /* @__PURE__ */ new Map()
-			}),
-			equal: 1,
-			total: 1
-		};
+		return await digestClone(session, dataset, seed);
 	});
 }
 /** One after the other: the server works in parallel by itself. */
@@ -1968,9 +1973,10 @@ async function captureAll(job, stop) {
 	const isNative = (dataset) => job.connection.mode === "native" && isDelegable(dataset);
 	const streamed = job.frozen.datasets.filter((dataset) => !isNative(dataset));
 	const still = job.fingerprint ? streamed.filter(({ frozen }) => frozen) : [];
+	const { session, seed } = job;
 	const [reading, digesting] = [pLimit(PARALLEL), pLimit(1)];
 	const rows = streamed.map((dataset) => reading(() => orStop(() => captureDataset(job, dataset))));
-	const digests = still.map((dataset) => digesting(() => orStop(() => digestFrozen(job, dataset))));
+	const digests = still.map((dataset) => digesting(() => orStop(() => digestClone(session, dataset, seed))));
 	const native = orStop(() => captureNative(job, job.frozen.datasets.filter(isNative)));
 	try {
 		const [captured, judged, backedUp] = await Promise.all([
@@ -2025,17 +2031,6 @@ async function captureDataset(job, dataset) {
 		dataset,
 		stored: empty ? void 0 : await storeRows(job, dataset),
 		judged: judgePasses(dataset, before, empty ? before : await takePass(session, dataset, seed))
-	};
-}
-/** One after the other, since the server works in parallel by itself. */
-async function digestFrozen({ session, seed }, dataset) {
-	return {
-		fingerprint: await digestDataset(session, dataset, {
-			seed,
-			methods: /* @__PURE__ */ new Map()
-		}),
-		equal: 1,
-		total: 1
 	};
 }
 async function storeRows({ connection, session, sink, frozen }, dataset, rows) {
