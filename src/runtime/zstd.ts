@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import { constants, createZstdCompress, createZstdDecompress } from 'node:zlib'
 import type { Producer } from '../core/engine.ts'
 import { LifeboatError } from '../core/errors.ts'
+import { cutBlocks } from './blocks.ts'
 import { stopOnAbort } from './cancelled.ts'
 import {
   feed,
@@ -17,14 +18,16 @@ import { noSpaceIn } from './no-space.ts'
 
 const LEVEL = 3
 const UNPACK: FilterCommand = { program: 'zstd', args: ['-q', '-d', '-c'], refusal: unpackFailure }
-/** What comes of a stream at a time: small buffers are so many that collecting them takes longer than unpacking. */
-const PIECE_BYTES = 1 << 18
+/** What goes in or comes out at a time: small buffers are so many that handing them over takes longer than packing. */
+const PIECE_BYTES = 1 << 20
 
 /**
- * Compresses by the zstd program, or by Node where there is none. A producer writes straight into the program.
+ * Compresses what a producer writes by the zstd program, straight from the one program into the other; and by Node what passes
+ * through here anyway, or where there is no such program: the way there and back takes half as long as the compression itself.
  * The stream ends only when the content was whole; it fails with the content's error or `program-failed`.
  */
 export function compress(content: Readable | Producer, context: FilterContext): Readable {
+  if (typeof content !== 'function') return compressByNode(content)
   const command = { program: 'zstd', args: ['-q', '-c', `-${LEVEL}`] }
   return startFilter(command, content, context) ?? compressByNode(content)
 }
@@ -44,9 +47,10 @@ export async function decompressInto(
   await pipeline(stopOnAbort(decompress(content, context), context.signal), output)
 }
 
-/** For computers without the program. Never with workers: Node then loses data without an error. */
+/** Never with workers: Node then loses data without an error. */
 export function compressByNode(content: Readable | Producer): Readable {
   const compressor = createZstdCompress({
+    chunkSize: PIECE_BYTES,
     params: { [constants.ZSTD_c_compressionLevel]: LEVEL, [constants.ZSTD_c_checksumFlag]: 1 },
   })
   const input = new PassThrough()
@@ -54,10 +58,20 @@ export function compressByNode(content: Readable | Producer): Readable {
   return untilWhole(compressor, whole, () => compressor.destroy())
 }
 
+/** Compresses one block while the next one fills. */
+const BLOCKS = { blockBytes: PIECE_BYTES, blockCount: 2 }
+
 /** Ends the frame only after the last write: told both at once, Node adds an empty frame behind it. */
 async function writeOut(input: Readable, compressor: Writable): Promise<void> {
+  let writing: Promise<void> = Promise.resolve()
   try {
-    for await (const chunk of input) await write(compressor, chunk as Buffer)
+    for await (const { bytes, release } of cutBlocks(input, BLOCKS)) {
+      await writing
+      writing = write(compressor, bytes).then(release)
+      // Awaited above or below; until then a failure must not count as unhandled.
+      writing.catch(() => undefined)
+    }
+    await writing
     compressor.end()
   } catch (error) {
     compressor.destroy(error as Error)

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
-import { cutBlocks } from '../blocks.ts'
+import { cutBlocks } from '../../runtime/blocks.ts'
 import { sha256Hex } from '../hashing.ts'
 import { uploadCancelled } from '../store-error.ts'
 import { explained } from './failure.ts'

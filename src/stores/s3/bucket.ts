@@ -1,7 +1,7 @@
 import type { PutObjectCommandInput, S3Client, StorageClass } from '@aws-sdk/client-s3'
 import type { StoreAddress, StoreLogin } from '../../core/store.ts'
 import { checkPrefix } from '../key.ts'
-import type { BlockPlan } from '../blocks.ts'
+import type { BlockPlan } from '../../runtime/blocks.ts'
 import type { S3Settings } from './config.ts'
 import { type Attempt, s3Failure } from './failure.ts'
 

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-s3'
 import { createHash } from 'node:crypto'
 import type { Receipt } from '../../core/store.ts'
-import type { Block } from '../blocks.ts'
+import type { Block } from '../../runtime/blocks.ts'
 import { StoreError } from '../store-error.ts'
 import { abortUpload } from './abort-uploads.ts'
 import { addressOf, type Bucket, explained, keeping } from './bucket.ts'

@@ -1,4 +1,4 @@
-import type { BlockPlan } from '../blocks.ts'
+import type { BlockPlan } from '../../runtime/blocks.ts'
 
 const MIB = 2 ** 20
 /** Volumes are cut so that no object grows past this. */

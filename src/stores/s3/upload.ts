@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { Receipt } from '../../core/store.ts'
-import { cutBlocks } from '../blocks.ts'
+import { cutBlocks } from '../../runtime/blocks.ts'
 import { checkKey } from '../key.ts'
 import { uploadCancelled } from '../store-error.ts'
 import { watchSource } from '../watched-source.ts'

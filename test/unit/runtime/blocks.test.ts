@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { cutBlocks } from '../../../src/stores/blocks.ts'
+import { cutBlocks } from '../../../src/runtime/blocks.ts'
 
 async function* give(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
   yield* chunks
