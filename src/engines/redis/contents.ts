@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises'
 import { setImmediate } from 'node:timers/promises'
 import type { Context } from '../../core/context.ts'
+import { collectEagerly } from '../../runtime/small-heap.ts'
 import { cancelled } from '../../runtime/cancelled.ts'
 import { ByteReader } from './rdb/byte-reader.ts'
 import { readEntries, type DumpEntry, type KeyEntry } from './rdb/entries.ts'
@@ -55,6 +56,7 @@ export interface ReadRequest {
 /** Reads a dump's file from its beginning to its end marker, and digests every key. Throws `part-malformed` or `server-too-new`. */
 export async function readContents(path: string, request: ReadRequest): Promise<Contents> {
   const { seed, context, counts = () => true } = request
+  using _eager = collectEagerly()
   await using file = await open(path, 'r')
   const reader = ByteReader.ofFile(file.fd)
   const digester = new KeyDigester(seed)
