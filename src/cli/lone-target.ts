@@ -2,14 +2,24 @@ import type { Configuration } from '../config/configuration.ts'
 import { LifeboatError } from '../core/errors.ts'
 import type { Target } from '../core/target.ts'
 
-/** The target to restore: each member of a group needs a destination of its own. Throws `target-unknown`. */
-export function loneTarget(configuration: Pick<Configuration, 'groups' | 'target'>, name: string): Target {
+/** What is told where a group is named. */
+export interface InsteadOfGroup {
+  /** Follows the group's name. */
+  readonly why: string
+  readonly fix: (members: readonly string[]) => string
+}
+
+/** A target, where a group of them cannot be meant. Throws `target-unknown`. */
+export function loneTarget(
+  configuration: Pick<Configuration, 'groups' | 'target'>,
+  name: string,
+  { why, fix }: InsteadOfGroup,
+): Target {
   const group = configuration.groups.find((each) => each.name === name)
   if (group === undefined) return configuration.target(name)
-  const commands = group.targets.map((member) => `lifeboat restore ${member} --into DESTINATION`)
   throw new LifeboatError({
     code: 'target-unknown',
-    what: `${name} is a group of targets, and restore takes one target`,
-    fix: `restore its members one by one: ${commands.join(', ')}`,
+    what: `${name} is a group of targets, ${why}`,
+    fix: fix(group.targets),
   })
 }

@@ -66,6 +66,9 @@ async function select(job: DrillJob, { facts }: DrillRun): Promise<Manifest> {
       target: target.name,
       method: plan.select,
       seed: newSeed(context.random),
+      note: (chosenFrom) => {
+        facts.selection = chosenFrom
+      },
       ...(selector === undefined ? {} : { selector }),
     }))
   facts.selection = selection

@@ -19,6 +19,8 @@ export interface Choice extends AnchorSources {
   readonly method: SelectionMethod
   /** Decides what is random, and is recorded, so that the choice can be repeated. */
   readonly seed: string
+  /** Told what is chosen from, before the backup itself is found or missed. */
+  readonly note?: (selection: DrillRecord['selection']) => void
 }
 
 /** Chooses which backup to drill. Throws `backup-unknown`, and `manifest-absent` as `selectBackup` does. */
@@ -26,12 +28,14 @@ export async function chooseBackup(choice: Choice): Promise<ChosenBackup> {
   const { store, target, selector, method, seed } = choice
   const entries = await listBackups(store, target)
   const candidates = entries.length
-  if (selector !== undefined) {
-    return { entry: await selectBackup(choice, target, selector), selection: { method: 'given', candidates } }
-  }
-  const chosen = method === 'latest' ? undefined : entries[choosePosition(method, candidates, seed)]
-  const entry = chosen ?? (await selectBackup(choice, target, 'latest'))
-  return { entry, selection: { method, candidates, ...(method === 'random' ? { seed } : {}) } }
+  const selection: DrillRecord['selection'] =
+    selector === undefined
+      ? { method, candidates, ...(method === 'random' ? { seed } : {}) }
+      : { method: 'given', candidates }
+  choice.note?.(selection)
+  const asked = selector ?? (method === 'latest' ? 'latest' : undefined)
+  const chosen = asked === undefined ? entries[choosePosition(method, candidates, seed)] : undefined
+  return { entry: chosen ?? (await selectBackup(choice, target, asked ?? 'latest')), selection }
 }
 
 /** The position, oldest first, that a method takes among so many; the same seed takes the same one again. */

@@ -4,6 +4,7 @@ import { drillGroup } from '../drill-group.ts'
 import { drillTarget } from '../drill-target.ts'
 import { DUE_OPTION, whenDue } from '../due.ts'
 import { eachUnit } from '../each-unit.ts'
+import { loneTarget, type InsteadOfGroup } from '../lone-target.ts'
 import type { Shell } from '../shell.ts'
 import { chosenUnits, TARGETS_ARGUMENT } from '../units.ts'
 import type { Verb, VerbInput } from '../verb.ts'
@@ -66,8 +67,14 @@ async function chosenPlan({ options }: VerbInput, shell: Shell): Promise<DrillPl
   const { plan: name, sandbox } = options
   const plan = await loadDrillPlan(typeof name === 'string' ? name : undefined, configuration.drillsPath)
   // What is written for a name that no target has would never be asked, and nobody would notice.
-  for (const target of Object.keys({ ...plan.checks, ...plan.integrity })) configuration.target(target)
+  for (const target of Object.keys({ ...plan.checks, ...plan.integrity }))
+    loneTarget(configuration, target, UNDER_EACH_MEMBER)
   return typeof sandbox === 'string' ? { ...plan, provider: sandbox as DrillPlan['provider'] } : plan
+}
+
+const UNDER_EACH_MEMBER: InsteadOfGroup = {
+  why: 'and what a drill plan asks is asked of one target',
+  fix: (members) => `write the checks and rules under its members: ${members.join(', ')}`,
 }
 
 function freshOrGiven(): LifeboatError {

@@ -3,7 +3,7 @@ import type { RestorePlan } from '../../restore/plan.ts'
 import { exitCodeOf } from '../each-target.ts'
 import { restoreDestination } from '../restore-destination.ts'
 import { viaOption } from '../via-option.ts'
-import { loneTarget } from '../lone-target.ts'
+import { loneTarget, type InsteadOfGroup } from '../lone-target.ts'
 import { openAnchoredJob } from '../open-job.ts'
 import { describePlan, describeRestore } from '../output/describe-restore.ts'
 import { keptOrNot } from '../kept-or-not.ts'
@@ -58,7 +58,7 @@ export const restoreVerb: Verb = {
     if (typeof into !== 'string') throw missingDestination()
     const configuration = await shell.configuration()
     const destination = restoreDestination(into, shell.environment, configuration)
-    const target = loneTarget(configuration, input.arguments[0] ?? '')
+    const target = loneTarget(configuration, input.arguments[0] ?? '', EACH_MEMBER)
     const { runRestore } = await import('../../restore/restore.ts')
     await using job = await openAnchoredJob(target, shell)
     const approval = await shell.approval()
@@ -100,6 +100,14 @@ async function confirmation(
   if (given !== undefined) return given === plan.confirmation ? 'flag' : 'refused'
   const typed = await shell.ask(`Type ${plan.confirmation} to go on: `)
   return typed?.trim() === plan.confirmation ? 'typed' : 'refused'
+}
+
+const EACH_MEMBER: InsteadOfGroup = {
+  why: 'and restore takes one target',
+  fix: (members) => {
+    const commands = members.map((member) => `lifeboat restore ${member} --into DESTINATION`)
+    return `restore its members one by one: ${commands.join(', ')}`
+  },
 }
 
 function missingDestination(): LifeboatError {

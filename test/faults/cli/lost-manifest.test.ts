@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { KEYS } from '../../../src/core/manifest.ts'
 import { openCliScene, type CliScene } from '../../support/cli/cli-scene.ts'
 import { expectFailure } from '../../support/cli/failed-run.ts'
-import { listedIds } from '../../support/cli/records.ts'
+import { listedIds, recordsOf } from '../../support/cli/records.ts'
 
 const USES_LATEST = [
   ['verify', 'shop'],
@@ -52,6 +52,8 @@ test('newest manifest removed: latest stops, and an older one is used only by it
       says: new RegExp(`${newest}[^]*by its id: ${older}`),
     })
   }
+  const drill = (await recordsOf(scene)).find(({ kind }) => kind === 'drill')
+  expect(drill).toMatchObject({ outcome: 'failed', selection: { method: 'latest', candidates: 1 } })
   expect(await scene.run(['verify', 'shop', '--backup', older])).toMatchObject({ exitCode: 0 })
   expect(await scene.run(['list', 'shop'])).toMatchObject({
     exitCode: 0,

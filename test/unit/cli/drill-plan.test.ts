@@ -23,23 +23,24 @@ beforeAll(async () => {
 })
 afterAll(() => rm(directory, { recursive: true, force: true }))
 
-test.each(['orderz', 'platform'])(
-  'a plan that asks of %s, which is no target, is not begun',
-  async (name) => {
-    const rules = '[{ rule: schemaEqual }]'
-    await writeFile(join(directory, 'monthly.yaml'), `version: 1\nintegrity: { ${name}: ${rules} }\n`)
-    const read = readConfiguration({
-      file: { name: 'lifeboat.yaml', text: CONFIGURATION },
-      environment: {},
-    })
-    const options = { environment: {}, directory, allowCommands: false, clock: systemClock }
-    const configuration = { ...createConfiguration(read, options), drillsPath: directory }
-    const shell = { configuration: async () => configuration } as unknown as Shell
-    const input = { arguments: ['nobody'], options: { plan: 'monthly' } }
-    const drilling = drillVerb.run(input, shell)
-    await expect(drilling).rejects.toMatchObject({
-      code: 'target-unknown',
-      message: expect.stringContaining(name) as string,
-    })
-  },
-)
+test.each([
+  ['orderz', 'There is no target orderz; did you mean orders?', 'use one of orders'],
+  [
+    'platform',
+    'platform is a group of targets, and what a drill plan asks is asked of one target',
+    'write the checks and rules under its members: orders',
+  ],
+])('a plan that asks of %s, which is no target, is not begun', async (name, what, fix) => {
+  const rules = '[{ rule: schemaEqual }]'
+  await writeFile(join(directory, 'monthly.yaml'), `version: 1\nintegrity: { ${name}: ${rules} }\n`)
+  const read = readConfiguration({
+    file: { name: 'lifeboat.yaml', text: CONFIGURATION },
+    environment: {},
+  })
+  const options = { environment: {}, directory, allowCommands: false, clock: systemClock }
+  const configuration = { ...createConfiguration(read, options), drillsPath: directory }
+  const shell = { configuration: async () => configuration } as unknown as Shell
+  const input = { arguments: ['nobody'], options: { plan: 'monthly' } }
+  const drilling = drillVerb.run(input, shell)
+  await expect(drilling).rejects.toMatchObject({ code: 'target-unknown', what, fix })
+})
