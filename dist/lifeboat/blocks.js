@@ -1,4 +1,4 @@
-// src/stores/blocks.ts
+// src/runtime/blocks.ts
 /**
 * Cuts a stream into blocks of equal size, only the last one shorter, in `blockCount` buffers at most:
 * memory stays the same however long the stream is. Waits while all of them are held.

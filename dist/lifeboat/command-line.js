@@ -656,6 +656,17 @@ async function drillMembers({ group, targets }, { plan, options, claims, taken }
 		}
 	};
 }
+// src/cli/lone-target.ts
+/** A target, where a group of them cannot be meant. Throws `target-unknown`. */
+function loneTarget(configuration, name, { why, fix }) {
+	const group = configuration.groups.find((each) => each.name === name);
+	if (group === void 0) return configuration.target(name);
+	throw new LifeboatError({
+		code: "target-unknown",
+		what: `${name} is a group of targets, ${why}`,
+		fix: fix(group.targets)
+	});
+}
 // src/cli/verbs/drill.ts
 const drillVerb = {
 	name: "drill",
@@ -730,12 +741,16 @@ async function chosenPlan({ options }, shell) {
 	for (const target of Object.keys({
 		...plan.checks,
 		...plan.integrity
-	})) configuration.target(target);
+	})) loneTarget(configuration, target, UNDER_EACH_MEMBER);
 	return typeof sandbox === "string" ? {
 		...plan,
 		provider: sandbox
 	} : plan;
 }
+const UNDER_EACH_MEMBER = {
+	why: "and what a drill plan asks is asked of one target",
+	fix: (members) => `write the checks and rules under its members: ${members.join(", ")}`
+};
 function freshOrGiven() {
 	return new LifeboatError({
 		code: "usage-invalid",
@@ -1576,18 +1591,6 @@ function read(text) {
 		...context === void 0 ? {} : { context }
 	} };
 }
-// src/cli/lone-target.ts
-/** The target to restore: each member of a group needs a destination of its own. Throws `target-unknown`. */
-function loneTarget(configuration, name) {
-	const group = configuration.groups.find((each) => each.name === name);
-	if (group === void 0) return configuration.target(name);
-	const commands = group.targets.map((member) => `lifeboat restore ${member} --into DESTINATION`);
-	throw new LifeboatError({
-		code: "target-unknown",
-		what: `${name} is a group of targets, and restore takes one target`,
-		fix: `restore its members one by one: ${commands.join(", ")}`
-	});
-}
 // src/cli/output/describe-restore.ts
 /** What a restore is about to do, before anything is done. */
 function describePlan(plan, loading) {
@@ -1669,7 +1672,7 @@ const restoreVerb = {
 		if (typeof into !== "string") throw missingDestination();
 		const configuration = await shell.configuration();
 		const destination = restoreDestination(into, shell.environment, configuration);
-		const target = loneTarget(configuration, input.arguments[0] ?? "");
+		const target = loneTarget(configuration, input.arguments[0] ?? "", EACH_MEMBER);
 		const { runRestore } = await import("./restore.js");
 		await using job = await openAnchoredJob(target, shell);
 		const approval = await shell.approval();
@@ -1713,6 +1716,12 @@ async function confirmation(plan, given, shell) {
 	if (given !== void 0) return given === plan.confirmation ? "flag" : "refused";
 	return (await shell.ask(`Type ${plan.confirmation} to go on: `))?.trim() === plan.confirmation ? "typed" : "refused";
 }
+const EACH_MEMBER = {
+	why: "and restore takes one target",
+	fix: (members) => {
+		return `restore its members one by one: ${members.map((member) => `lifeboat restore ${member} --into DESTINATION`).join(", ")}`;
+	}
+};
 function missingDestination() {
 	return new LifeboatError({
 		code: "usage-invalid",

@@ -89,20 +89,19 @@ async function chooseBackup(choice) {
 	const { store, target, selector, method, seed } = choice;
 	const entries = await listBackups(store, target);
 	const candidates = entries.length;
-	if (selector !== void 0) return {
-		entry: await selectBackup(choice, target, selector),
-		selection: {
-			method: "given",
-			candidates
-		}
+	const selection = selector === void 0 ? {
+		method,
+		candidates,
+		...method === "random" ? { seed } : {}
+	} : {
+		method: "given",
+		candidates
 	};
+	choice.note?.(selection);
+	const asked = selector ?? (method === "latest" ? "latest" : void 0);
 	return {
-		entry: (method === "latest" ? void 0 : entries[choosePosition(method, candidates, seed)]) ?? await selectBackup(choice, target, "latest"),
-		selection: {
-			method,
-			candidates,
-			...method === "random" ? { seed } : {}
-		}
+		entry: (asked === void 0 ? entries[choosePosition(method, candidates, seed)] : void 0) ?? await selectBackup(choice, target, asked ?? "latest"),
+		selection
 	};
 }
 /** The position, oldest first, that a method takes among so many; the same seed takes the same one again. */
@@ -627,6 +626,9 @@ async function select(job, { facts }) {
 		target: target.name,
 		method: plan.select,
 		seed: newSeed(context.random),
+		note: (chosenFrom) => {
+			facts.selection = chosenFrom;
+		},
 		...selector === void 0 ? {} : { selector }
 	});
 	facts.selection = selection;

@@ -1053,6 +1053,7 @@ var Contents = class {
 /** Reads a dump's file from its beginning to its end marker, and digests every key. Throws `part-malformed` or `server-too-new`. */
 async function readContents(path, request) {
 	const { seed, context, counts = () => true } = request;
+	using _eager = collectEagerly();
 	await using file = await open(path, "r");
 	const reader = ByteReader.ofFile(file.fd);
 	const digester = new KeyDigester(seed);
