@@ -19,7 +19,7 @@ import { noSpaceIn } from './no-space.ts'
 const LEVEL = 3
 const UNPACK: FilterCommand = { program: 'zstd', args: ['-q', '-d', '-c'], refusal: unpackFailure }
 /** What goes in or comes out at a time: small buffers are so many that handing them over takes longer than packing. */
-const PIECE_BYTES = 1 << 20
+const PIECE_BYTES = 1 << 19
 
 /**
  * Compresses what a producer writes by the zstd program, straight from the one program into the other; and by Node what passes
@@ -55,7 +55,11 @@ export function compressByNode(content: Readable | Producer): Readable {
   })
   const input = new PassThrough()
   const whole = Promise.all([feed(content, input), writeOut(input, compressor)])
-  return untilWhole(compressor, whole, () => compressor.destroy())
+  return untilWhole(compressor, whole, () => {
+    compressor.destroy()
+    // What is written into a destroyed compressor is never answered, so the source would wait for ever.
+    input.destroy()
+  })
 }
 
 /** Compresses one block while the next one fills. */

@@ -77,7 +77,8 @@ async function addressOf(store: StoreReader, prefix: string): Promise<TreeLayer[
   return store.address?.(prefix)
 }
 
-function treeOf(owner: Manifest, name: string): DelegatedPart {
+/** The tree of this name. Throws `manifest-malformed` when there is none, though a backup is based on it. */
+export function treeOf(owner: Manifest, name: string): DelegatedPart {
   const tree = owner.delegated?.find((part) => part.name === name)
   if (tree === undefined) throw withoutTree(owner, name)
   return tree

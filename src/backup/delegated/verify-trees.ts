@@ -11,7 +11,7 @@ import { drain, isBad, type VolumeProblem } from '../volume-check.ts'
 import { readBases } from './bases.ts'
 import { compareTree } from './compare-tree.ts'
 import { readTreeObject } from './object-digest.ts'
-import { inventoryOf } from './open-trees.ts'
+import { inventoryOf, treeOf } from './open-trees.ts'
 
 /** Of a store whose tags are no digests, and whose objects nobody read back at the backup. */
 const OPAQUE =
@@ -77,8 +77,7 @@ class Found implements VerifiedTrees {
   /** An increment is worth what its bases are worth. */
   async readBase(base: Manifest, name: string): Promise<void> {
     const { store, context } = this.#job
-    const tree = base.delegated?.find((part) => part.name === name)
-    if (tree === undefined) return
+    const tree = treeOf(base, name)
     const volumes: OpenVolumes = (part) => readVolumes(part, store)
     const expected = inventoryOf(base, tree, { volumes, context })
     await this.readWhole({ ...tree, name: `${name} of ${base.id}` }, expected)

@@ -1,4 +1,6 @@
 import type { FileHandle } from 'node:fs/promises'
+import { LifeboatError } from '../../core/errors.ts'
+import { explainNoSpace } from '../../runtime/no-space.ts'
 
 /** A server sends small pieces; writing each by itself takes longer than all else that is done with them. */
 const WRITE_BYTES = 1 << 20
@@ -14,7 +16,7 @@ export class Spool {
     this.#file = file
   }
 
-  /** Resolves when there is room for more; the piece must not be used again. Throws what an earlier write failed with. */
+  /** Resolves when there is room for more; the piece must not be used again. Throws `disk-full` or `capture-failed` for an earlier write. */
   async add(piece: Buffer): Promise<void> {
     this.#pieces.push(piece)
     this.#bytes += piece.length
@@ -39,11 +41,28 @@ export class Spool {
 
   /** A write may take only a part of what it is given. */
   async #write(pieces: readonly Buffer[]): Promise<void> {
-    for (let left = pieces.filter(({ length }) => length > 0); left.length > 0;) {
-      const { bytesWritten } = await this.#file.writev(left)
-      left = after(left, bytesWritten)
+    try {
+      for (let left = pieces.filter(({ length }) => length > 0); left.length > 0;) {
+        const { bytesWritten } = await this.#file.writev(left)
+        left = after(left, bytesWritten)
+      }
+    } catch (error) {
+      throw unwritten(error)
     }
   }
+}
+
+/** The disk is this computer's: nothing of it is the server's doing. */
+function unwritten(error: unknown): unknown {
+  const told = explainNoSpace(error)
+  if (told !== error) return told
+  return new LifeboatError({
+    code: 'capture-failed',
+    what: 'the dump could not be written into the folder of this run',
+    why: error instanceof Error ? error.message : String(error),
+    fix: 'check the disk that temporary files lie on, and the limits of the process (ulimit -f), or set TMPDIR to another file system',
+    cause: error,
+  })
 }
 
 /** What remains of pieces behind so many bytes. */

@@ -99,6 +99,9 @@ test('increments build a chain, a full backup follows after so many, and a drill
   const drill = await bench.drill(second, 'container')
   expect(drill.error).toBeUndefined()
   expect(drill).toMatchObject({ backup: { id: second }, proven: true })
+  const restored = await runRestore({ ...bench.job, ...AT_ONCE, selector: second, into: 'shop_chained' })
+  expect(restored?.error).toBeUndefined()
+  expect(restored).toMatchObject({ outcome: 'succeeded', comparison: { equalCount: 5, datasetCount: 5 } })
 })
 
 test('a restore beside the source is read from the store by the server itself', async () => {
@@ -166,10 +169,14 @@ test('a store that was moved is restored from by the server as far as it can be 
     await server.sql(`INSERT INTO shop.kept VALUES ('of round ${round}')`)
     ids.push((await runBackup(job)).id)
   }
-  await rename(before, after)
-  const restore = async (id: string, into: string): Promise<RestoreRecord | undefined> =>
-    runRestore({ ...(await jobIn(after)), ...AT_ONCE, selector: id, into })
+  const restore = async (id: string, into: string, from = after): Promise<RestoreRecord | undefined> =>
+    runRestore({ ...(await jobIn(from)), ...AT_ONCE, selector: id, into })
   const [full = '', first = '', second = ''] = ids
+
+  const unmoved = await restore(second, 'unmoved', before)
+  expect(unmoved?.error).toBeUndefined()
+  expect(unmoved).toMatchObject({ outcome: 'succeeded', comparison: { equalCount: 5 } })
+  await rename(before, after)
 
   const increment = await restore(first, 'moved')
   expect(increment?.error).toBeUndefined()

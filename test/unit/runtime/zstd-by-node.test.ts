@@ -1,6 +1,9 @@
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { PassThrough, Readable, type Writable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
-import { zstdCompressSync } from 'node:zlib'
+import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises'
+import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { compressByNode, decompressByNode } from '../../../src/runtime/zstd.ts'
@@ -26,6 +29,52 @@ test('what was compressed comes back, whatever the pieces', async () => {
     }),
     { numRuns: 30 },
   )
+})
+
+test('more than all buffers hold comes back, read slowly', async () => {
+  const content = randomBytes(5_000_000)
+  const there: Buffer[] = []
+  for await (const chunk of compressByNode(inPieces(content, 65_536))) {
+    there.push(chunk as Buffer)
+    await turn()
+  }
+  expect(zstdDecompressSync(Buffer.concat(there)).equals(content)).toBe(true)
+})
+
+function closed(stream: Readable | Writable): Promise<boolean> {
+  return new Promise((resolve) =>
+    stream.on('error', () => undefined).once('close', () => resolve(stream.destroyed)),
+  )
+}
+
+describe('output that is destroyed ends its source', () => {
+  test('that is silent', async () => {
+    const source = new PassThrough()
+    source.write(plain)
+    compressByNode(source)
+      .on('error', () => undefined)
+      .destroy()
+    expect(await closed(source)).toBe(true)
+  })
+
+  test('while nobody reads on', async () => {
+    const source = inPieces(randomBytes(5_000_000), 65_536)
+    const output = compressByNode(source)
+    await once(output, 'readable')
+    await wait(20)
+    output.destroy()
+    expect(await closed(source)).toBe(true)
+  })
+
+  test('which is told when it writes by itself', async () => {
+    const told = Promise.withResolvers<boolean>()
+    const output = compressByNode(async (input) => {
+      input.write(plain)
+      told.resolve(await closed(input))
+    })
+    output.destroy()
+    expect(await told.promise).toBe(true)
+  })
 })
 
 describe.each([7, 1000, 1_000_000])('read in pieces of %i bytes', (size) => {
@@ -58,7 +107,7 @@ test('an error of the source comes through, and no end', async () => {
 
 async function failAtTheEnd(output: Writable): Promise<void> {
   output.end(plain)
-  await new Promise((resolve) => setTimeout(resolve, 20))
+  await wait(20)
   throw new Error('exit code 1')
 }
 

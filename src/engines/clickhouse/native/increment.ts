@@ -6,6 +6,8 @@ import { LifeboatError } from '../../../core/errors.ts'
 export const DESCRIPTION = '.backup'
 
 const HEAD_BYTES = 65_536
+/** What it is based on stands before this. */
+const CONTENTS = '<contents>'
 const BASE = /<base_backup>([^<]*)<\/base_backup>/
 
 /** The description of an increment, read as far as it says where its base lies. */
@@ -17,20 +19,30 @@ export interface IncrementDescription {
   close(): void
 }
 
-/** Opens the description of an increment. Throws `part-malformed` when it names no base. */
-export async function openDescription(layer: TreeLayer, object: TreeObject): Promise<IncrementDescription> {
+/**
+ * Opens the description of an increment; undefined for one that names no base, because it shares no file with the backup before.
+ * Throws `part-malformed` when it is no description.
+ */
+export async function openDescription(
+  layer: TreeLayer,
+  object: TreeObject,
+): Promise<IncrementDescription | undefined> {
   const stream: Readable = await layer.open(object)
   const chunks = (stream as AsyncIterable<Buffer>)[Symbol.asyncIterator]()
   let head = ''
-  while (head.length < HEAD_BYTES && !BASE.test(head)) {
+  while (head.length < HEAD_BYTES && !BASE.test(head) && !head.includes(CONTENTS)) {
     const step = await chunks.next()
     if (step.done === true) break
     head += step.value.toString('latin1')
   }
   const [element, base] = BASE.exec(head) ?? []
-  if (element === undefined || base === undefined) throw withoutBase()
+  if (element === undefined || base === undefined) {
+    stream.destroy()
+    if (head.includes(CONTENTS)) return undefined
+    throw undescribed(layer)
+  }
   return {
-    base,
+    base: textOf(base),
     leadTo: (place) => {
       const replaced = `<base_backup>${place}</base_backup>`
       async function* content(): AsyncGenerator<Buffer> {
@@ -46,21 +58,35 @@ export async function openDescription(layer: TreeLayer, object: TreeObject): Pro
   }
 }
 
-/** Where the base of an increment lay at its backup, in the server's words. Throws `part-malformed` when it does not say. */
-export async function baseOfIncrement(layer: TreeLayer): Promise<string> {
+/** Where the base of an increment lay at its backup, in the server's words, if it needs one. Throws `part-malformed`. */
+export async function baseOfIncrement(layer: TreeLayer): Promise<string | undefined> {
   for await (const object of layer.list()) {
     if (object.name !== DESCRIPTION) continue
     const description = await openDescription(layer, object)
-    description.close()
-    return description.base
+    description?.close()
+    return description?.base
   }
-  throw withoutBase()
+  throw undescribed(layer)
 }
 
-function withoutBase(): LifeboatError {
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&apos;': "'",
+  '&amp;': '&',
+}
+
+/** What an element holds, of which the bytes were read. */
+function textOf(bytes: string): string {
+  const text = Buffer.from(bytes, 'latin1').toString('utf8')
+  return text.replaceAll(/&(?:lt|gt|quot|apos|amp);/g, (entity) => ENTITIES[entity] ?? entity)
+}
+
+function undescribed({ backupId }: TreeLayer): LifeboatError {
   return new LifeboatError({
     code: 'part-malformed',
-    what: 'an incremental backup of the server does not say what it is based on',
+    what: `the server's description of ${backupId} does not say what it holds`,
     fix: 'restore another backup, and take a new one',
   })
 }

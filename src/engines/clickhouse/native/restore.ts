@@ -60,10 +60,14 @@ async function requireBasesInPlace(layers: readonly TreeLayer[], places: readonl
   for (const [depth, layer] of layers.entries()) {
     const base = places[depth + 1]
     if (depth === 0 || base === undefined) continue
-    const [path = base] = /'[^']*'\)$/.exec(base) ?? []
     const written = await baseOfIncrement(layer)
-    if (!written.includes(path)) throw movedBase(layer, written)
+    if (written !== undefined && bare(written) !== bare(base)) throw movedBase(layer, written)
   }
+}
+
+/** The server quotes the name of a collection only where it must, and spaces as it likes. */
+function bare(place: string): string {
+  return place.replaceAll(/[`\s]/g, '')
 }
 
 async function restoreFrom(
@@ -98,6 +102,7 @@ async function* filesOf(layer: TreeLayer, base: TreeLayer | undefined): AsyncGen
 /** An increment names where its base lies, in the store that no sandbox reaches: here it lies beside it. */
 async function describedHere(layer: TreeLayer, object: TreeObject, base: TreeLayer): Promise<TarFile> {
   const description = await openDescription(layer, object)
+  if (description === undefined) return { ...object, content: () => layer.open(object) }
   const { content, longerBy } = description.leadTo(diskPlace(SANDBOX_DISK, `${base.backupId}/`))
   return { name: object.name, bytes: object.bytes + longerBy, content: async () => Readable.from(content) }
 }

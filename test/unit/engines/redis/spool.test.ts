@@ -33,11 +33,15 @@ test.each([Infinity, 1000, 65_536])(
   },
 )
 
-test('a write that fails is told, at the latest at the end', async () => {
-  const full = Object.assign(new Error('no space'), { code: 'ENOSPC' })
-  const spool = new Spool({ writev: () => Promise.reject(full) })
+test.each([
+  ['ENOSPC', 'disk-full'],
+  ['EFBIG', 'capture-failed'],
+  ['EIO', 'capture-failed'],
+])('a write that fails with %s is told as %s, at the latest at the end', async (errno, code) => {
+  const cause = Object.assign(new Error(errno), { code: errno })
+  const spool = new Spool({ writev: () => Promise.reject(cause) })
   await spool.add(Buffer.alloc(2 << 20))
-  await expect(spool.end()).rejects.toBe(full)
+  await expect(spool.end()).rejects.toMatchObject({ code, cause })
 })
 
 test('many pieces are written at a time', async () => {
