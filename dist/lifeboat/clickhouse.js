@@ -737,7 +737,7 @@ function findWord(tokens, word, start = 0) {
 	}
 	return -1;
 }
-function textOf(tokens) {
+function textOf$1(tokens) {
 	return tokens.map(({ text }) => text).join("");
 }
 // src/engines/clickhouse/definition.ts
@@ -764,7 +764,7 @@ function movedString(token, from, to) {
 function renameObject(sql, database, name) {
 	const tokens = tokensOf(sql);
 	const { start, end } = nameRange(tokens);
-	return `${textOf(tokens.slice(0, start))}${quoteIdentifier(database)}.${quoteIdentifier(name)}${textOf(tokens.slice(end))}`;
+	return `${textOf$1(tokens.slice(0, start))}${quoteIdentifier(database)}.${quoteIdentifier(name)}${textOf$1(tokens.slice(end))}`;
 }
 /** Where the qualified name stands: after CREATE and the words for what it is. */
 function nameRange(tokens) {
@@ -779,7 +779,7 @@ function columnsClause(sql) {
 	const tokens = tokensOf(sql);
 	let at = nameRange(tokens).end;
 	while (tokens[at]?.kind === "space") at += 1;
-	return tokens[at]?.text === "(" ? textOf(tokens.slice(at, afterClosing(tokens, at))) : "";
+	return tokens[at]?.text === "(" ? textOf$1(tokens.slice(at, afterClosing(tokens, at))) : "";
 }
 /** Replicated tables, and those on shared storage, as tables of one server: without the path and the name of the replica. */
 function unreplicated(sql) {
@@ -797,7 +797,7 @@ function withEngine(sql, rename) {
 	if (at === -1 || !REPLICATES.test(engine)) return sql;
 	const end = tokens[at + 1]?.text === "(" ? afterClosing(tokens, at + 1) : at + 1;
 	const given = withoutReplica(tokens.slice(at + 2, end - 1));
-	return `${textOf(tokens.slice(0, at))}${rename(engine)}${given === "" ? "" : `(${given})`}${textOf(tokens.slice(end))}`;
+	return `${textOf$1(tokens.slice(0, at))}${rename(engine)}${given === "" ? "" : `(${given})`}${textOf$1(tokens.slice(end))}`;
 }
 function engineName(tokens) {
 	const word = findWord(tokens, "ENGINE");
@@ -815,7 +815,7 @@ function splitList(tokens) {
 	for (let at = 0; at <= tokens.length; at += 1) {
 		if (tokens[at]?.text === "(") at = afterClosing(tokens, at);
 		if (at < tokens.length && tokens[at]?.text !== ",") continue;
-		parts.push(textOf(tokens.slice(start, at)));
+		parts.push(textOf$1(tokens.slice(start, at)));
 		start = at + 1;
 	}
 	return parts.filter((part) => part.trim() !== "");
@@ -836,8 +836,8 @@ function beforeQuery(sql) {
 	const head = findWord(tokens, "AS");
 	const end = head === -1 ? tokens.length : head;
 	return {
-		clauses: textOf(tokens.slice(0, end)),
-		query: textOf(tokens.slice(end))
+		clauses: textOf$1(tokens.slice(0, end)),
+		query: textOf$1(tokens.slice(end))
 	};
 }
 /** With whose rights a view reads, as its definition says; undefined where it says nothing. */
@@ -853,8 +853,8 @@ function withoutSettings(sql, names) {
 	const end = settingsEnd(tokens, start);
 	const kept = splitList(tokens.slice(start + 1, end)).filter((part) => !names.includes(part.trim().split(/\s*=/)[0] ?? ""));
 	const clause = kept.length === 0 ? "" : `SETTINGS ${kept.map((part) => part.trim()).join(", ")}`;
-	const before = textOf(tokens.slice(0, start));
-	const after = textOf(tokens.slice(end));
+	const before = textOf$1(tokens.slice(0, start));
+	const after = textOf$1(tokens.slice(end));
 	return `${clause === "" ? before.trimEnd() : before}${clause}${after}`.trimEnd();
 }
 /** Settings end where a comment or the query of a view begins. */
@@ -872,7 +872,7 @@ function unrefreshed(sql) {
 	const tokens = tokensOf(sql);
 	const query = findWord(tokens, "AS");
 	if (!isRefreshed(sql) || query === -1 || findWord(tokens, "EMPTY") !== -1) return sql;
-	return `${textOf(tokens.slice(0, query))}EMPTY ${textOf(tokens.slice(query))}`;
+	return `${textOf$1(tokens.slice(0, query))}EMPTY ${textOf$1(tokens.slice(query))}`;
 }
 /** One text for the same object on another server, under another name of its database. */
 function canonicalDefinition(sql, database) {
@@ -1188,7 +1188,7 @@ function placeholderOf({ name, engine, definition }, database) {
 	const head = renameObject(definition, database, name);
 	const tokens = tokensOf(head);
 	const columns = columnsClause(head);
-	return `${textOf(tokens.slice(0, tokens.findIndex(({ text }) => text === "(")))}${columns} ENGINE = Null COMMENT ${quoteLiteral(`${MARK$2}${engine}`)}`;
+	return `${textOf$1(tokens.slice(0, tokens.findIndex(({ text }) => text === "(")))}${columns} ENGINE = Null COMMENT ${quoteLiteral(`${MARK$2}${engine}`)}`;
 }
 /** What is compared of a table whose rows lie elsewhere: its engine's name and its columns; undefined for any other object. */
 function externalShape({ kind, engine, definition }) {
@@ -1384,21 +1384,30 @@ function ofDataset({ name, columns }) {
 	return [...states.length === 0 ? [] : [`${name}: aggregate states are compared by the values they amount to (${states.join(", ")}).`], ...hidden.length === 0 ? [] : [`${name}: states inside other types are not compared (${hidden.join(", ")}).`]];
 }
 const HEAD_BYTES = 65536;
+/** What it is based on stands before this. */
+const CONTENTS = "<contents>";
 const BASE = /<base_backup>([^<]*)<\/base_backup>/;
-/** Opens the description of an increment. Throws `part-malformed` when it names no base. */
+/**
+* Opens the description of an increment; undefined for one that names no base, because it shares no file with the backup before.
+* Throws `part-malformed` when it is no description.
+*/
 async function openDescription(layer, object) {
 	const stream = await layer.open(object);
 	const chunks = stream[Symbol.asyncIterator]();
 	let head = "";
-	while (head.length < HEAD_BYTES && !BASE.test(head)) {
+	while (head.length < HEAD_BYTES && !BASE.test(head) && !head.includes(CONTENTS)) {
 		const step = await chunks.next();
 		if (step.done === true) break;
 		head += step.value.toString("latin1");
 	}
 	const [element, base] = BASE.exec(head) ?? [];
-	if (element === void 0 || base === void 0) throw withoutBase();
+	if (element === void 0 || base === void 0) {
+		stream.destroy();
+		if (head.includes(CONTENTS)) return void 0;
+		throw undescribed(layer);
+	}
 	return {
-		base,
+		base: textOf(base),
 		leadTo: (place) => {
 			const replaced = `<base_backup>${place}</base_backup>`;
 			async function* content() {
@@ -1413,20 +1422,31 @@ async function openDescription(layer, object) {
 		close: () => stream.destroy()
 	};
 }
-/** Where the base of an increment lay at its backup, in the server's words. Throws `part-malformed` when it does not say. */
+/** Where the base of an increment lay at its backup, in the server's words, if it needs one. Throws `part-malformed`. */
 async function baseOfIncrement(layer) {
 	for await (const object of layer.list()) {
 		if (object.name !== ".backup") continue;
 		const description = await openDescription(layer, object);
-		description.close();
-		return description.base;
+		description?.close();
+		return description?.base;
 	}
-	throw withoutBase();
+	throw undescribed(layer);
 }
-function withoutBase() {
+const ENTITIES = {
+	"&lt;": "<",
+	"&gt;": ">",
+	"&quot;": "\"",
+	"&apos;": "'",
+	"&amp;": "&"
+};
+/** What an element holds, of which the bytes were read. */
+function textOf(bytes) {
+	return Buffer.from(bytes, "latin1").toString("utf8").replaceAll(/&(?:lt|gt|quot|apos|amp);/g, (entity) => ENTITIES[entity] ?? entity);
+}
+function undescribed({ backupId }) {
 	return new LifeboatError({
 		code: "part-malformed",
-		what: "an incremental backup of the server does not say what it is based on",
+		what: `the server's description of ${backupId} does not say what it holds`,
 		fix: "restore another backup, and take a new one"
 	});
 }
@@ -2603,10 +2623,13 @@ async function requireBasesInPlace(layers, places) {
 	for (const [depth, layer] of layers.entries()) {
 		const base = places[depth + 1];
 		if (depth === 0 || base === void 0) continue;
-		const [path = base] = /'[^']*'\)$/.exec(base) ?? [];
 		const written = await baseOfIncrement(layer);
-		if (!written.includes(path)) throw movedBase(layer, written);
+		if (written !== void 0 && bare(written) !== bare(base)) throw movedBase(layer, written);
 	}
+}
+/** The server quotes the name of a collection only where it must, and spaces as it likes. */
+function bare(place) {
+	return place.replaceAll(/[`\s]/g, "");
 }
 async function restoreFrom(place, { session, connection, tables, context }, more = []) {
 	await runOperation(session, {
@@ -2640,7 +2663,12 @@ async function* filesOf(layer, base) {
 }
 /** An increment names where its base lies, in the store that no sandbox reaches: here it lies beside it. */
 async function describedHere(layer, object, base) {
-	const { content, longerBy } = (await openDescription(layer, object)).leadTo(diskPlace(SANDBOX_DISK, `${base.backupId}/`));
+	const description = await openDescription(layer, object);
+	if (description === void 0) return {
+		...object,
+		content: () => layer.open(object)
+	};
+	const { content, longerBy } = description.leadTo(diskPlace(SANDBOX_DISK, `${base.backupId}/`));
 	return {
 		name: object.name,
 		bytes: object.bytes + longerBy,

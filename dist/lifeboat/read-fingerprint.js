@@ -58,6 +58,7 @@ async function openLayer(owner, tree, { store, context, count }) {
 async function addressOf(store, prefix) {
 	return store.address?.(prefix);
 }
+/** The tree of this name. Throws `manifest-malformed` when there is none, though a backup is based on it. */
 function treeOf(owner, name) {
 	const tree = owner.delegated?.find((part) => part.name === name);
 	if (tree === void 0) throw withoutTree(owner, name);
@@ -85,4 +86,4 @@ function parseJson(content) {
 		return;
 	}
 }
-export { inventoryOf as n, openTrees as r, readFingerprint as t };
+export { treeOf as i, inventoryOf as n, openTrees as r, readFingerprint as t };

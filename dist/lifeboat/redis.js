@@ -1858,7 +1858,7 @@ var Spool = class {
 	constructor(file) {
 		this.#file = file;
 	}
-	/** Resolves when there is room for more; the piece must not be used again. Throws what an earlier write failed with. */
+	/** Resolves when there is room for more; the piece must not be used again. Throws `disk-full` or `capture-failed` for an earlier write. */
 	async add(piece) {
 		this.#pieces.push(piece);
 		this.#bytes += piece.length;
@@ -1879,12 +1879,28 @@ var Spool = class {
 	}
 	/** A write may take only a part of what it is given. */
 	async #write(pieces) {
-		for (let left = pieces.filter(({ length }) => length > 0); left.length > 0;) {
-			const { bytesWritten } = await this.#file.writev(left);
-			left = after(left, bytesWritten);
+		try {
+			for (let left = pieces.filter(({ length }) => length > 0); left.length > 0;) {
+				const { bytesWritten } = await this.#file.writev(left);
+				left = after(left, bytesWritten);
+			}
+		} catch (error) {
+			throw unwritten(error);
 		}
 	}
 };
+/** The disk is this computer's: nothing of it is the server's doing. */
+function unwritten(error) {
+	const told = explainNoSpace(error);
+	if (told !== error) return told;
+	return new LifeboatError({
+		code: "capture-failed",
+		what: "the dump could not be written into the folder of this run",
+		why: error instanceof Error ? error.message : String(error),
+		fix: "check the disk that temporary files lie on, and the limits of the process (ulimit -f), or set TMPDIR to another file system",
+		cause: error
+	});
+}
 /** What remains of pieces behind so many bytes. */
 function after(pieces, bytes) {
 	let passed = bytes;

@@ -6,7 +6,7 @@ import { t as pLimit } from "../dependencies/p-limit.js";
 import { o as ProgressMeter } from "./pull-stream.js";
 import { n as readBases } from "./bases.js";
 import { a as readVolumes, i as readVolume, r as joinStreams } from "./part-reader.js";
-import { n as inventoryOf } from "./read-fingerprint.js";
+import { i as treeOf, n as inventoryOf } from "./read-fingerprint.js";
 import { finished } from "node:stream/promises";
 // src/backup/volume-check.ts
 /** Compares the volumes of one backup with its manifest and remembers which it has met whole, so that none is read twice. */
@@ -170,8 +170,7 @@ var Found = class {
 	/** An increment is worth what its bases are worth. */
 	async readBase(base, name) {
 		const { store, context } = this.#job;
-		const tree = base.delegated?.find((part) => part.name === name);
-		if (tree === void 0) return;
+		const tree = treeOf(base, name);
 		const volumes = (part) => readVolumes(part, store);
 		const expected = inventoryOf(base, tree, {
 			volumes,

@@ -19,7 +19,7 @@ const UNPACK = {
 	refusal: unpackFailure
 };
 /** What goes in or comes out at a time: small buffers are so many that handing them over takes longer than packing. */
-const PIECE_BYTES = 1 << 20;
+const PIECE_BYTES = 1 << 19;
 /**
 * Compresses what a producer writes by the zstd program, straight from the one program into the other; and by Node what passes
 * through here anyway, or where there is no such program: the way there and back takes half as long as the compression itself.
@@ -59,7 +59,10 @@ function compressByNode(content) {
 	});
 	const input = new PassThrough();
 	const whole = Promise.all([feed(content, input), writeOut(input, compressor)]);
-	return untilWhole(compressor, whole, () => compressor.destroy());
+	return untilWhole(compressor, whole, () => {
+		compressor.destroy();
+		input.destroy();
+	});
 }
 /** Compresses one block while the next one fills. */
 const BLOCKS = {
