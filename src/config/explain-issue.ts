@@ -128,7 +128,9 @@ function explain(issue: Issue, path: KeyPath, situation: IssueSituation): Explan
     }
   }
   const shown = printable(written, path)
-  const suffix = shown === undefined ? '' : `, not ${shown}`
+  // Whoever judged what stands in a mapping has nothing against its being one.
+  const isOfContent = issue.code === 'custom' && typeof written === 'object' && written !== null
+  const suffix = shown === undefined || isOfContent ? '' : `, not ${shown}`
   if (options.length > 0) {
     const guess = typeof written === 'string' ? didYouMean(written, options) : ''
     return { message: `must be ${oneOf(options)}${suffix}${guess}`, fix: `write ${oneOf(options)}` }

@@ -7,12 +7,11 @@ import {
   parseDocument,
   visit,
   type Document,
-  type ErrorCode,
   type Node,
   type Pair,
 } from 'yaml'
 import type { ConfigProblem, KeyPath, Location } from './problem.ts'
-import { yamlFault } from './yaml-faults.ts'
+import { yamlFault, type FaultCode } from './yaml-faults.ts'
 
 /** Finds the place of a key path: the value where there is a written one, else the nearest key. */
 export type Locate = (path: KeyPath, what?: 'value' | 'key') => Location
@@ -32,11 +31,12 @@ export function readYaml(text: string, file: string): YamlDocument {
     const { line, col } = lines.linePos(offset)
     return { file, line: Math.max(line, 1), column: Math.max(col, 1) }
   }
-  const faults = [
+  const faults: Fault[] = [
     ...[...document.errors, ...document.warnings].map(({ code, pos }) => ({ code, offset: pos[0] })),
     ...aliasFaults(document),
+    ...prototypeFaults(document),
   ]
-  const readable = faults.every(({ code }) => code === 'DUPLICATE_KEY')
+  const readable = faults.every(({ code }) => code === 'DUPLICATE_KEY' || code === 'PROTOTYPE_KEY')
   const value = readable ? plainValue(document) : undefined
   if (readable && value === undefined) faults.push({ code: 'RESOURCE_EXHAUSTION', offset: 0 })
   return {
@@ -46,12 +46,12 @@ export function readYaml(text: string, file: string): YamlDocument {
   }
 }
 
-function problemOf(code: ErrorCode, location: Location): ConfigProblem {
+function problemOf(code: FaultCode, location: Location): ConfigProblem {
   return { code: 'config-invalid', location, path: '', ...yamlFault(code) }
 }
 
 interface Fault {
-  readonly code: ErrorCode
+  readonly code: FaultCode
   readonly offset: number
 }
 
@@ -64,6 +64,20 @@ function aliasFaults(document: Document): Fault[] {
       const meant = alias.resolve(document)
       if (meant === undefined) faults.push({ code: 'BAD_ALIAS', offset })
       else if (ancestors.includes(meant)) faults.push({ code: 'RESOURCE_EXHAUSTION', offset })
+    },
+  })
+  return faults
+}
+
+/** Keys that a schema of names passes over without a word, because they would change an object's prototype. */
+function prototypeFaults(document: Document): Fault[] {
+  const faults: Fault[] = []
+  visit(document, {
+    Pair: (_key, { key }) => {
+      if (!isScalar(key) && !isAlias(key)) return
+      const meant = resolved(key, document)
+      if (isScalar(meant) && meant.value === '__proto__')
+        faults.push({ code: 'PROTOTYPE_KEY', offset: start(key) ?? 0 })
     },
   })
   return faults

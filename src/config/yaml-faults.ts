@@ -1,7 +1,10 @@
 import type { ErrorCode } from 'yaml'
 
+/** The parser's codes, and one of our own. */
+export type FaultCode = ErrorCode | 'PROTOTYPE_KEY'
+
 /** Our own words for the parser's codes, because its messages may quote the file and so a secret. */
-const FAULTS: Partial<Record<ErrorCode, { readonly message: string; readonly fix: string }>> = {
+const FAULTS: Partial<Record<FaultCode, { readonly message: string; readonly fix: string }>> = {
   DUPLICATE_KEY: { message: 'this key is written twice', fix: 'keep one of the two' },
   TAB_AS_INDENT: { message: 'a tab is not allowed as indentation', fix: 'indent with spaces' },
   BAD_INDENT: {
@@ -29,6 +32,10 @@ const FAULTS: Partial<Record<ErrorCode, { readonly message: string; readonly fix
     fix: 'put it on a line of its own, further indented',
   },
   NON_STRING_KEY: { message: 'a key must be text', fix: 'quote it' },
+  PROTOTYPE_KEY: {
+    message: 'this key cannot be used, and what stands under it would be left out',
+    fix: 'choose another name than __proto__',
+  },
   RESOURCE_EXHAUSTION: {
     message: 'the aliases of this file expand without bound',
     fix: 'write it without aliases in aliases',
@@ -36,8 +43,8 @@ const FAULTS: Partial<Record<ErrorCode, { readonly message: string; readonly fix
   TAG_RESOLVE_FAILED: { message: 'this tag (!…) is not known', fix: 'remove the tag' },
 }
 
-/** What is wrong and how to mend it, for a code of the YAML parser. */
-export function yamlFault(code: ErrorCode): { readonly message: string; readonly fix: string } {
+/** What is wrong with the text and how to mend it. */
+export function yamlFault(code: FaultCode): { readonly message: string; readonly fix: string } {
   return (
     FAULTS[code] ?? {
       message: `this is not valid YAML (${code})`,

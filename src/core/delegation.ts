@@ -23,6 +23,10 @@ export interface EarlierTree {
   readonly address: StoreAddress
   /** Backups that it is based on itself, nearest first. */
   readonly bases: readonly string[]
+  /** Where the nearest of them lies now; absent for a full one. */
+  readonly baseAddress?: StoreAddress
+  /** Reads an object of it by its name in the tree. */
+  readonly read: (objectName: string) => Promise<Readable>
   /** As recorded at its capture. */
   readonly requirements: Readonly<Record<string, string>>
 }

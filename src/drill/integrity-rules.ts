@@ -2,7 +2,7 @@ import type { Check, Engine } from '../core/engine.ts'
 import { LifeboatError } from '../core/errors.ts'
 import type { IntegrityResult } from '../core/record.ts'
 import { UNANSWERED } from '../evidence/publish-checks.ts'
-import { describeExpectation, isAsExpected } from './expectation.ts'
+import { describeExpectation, isAsExpected, type Expectation } from './expectation.ts'
 import type { PlannedRule } from './integrity-schema.ts'
 
 /** A rule, and the question that it became; none for what the comparison has answered already. */
@@ -112,6 +112,19 @@ function weigh(rule: Asked, answer: string | null): Pick<IntegrityResult, 'found
   const good = rule.rule === 'count' ? isAsExpected(answer, rule.expect) : found === 0
   const detail = rule.rule === 'count' ? `expected ${describeExpectation(rule.expect)}` : 'expected 0'
   return { found, result: good ? 'passed' : 'failed', detail }
+}
+
+/** Whether a copy could hold as many items as the rule expects; where none could, it would fail every copy. */
+export function canBeMet({ expect, ...rule }: Extract<PlannedRule, { rule: 'count' }>): boolean {
+  return nearest(expect).some((count) => weigh({ ...rule, expect }, String(count)).result === 'passed')
+}
+
+/** The counts that meet an expectation if any does: of the first three above its lower bounds, `>` and `!=` leave one. */
+function nearest(expected: Expectation): readonly number[] {
+  if (expected === null || typeof expected !== 'object') return [Number(expected)]
+  const { '>=': least = 0, '>': above = 0, between: [first] = [0] } = expected
+  const lowest = Math.ceil(Math.max(0, least, above, first))
+  return [lowest, lowest + 1, lowest + 2]
 }
 
 /** The same as checks, for the grade and for what the drill ends with. */

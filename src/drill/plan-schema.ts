@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { name, size } from '../config/fields.ts'
 import { expectationSchema } from './expectation.ts'
+import { canBeMet } from './integrity-rules.ts'
 import { integrityRuleSchema } from './integrity-schema.ts'
 
 const checkName = z.string().min(1).max(200)
@@ -22,6 +23,12 @@ const skipped = z.strictObject({
 const applicationCheckSchema = z.union([asked, skipped])
 export type ApplicationCheck = z.infer<typeof applicationCheckSchema>
 
+/** Bounds that contradict each other are a fault of the plan, and would be told as one of every copy. */
+const plannedRule = integrityRuleSchema.refine((rule) => rule.rule !== 'count' || canBeMet(rule), {
+  path: ['expect'],
+  message: 'must be met by some number of items, as 5 or { between: [1, 9] } are',
+})
+
 /** What a drill plan may hold, written as YAML in the folder of drill plans. */
 export const planSchema = z.strictObject({
   version: z.literal(1),
@@ -40,7 +47,7 @@ export const planSchema = z.strictObject({
   disk: size.optional().describe('Limit of a container; the data then lies in memory'),
   checks: z.record(name, z.array(applicationCheckSchema)).default({}).describe('By target'),
   integrity: z
-    .record(name, z.array(integrityRuleSchema))
+    .record(name, z.array(plannedRule))
     .default({})
     .describe('What must hold inside a restored copy, by target'),
 })

@@ -3,7 +3,7 @@ import type { GroupDrillRecord } from '../core/group-record.ts'
 import type { Verdict } from '../core/record.ts'
 import { judgeDuration, worstVerdict } from '../core/verdict.ts'
 import type { GroupDrillJob, GroupRun } from './drill-group.ts'
-import { groupLimitations } from './group-limitations.ts'
+import { groupLimitations, idleRule } from './group-limitations.ts'
 import type { MemberEnd } from './member-run.ts'
 import { memberOf } from './member-of.ts'
 import { publishResult, ruleNames } from './publish-results.ts'
@@ -27,14 +27,13 @@ export function groupDrillRecord(
     rules: group.reconcile.length,
     rtoMs: group.rtoMs,
   })
-  for (const sentence of groupLimitations(group)) log.limitation(sentence)
-  for (const { rule, result, found } of results) {
-    if (result === 'passed' && !hasCompared(found))
-      log.limitation(`Rule ${JSON.stringify(nameOf(rule))} had nothing to compare: a side has no keys.`)
-  }
+  const idle = results.filter(({ result, found }) => result === 'passed' && !hasCompared(found))
+  const limitations = [...groupLimitations(group), ...idle.map(({ rule }) => idleRule(nameOf(rule)))]
+  for (const sentence of limitations) log.limitation(sentence)
   const proven = failure === undefined && verdicts.integrity === 'met' && verdicts.reconciliation === 'met'
-  const reason =
-    failure ?? worstOf([...ends.flatMap(memberFailure), ...ruleFailures(results)]) ?? late(verdicts)
+  const worst = failure ?? worstOf([...ends.flatMap(memberFailure), ...ruleFailures(results)])
+  // Rules that compared nothing must not pass for a group that was only late.
+  const reason = worst ?? (idle.length === 0 ? late(verdicts) : unproven(limitations))
   const record: GroupDrillRecord = {
     ...log.finish(reason),
     kind: 'groupDrill',
@@ -159,5 +158,15 @@ function late({ rto }: GroupDrillRecord['verdicts']): LifeboatError | undefined 
     code: 'objective-breached',
     what: 'the RTO objective of the group was not met',
     fix: 'restore faster, or have the objective changed by whoever approved it',
+  })
+}
+
+/** Nothing was found wrong, and nothing was shown either that makes members proven together. */
+function unproven(limitations: readonly string[]): LifeboatError {
+  return new LifeboatError({
+    code: 'finding-open',
+    what: 'the drill of the group found nothing wrong, and did not prove its members together',
+    why: limitations.join(' '),
+    fix: 'see the limitations of the drill; write reconcile rules that find keys on both sides, and drill the group again',
   })
 }

@@ -16,3 +16,8 @@ export function groupLimitations({
     .filter((target) => !named.has(target))
     .map((target) => `No reconcile rule compares ${target} with another store.`)
 }
+
+/** What is said of a rule that passed and showed nothing, by its published name. */
+export function idleRule(name: string): string {
+  return `Rule ${JSON.stringify(name)} had nothing to compare: a side has no keys.`
+}

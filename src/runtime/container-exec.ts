@@ -103,6 +103,8 @@ async function attach(command: Command, place: ContainerPlace): Promise<Running>
     socket.on('error', () => undefined)
     return { exec, socket, note, stderr: Buffer.alloc(0) }
   } catch (error) {
+    // Unread, a part would keep its volume, its unpacker and with them this process.
+    if (command.stdin instanceof Readable) command.stdin.destroy()
     throw explainEngineError(error)
   }
 }

@@ -1,5 +1,5 @@
 import type { CatalogEntry } from '../backup/catalog.ts'
-import { requireBases } from '../backup/delegated/bases.ts'
+import { readBases } from '../backup/delegated/bases.ts'
 import { readManifest } from '../backup/read-manifest.ts'
 import { EXIT, LifeboatError, type ErrorCode } from '../core/errors.ts'
 import type { Manifest } from '../core/manifest.ts'
@@ -31,7 +31,7 @@ export async function lookAtBackup(
     found = await findAnchor(entry.target, entry.id, sources)
     const { anchor, record } = found
     const read = await readManifest(sources.store, entry, found)
-    await requireBases(read.manifest, sources.store)
+    await readBases(read.manifest, sources)
     return {
       ...read,
       anchor,

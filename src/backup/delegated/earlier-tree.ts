@@ -2,7 +2,7 @@ import type { EarlierTree } from '../../core/delegation.ts'
 import type { ServerIdentity } from '../../core/engine.ts'
 import { EXIT, LifeboatError } from '../../core/errors.ts'
 import { idTime } from '../../core/identifiers.ts'
-import { KEYS, type DelegatedPart, type Manifest } from '../../core/manifest.ts'
+import type { DelegatedPart, Manifest } from '../../core/manifest.ts'
 import { findAnchor } from '../../evidence/anchors.ts'
 import { readJudgements } from '../../evidence/read-judgements.ts'
 import type { RunLog } from '../../evidence/run-log.ts'
@@ -11,6 +11,8 @@ import { judgeCopies } from '../../status/judge-copies.ts'
 import { listBackups, type CatalogEntry } from '../catalog.ts'
 import { takeLease } from '../lease.ts'
 import { readManifest } from '../read-manifest.ts'
+import { readBases } from './bases.ts'
+import { treeOf } from './open-trees.ts'
 
 export interface EarlierRequest {
   readonly job: TargetJob
@@ -42,23 +44,33 @@ export async function findEarlierTree(request: EarlierRequest): Promise<EarlierT
   const timeoutMs = target.settings.backupTimeoutMs
   const lease = { backupId: manifest.id, bases: tree.bases, timeoutMs, log }
   leases.use(await takeLease(job, lease))
-  if (!(await isUsable(job, newest, tree))) return undefined
+  const bases = await readable(() => readBases(manifest, job))
+  if (bases === undefined || !(await isUsable(job, newest, tree))) return undefined
+  const base = bases.get(tree.bases[0] ?? '')
   return {
     backupId: manifest.id,
     address: await store.address(tree.prefix),
     bases: tree.bases,
+    ...(base === undefined ? {} : { baseAddress: await store.address(treeOf(base, name).prefix) }),
+    read: (objectName) => store.read(tree.prefix + objectName),
     requirements: manifest.requirements,
   }
 }
 
 /** Undefined for one that no record vouches for, or that cannot be read. */
 async function readRecorded(job: TargetJob, { target, id }: CatalogEntry): Promise<Manifest | undefined> {
-  try {
+  return readable(async () => {
     const anchor = await findAnchor(target, id, job)
     if (anchor.anchor === 'none') return undefined
     return (await readManifest(job.store, { target, id, engine: job.engine.name }, anchor)).manifest
+  })
+}
+
+/** A bad backup must not stand in the way of a new one; status names it. */
+async function readable<T>(read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read()
   } catch (error) {
-    // A bad backup must not stand in the way of a new one; status names it.
     if (error instanceof LifeboatError && [EXIT.bad, EXIT.usage].includes(error.exitCode as 4))
       return undefined
     throw error
@@ -68,9 +80,6 @@ async function readRecorded(job: TargetJob, { target, id }: CatalogEntry): Promi
 async function isUsable(job: TargetJob, entry: CatalogEntry, tree: DelegatedPart): Promise<boolean> {
   const { store, ledger, target, context } = job
   const chain = [entry.id, ...tree.bases]
-  for (const id of chain) {
-    if ((await store.head(KEYS.manifest(target.name, id))) === undefined) return false
-  }
   let [objects, bytes] = [0, 0]
   for await (const object of store.list(tree.prefix)) {
     objects += 1

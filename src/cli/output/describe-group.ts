@@ -1,5 +1,6 @@
 import type { GroupBackupRecord, GroupDrillRecord, Reconciliation } from '../../core/group-record.ts'
 import type { Instants, Tolerance } from '../../core/reconcile.ts'
+import { idleRule } from '../../groups/group-limitations.ts'
 import { columns, duration, line, plural, recordLines, seconds, VERDICT_WORDS, verdictText } from './lines.ts'
 
 /** A group's backups as a person reads them: whether they are whole, and how far apart. */
@@ -25,7 +26,7 @@ export function describeGroupDrill(record: GroupDrillRecord): string {
       return line('member', `${target}: ${proven ? 'proven' : MEMBER_WORDS[outcome]}${reached}`)
     }),
     ...skew(instants),
-    ...(reconciliation.length === 0 ? [] : [rules(reconciliation)]),
+    ...(reconciliation.length === 0 ? [] : [rules(record)]),
     line('reconciled', VERDICT_WORDS[verdicts.reconciliation]),
     line('RTO', verdictText(verdicts.rto, rta?.measuredMs, rta?.objectiveMs)),
     ...recordLines(record),
@@ -60,20 +61,26 @@ function skew(instants: Instants | undefined): readonly string[] {
 
 const RESULT_WORDS = { passed: 'passed', failed: 'FAILED', notRun: 'NOT RUN' } as const
 
-function rules(results: readonly Reconciliation[]): string {
-  const rows = results.map(({ name, truth, derived, missing, orphaned, tolerance, result, error }) => [
-    name,
-    side(truth),
-    side(derived),
-    found(missing, tolerance.missing),
-    found(orphaned, tolerance.orphaned),
-    error === undefined ? RESULT_WORDS[result] : `${RESULT_WORDS[result]} (${error})`,
+function rules({ reconciliation, limitations }: GroupDrillRecord): string {
+  const rows = reconciliation.map((rule) => [
+    rule.name,
+    side(rule.truth),
+    side(rule.derived),
+    found(rule.missing, rule.tolerance.missing),
+    found(rule.orphaned, rule.tolerance.orphaned),
+    resultWords(rule, limitations),
   ])
   const text = columns(
     ['  reconcile', 'truth', 'derived', 'missing', 'orphaned', 'result'],
     rows.map(indented),
   )
   return text
+}
+
+/** Sizes may be withheld, so only the limitations always tell that a rule had nothing to compare. */
+function resultWords({ name, result, error }: Reconciliation, limitations: readonly string[]): string {
+  if (result === 'passed' && limitations.includes(idleRule(name))) return 'NOTHING COMPARED'
+  return error === undefined ? RESULT_WORDS[result] : `${RESULT_WORDS[result]} (${error})`
 }
 
 function indented([first = '', ...rest]: readonly string[]): readonly string[] {

@@ -1,3 +1,4 @@
+import { pipeline as connect } from 'node:stream'
 import { isLifeboatError } from '../../core/errors.ts'
 import { countBytes, requireSame } from './counted.ts'
 import { columnList, type Column } from './columns.ts'
@@ -24,8 +25,7 @@ export async function loadRows(
   const table = `${quoteIdentifier(connection.database)}.${quoteIdentifier(name)}`
   const content = await request.parts.open(data.part)
   const passed = { bytes: 0, crc32: 0 }
-  const counted = content.pipe(countBytes(passed))
-  content.once('error', (error) => counted.destroy(error))
+  const counted = connect(content, countBytes(passed), () => undefined)
   try {
     await session.insert(
       `INSERT INTO ${table} (${columnList(columns)}) FORMAT ${data.format}`,

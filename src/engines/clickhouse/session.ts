@@ -43,7 +43,7 @@ export interface Session extends AsyncDisposable {
   read(query: string, options?: Query): Promise<Readable>
   /** The same, compressed by the server where it can and may. */
   readPacked(query: string, options: Query): Promise<Packed>
-  /** Sends the bytes of an INSERT. */
+  /** Sends the bytes of an INSERT, which are destroyed whatever comes of it. */
   insert(statement: string, content: Readable, settings?: Query['settings']): Promise<void>
 }
 
@@ -119,7 +119,14 @@ function methods(
   return {
     rows: async (query, values, settings) => parseRows(await ask(query, { values, settings })),
     run: async (statement, settings) => void (await ask(statement, { settings })),
-    insert: async (statement, body, settings) => void (await ask(statement, { body, settings })),
+    insert: async (statement, body, settings) => {
+      try {
+        await ask(statement, { body, settings })
+      } finally {
+        // A server may answer before it has read all, or never be asked.
+        body.destroy()
+      }
+    },
     read: (query, options = {}) =>
       explained(async () => (await send(client, { query, signal, explain, context, ...options })).content),
     readPacked: (query, options) =>

@@ -1,12 +1,9 @@
-import neo4j, { type Driver, type Session } from 'neo4j-driver'
+import neo4j from 'neo4j-driver'
 import type { Context } from '../../core/context.ts'
 import { cancelled } from '../../runtime/cancelled.ts'
 import { addressOf, type Neo4jConnection } from './connection.ts'
+import { openDriver, type Driver, type DriverSession } from './driver.ts'
 import { explainFirstContact, explainServerError } from './server-error.ts'
-
-const CONNECT_TIMEOUT_MS = 10_000
-/** Rows that the server sends before it waits for more to be asked for. */
-const FETCH_SIZE = 500
 
 type Parameters = Readonly<Record<string, unknown>>
 /** The values of one row, in the order of RETURN. */
@@ -62,7 +59,7 @@ export async function openDatabase(connection: Neo4jConnection, context: Context
     }
   }
   try {
-    await driver.getServerInfo({ database: connection.database })
+    await driver.reach(connection.database)
   } catch (error) {
     await close()
     if (context.signal.aborted) throw cancelled(context.signal)
@@ -80,18 +77,6 @@ export async function openDatabase(connection: Neo4jConnection, context: Context
     },
     [Symbol.asyncDispose]: close,
   }
-}
-
-function openDriver({ uri, user, password }: Neo4jConnection): Driver {
-  return neo4j.driver(uri, neo4j.auth.basic(user, password?.reveal() ?? ''), {
-    useBigInt: true,
-    telemetryDisabled: true,
-    userAgent: 'lifeboat',
-    fetchSize: FETCH_SIZE,
-    connectionTimeout: CONNECT_TIMEOUT_MS,
-    connectionAcquisitionTimeout: 2 * CONNECT_TIMEOUT_MS,
-    notificationFilter: { minimumSeverityLevel: 'OFF' },
-  })
 }
 
 function defaults({ database }: Neo4jConnection): Required<RunOptions> {
@@ -129,7 +114,7 @@ async function run(
 }
 
 async function* stream(
-  session: Session,
+  session: DriverSession,
   statement: string,
   explain: (error: unknown) => unknown,
 ): AsyncGenerator<Row> {
@@ -143,7 +128,7 @@ async function* stream(
 }
 
 async function within<T>(
-  session: Session,
+  session: DriverSession,
   { runId }: Context,
   work: (transaction: Transaction) => Promise<T>,
 ): Promise<{ readonly result: T; readonly bookmark: string }> {

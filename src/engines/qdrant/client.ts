@@ -4,13 +4,14 @@ import { Agent as TlsAgent, request as tlsRequest } from 'node:https'
 import { isIP } from 'node:net'
 import type { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
-import { checkServerIdentity, type PeerCertificate } from 'node:tls'
+import { checkServerIdentity, TLSSocket, type PeerCertificate } from 'node:tls'
 import type { ErrorCode } from '../../core/errors.ts'
 import { LifeboatError } from '../../core/errors.ts'
 import { cancelled } from '../../runtime/cancelled.ts'
-import { addressOf, type QdrantConnection } from './connection.ts'
+import { addressOf, type Peer, type QdrantConnection } from './connection.ts'
 import { canonicalText, parseExact } from './exact-json.ts'
 import { explainConnection, explainStatus } from './server-error.ts'
+import { endWhenSilent, fellSilent, FIRST_ANSWER_MS, neverAnswered, SILENCE_MS } from './silence.ts'
 
 const CONNECT_TIMEOUT_MS = 10_000
 /** The server drops idle connections after 5 s; one that is about to be dropped must not be used again. */
@@ -23,6 +24,8 @@ export interface Call {
   readonly what: string
   /** Of a failure that the operation itself is to blame for. Default: `capture-failed`. */
   readonly code?: ErrorCode
+  /** How long its answer may take to begin. Default: a minute for GET, and no bound for what makes the server work. */
+  readonly patienceMs?: number
   /** Becomes JSON, unless it is a stream of known length. */
   readonly body?: unknown
   readonly content?: { readonly stream: Readable; readonly bytes: number; readonly type: string }
@@ -63,7 +66,10 @@ export async function openClient(
   const open = async (call: Call): Promise<IncomingMessage> => {
     if (signal.aborted) throw cancelled(signal)
     try {
-      const answer = await exchange(() => send({ ...options, ...requestOf(connection, call) }), call)
+      const answer = await exchange(() => send({ ...options, ...requestOf(connection, call) }), call, {
+        peer: connection,
+        hasAnswered: date !== undefined,
+      })
       date = new Date(answer.headers.date ?? Date.now())
       const { statusCode: status = 0 } = answer
       if (status >= 200 && status < 300) return answer
@@ -117,17 +123,23 @@ function bodyOf({ body }: Call): Buffer | undefined {
 type Request = ReturnType<typeof plainRequest>
 
 /** Resolves when the head of the answer is there; a server may answer before it has read a whole upload. */
-function exchange(begin: () => Request, call: Call): Promise<IncomingMessage> {
+function exchange(begin: () => Request, call: Call, server: Server): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const request = begin()
     const late = setTimeout(() => request.destroy(unanswered()), CONNECT_TIMEOUT_MS)
     request.once('socket', (socket) => {
       if (!socket.connecting) clearTimeout(late)
-      else socket.once('connect', () => clearTimeout(late))
+      else socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', () => clearTimeout(late))
     })
+    const silent = onSilence(call, server, (error) => request.destroy(error))
     request.once('close', () => clearTimeout(late))
+    request.once('close', () => clearTimeout(silent))
     request.once('error', reject)
-    request.once('response', resolve)
+    request.once('response', (answer) => {
+      clearTimeout(silent)
+      endWhenSilent(answer, server.peer)
+      resolve(answer)
+    })
     if (call.content === undefined) {
       request.end(bodyOf(call))
       return
@@ -140,6 +152,23 @@ function exchange(begin: () => Request, call: Call): Promise<IncomingMessage> {
     request.once('close', () => stream.destroy())
     stream.pipe(request)
   })
+}
+
+interface Server {
+  readonly peer: Peer
+  readonly hasAnswered: boolean
+}
+
+/** Does something when no answer has begun in time; undefined for a call that may take as long as its run. */
+function onSilence(
+  { method, patienceMs = method === 'GET' ? SILENCE_MS : undefined }: Call,
+  { peer, hasAnswered }: Server,
+  give: (error: LifeboatError) => void,
+): NodeJS.Timeout | undefined {
+  if (patienceMs === undefined) return undefined
+  return hasAnswered || patienceMs > SILENCE_MS
+    ? setTimeout(() => give(fellSilent(peer, patienceMs)), patienceMs)
+    : setTimeout(() => give(neverAnswered(peer)), FIRST_ANSWER_MS)
 }
 
 function unanswered(): Error {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { encode, type QdrantClient } from './client.ts'
 import { plainText } from './exact-json.ts'
+import { READING_MS } from './silence.ts'
 
 const named = z.object({ name: z.string() })
 const aliasSchema = z.object({ alias_name: z.string(), collection_name: z.string() })
@@ -53,6 +54,7 @@ export async function countPoints(
     method: 'POST',
     path: `/collections/${encode(collection)}/points/count`,
     what: `count the points of ${JSON.stringify(collection)}`,
+    patienceMs: READING_MS,
     body: { exact: true, ...(filter === undefined ? {} : { filter }) },
   })
   return z.object({ count: z.number() }).parse(result).count

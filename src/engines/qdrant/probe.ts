@@ -6,6 +6,7 @@ import type { QdrantConnection } from './connection.ts'
 import { identify } from './identity.ts'
 import { requirementsOf } from './requirements.ts'
 import { statusOf } from './server-error.ts'
+import { SILENCE_MS } from './silence.ts'
 
 const BYTES_PER_NUMBER = 4
 /** Ids, payload and the graph, roughly. */
@@ -50,6 +51,7 @@ async function assertMaySnapshot(
       method: 'DELETE',
       path: `/collections/${encode(collection)}/snapshots/lifeboat-probe-${runId}?wait=true`,
       what: `take and remove snapshots of ${JSON.stringify(collection)}`,
+      patienceMs: SILENCE_MS,
     })
   } catch (error) {
     if (statusOf(error) !== 404) throw error

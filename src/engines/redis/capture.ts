@@ -21,7 +21,7 @@ export async function capture(
   request: CaptureRequest,
   context: EngineContext,
 ): Promise<Capture> {
-  const { probe, owners } = await survey(connection)
+  const { probe, owners } = await survey(connection, context.signal)
   const { identity } = probe
   const { version } = identity
   const folder = await mkdtemp(join(context.workDir, 'redis-'))

@@ -2,11 +2,13 @@ import { readFile } from 'node:fs/promises'
 import { createClient } from '@redis/client'
 import { LifeboatError } from '../../core/errors.ts'
 import type { RevealSecret, Secret } from '../../core/secret.ts'
+import { cancelled } from '../../runtime/cancelled.ts'
 import { parseConnection } from '../../runtime/parse-connection.ts'
 import { connectionSchema } from './config.ts'
 import { tlsName } from './tls-name.ts'
 
-const CONNECT_TIMEOUT_MS = 10_000
+/** For the connection and the login together: a frozen server is connected to by its kernel, and never answers. */
+const CONNECT_TIMEOUT_MS = 15_000
 
 /** A Redis server: by host and port, or by the unix socket of a sandbox. */
 export interface RedisConnection {
@@ -49,25 +51,37 @@ export function addressOf(connection: RedisConnection): string {
 
 export type RedisClient = Awaited<ReturnType<typeof openClient>>
 
-/** An authenticated client without reconnects: a lost connection is an error. Throws `server-unreachable`, `server-refused-login`. */
-export async function openClient(connection: RedisConnection, database = 0) {
+/**
+ * An authenticated client without reconnects: a lost connection is an error, and so is the end of the signal, at once.
+ * Throws `server-unreachable`, `server-refused-login` or `cancelled`.
+ */
+export async function openClient(connection: RedisConnection, database = 0, signal?: AbortSignal) {
+  const patience = new AbortController()
+  const socket = {
+    ...(await socketOptions(connection)),
+    // Destroying the client would not end a socket that is still connecting.
+    signal: AbortSignal.any([patience.signal, ...(signal === undefined ? [] : [signal])]),
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    reconnectStrategy: false as const,
+  }
   const client = createClient({
     ...(connection.user === undefined ? {} : { username: connection.user }),
     ...(connection.password === undefined ? {} : { password: connection.password.reveal() }),
     database,
-    socket: {
-      ...(await socketOptions(connection)),
-      connectTimeout: CONNECT_TIMEOUT_MS,
-      reconnectStrategy: false,
-    },
+    socket,
   })
   client.on('error', () => undefined)
+  const late = setTimeout(() => patience.abort(), CONNECT_TIMEOUT_MS)
   try {
+    signal?.throwIfAborted()
     await client.connect()
     return client
   } catch (error) {
     client.destroy()
-    throw explain(error, connection)
+    if (signal?.aborted === true) throw cancelled(signal)
+    throw patience.signal.aborted ? silent(connection) : explainLogin(error, connection)
+  } finally {
+    clearTimeout(late)
   }
 }
 
@@ -87,15 +101,26 @@ export async function socketOptions(connection: RedisConnection) {
   }
 }
 
-function explain(error: unknown, connection: RedisConnection): LifeboatError {
+function silent(connection: RedisConnection): LifeboatError {
+  return new LifeboatError({
+    code: 'server-unreachable',
+    what: `redis at ${addressOf(connection)}: the server did not answer within ${CONNECT_TIMEOUT_MS / 1000} s`,
+    fix: 'check host, port, firewall, and that the server runs',
+  })
+}
+
+const REFUSED = /WRONGPASS|NOAUTH|NOPERM|invalid username-password|without any password configured/
+
+/** What a failed login means: refused, or no server there. */
+export function explainLogin(error: unknown, connection: RedisConnection): LifeboatError {
   const why = error instanceof Error ? error.message : String(error)
-  const refused = /WRONGPASS|NOAUTH|NOPERM|invalid username-password/.test(why)
+  const refused = REFUSED.test(why)
   return new LifeboatError({
     code: refused ? 'server-refused-login' : 'server-unreachable',
     what: `redis at ${addressOf(connection)} ${refused ? 'refused the login' : 'cannot be reached'}`,
     why,
     fix: refused
-      ? 'check user and password of the target, and that the ACL user is on'
+      ? 'check user and password of the target (none for a server without a password), and that the ACL user is on'
       : 'check host, port and tls of the target, and that this computer may reach it',
     cause: error,
   })

@@ -42,7 +42,7 @@ async function contentsOf(
     context,
   }: { readonly folder: string; readonly seed: string; readonly context: EngineContext },
 ): Promise<Contents> {
-  const { version } = (await probe(connection)).identity
+  const { version } = (await probe(connection, context)).identity
   const path = join(folder, DUMP)
   await writeFile(path, '', { mode: 0o600, flag: 'wx' })
   const horizon =

@@ -1,5 +1,6 @@
-import type { Probe } from '../../core/engine.ts'
+import type { EngineContext, Probe } from '../../core/engine.ts'
 import { LifeboatError } from '../../core/errors.ts'
+import { cancelled } from '../../runtime/cancelled.ts'
 import { requireEverySlot, slotOwners, type SlotOwner } from './cluster.ts'
 import { openClient, type RedisClient, type RedisConnection } from './connection.ts'
 import { identityOf } from './identity.ts'
@@ -12,8 +13,11 @@ import { serverTimeMs } from './server-time.ts'
 const OLDEST_MAJOR = 7
 
 /** Reads INFO and TIME, of a cluster its nodes too. Throws `server-unsupported` below Redis 7. */
-export async function probe(connection: RedisConnection): Promise<Probe> {
-  return (await survey(connection)).probe
+export async function probe(
+  connection: RedisConnection,
+  context?: Pick<EngineContext, 'signal'>,
+): Promise<Probe> {
+  return (await survey(connection, context?.signal)).probe
 }
 
 /** A server, or a cluster by its slot owners. */
@@ -23,8 +27,8 @@ export interface Survey {
 }
 
 /** What a capture needs to know before it begins. */
-export async function survey(connection: RedisConnection): Promise<Survey> {
-  const client = await openClient(connection)
+export async function survey(connection: RedisConnection, signal?: AbortSignal): Promise<Survey> {
+  const client = await openClient(connection, 0, signal)
   try {
     const info = await readInfo(client).catch(explainPermission)
     const owners = await ownersOf(client, connection, info)
@@ -44,24 +48,31 @@ export async function survey(connection: RedisConnection): Promise<Survey> {
       },
       owners,
     }
+  } catch (error) {
+    throw signal?.aborted === true ? cancelled(signal) : error
   } finally {
     client.destroy()
   }
 }
 
 /** Who a server is, and how many keys and function libraries it holds. */
-export async function inspect(connection: RedisConnection): Promise<{
+export async function inspect(
+  connection: RedisConnection,
+  context?: Pick<EngineContext, 'signal'>,
+): Promise<{
   readonly identity: Probe['identity']
   readonly exists: boolean
   readonly objects: number
 }> {
-  const client = await openClient(connection)
+  const client = await openClient(connection, 0, context?.signal)
   try {
     const info = await readInfo(client)
     const owners = await ownersOf(client, connection, info)
     const count = keyspaces(info).reduce((sum, { keys }) => sum + keys, 0)
     const objects = count + Number(info.get('number_of_libraries') ?? 0)
     return { identity: identityOf(connection, info, owners), exists: true, objects }
+  } catch (error) {
+    throw context?.signal.aborted === true ? cancelled(context.signal) : error
   } finally {
     client.destroy()
   }

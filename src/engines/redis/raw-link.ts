@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect as connectPlain, type Socket } from 'node:net'
 import { addAbortSignal } from 'node:stream'
 import { connect as connectTls } from 'node:tls'
-import { socketOptions, type RedisConnection } from './connection.ts'
+import { explainLogin, socketOptions, type RedisConnection } from './connection.ts'
 
 const LINE_END = '\r\n'
 /** A server that makes a dump sends a line end every second. */
@@ -24,7 +24,7 @@ export class RawLink implements AsyncDisposable {
     this.#chunks = socket[Symbol.asyncIterator]() as AsyncIterator<Buffer>
   }
 
-  /** Connects and logs in; aborting the signal ends the connection. */
+  /** Connects and logs in; aborting the signal ends the connection. Throws `server-refused-login`. */
   static async open(connection: RedisConnection, signal: AbortSignal): Promise<RawLink> {
     const options = await socketOptions(connection)
     const secure = 'tls' in options
@@ -40,7 +40,7 @@ export class RawLink implements AsyncDisposable {
     const answer = await link.ask(['AUTH', ...(user === undefined ? [] : [user]), password.reveal()])
     if (!answer.startsWith('-')) return link
     socket.destroy()
-    throw new Error(answer.slice(1))
+    throw explainLogin(new Error(answer.slice(1)), connection)
   }
 
   /** Sends one command and returns the line that answers it, with its mark. */

@@ -155,13 +155,14 @@ test('a folder on a disk of the server takes it too, with a SHA-256 of everythin
   expect(await runDrill({ ...job, plan })).toMatchObject({ proven: true })
 })
 
+const openFolder = (path: string) => openStore({ type: 'filesystem', path }, { name: 'folder' })
+
 test('a store that was moved is restored from by the server as far as it can be told where bases lie', async () => {
   const { server } = bench
   const paths = ['before', 'after'].map((name) => join(server.backupsDir, name))
   const [before = '', after = ''] = paths
   const jobIn = async (path: string): Promise<TargetJob> => {
-    const store = await openStore({ type: 'filesystem', path }, { name: 'folder' })
-    return bench.jobOf({ native: { disk: 'backups', increments: 2 } }, { store })
+    return bench.jobOf({ native: { disk: 'backups', increments: 5 } }, { store: await openFolder(path) })
   }
   const job = await jobIn(before)
   const ids: string[] = []
@@ -187,4 +188,13 @@ test('a store that was moved is restored from by the server as far as it can be 
   expect(chained?.error?.message).toContain(`${first}, which the backup is based on`)
   expect(chained?.error?.message).toContain(full)
   expect(await server.sql("SELECT count() FROM system.databases WHERE name = 'moved_again'")).toBe('0')
+
+  await server.sql(`INSERT INTO shop.kept VALUES ('after the move')`)
+  const { id: next } = await runBackup(await jobIn(after))
+  const { manifest } = await readManifest(await openFolder(after), { target: 'shop', id: next }, {})
+  expect(manifest.delegated?.map(({ bases }) => bases)).toEqual([[]])
+  expect(await restore(next, 'moved_on')).toMatchObject({
+    outcome: 'succeeded',
+    comparison: { equalCount: 5 },
+  })
 })

@@ -1,3 +1,5 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { runBackup } from '../../../src/backup/backup.ts'
 import { listBackups } from '../../../src/backup/catalog.ts'
@@ -95,4 +97,29 @@ test('an increment whose base lost an object is not relied on', async () => {
   await tree.store.remove(`${prefix}data/shop/empty/count.txt`)
   const { findings } = await planPrune(job)
   expect(findings.join()).toContain(`backup ${ids[1]} is kept: it is based on ${ids[0]}, and the part tree`)
+})
+
+test('an increment whose base has an altered manifest counts for nothing', async () => {
+  await using chains = await open(['40', '35+', '1+'])
+  const { job, ids, tree } = chains
+  const path = join(tree.bench.store.location, KEYS.manifest('books', ids[1]!))
+  await writeFile(path, (await readFile(path, 'utf8')).replace('"version"', '"Version"'))
+  const status = await targetStatus(job.target, { store: tree.store, now: new Date(), warn: () => {} })
+  expect(status).toMatchObject({ claimed: { id: ids[0] }, exitCode: 4 })
+  expect(status.findings).toMatchObject([
+    { code: 'manifest-altered', backup: ids[2] },
+    { code: 'manifest-altered', backup: ids[1] },
+  ])
+})
+
+test('a base whose object was found bad through its increment counts for nothing either', async () => {
+  await using chains = await open(['40', '35+', '1+'])
+  const { job, ids, tree } = chains
+  const { prefix } = await tree.treeOf(ids[0]!)
+  await tree.replace(`${prefix}data/shop/orders/all_1_1_0/data.bin`, () => Buffer.from('a new rows'))
+  expect(await tree.verify(ids[2])).toMatchObject({ error: { code: 'volume-altered' } })
+  const status = await targetStatus(job.target, { store: tree.store, now: new Date(), warn: () => {} })
+  expect(status.claimed).toBeUndefined()
+  expect(status.findings.map(({ backup }) => backup).toSorted()).toEqual([...ids].toSorted())
+  expect(status.exitCode).toBe(4)
 })

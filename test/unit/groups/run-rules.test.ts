@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Context } from '../../../src/core/context.ts'
 import type { ReconcileRule } from '../../../src/core/reconcile.ts'
 import type { GroupCopy } from '../../../src/drill/drill.ts'
+import type { LifeboatError } from '../../../src/core/errors.ts'
 import { groupDrillRecord } from '../../../src/groups/group-drill-record.ts'
 import { checksOf, runRules, type RuleResult } from '../../../src/groups/run-rules.ts'
 
@@ -64,14 +65,17 @@ test('a copy of which no instant is known is compared with nothing', async () =>
   expect(result?.result).toBe('notRun')
 })
 
-/** What a group of two proven members with this one rule is called. */
+/** What a group of two proven members with these rules is called. */
 function judged(results: readonly RuleResult[]): object {
   const limitations: string[] = []
   const record = { verdicts: { integrity: 'met' }, proven: true, outcome: 'succeeded' }
   const ends = new Map(['search', 'orders'].map((target) => [target, { record }]))
   const reconcile = results.map(({ rule }) => rule)
   const members = [...ends.keys()].map((name) => ({ target: { name } }))
-  const log = { finish: () => ({}), limitation: (sentence: string) => limitations.push(sentence) }
+  const log = {
+    finish: (error?: LifeboatError) => (error === undefined ? {} : { error: { code: error.code } }),
+    limitation: (sentence: string) => limitations.push(sentence),
+  }
   type Parts = Parameters<typeof groupDrillRecord>
   const job = { group: { targets: [...ends.keys()], reconcile, rtoMs: 10 }, members, plan: {} }
   const facts = { ends, results, elapsedMs: 1 }
@@ -86,6 +90,7 @@ function judged(results: readonly RuleResult[]): object {
 test('two members whose keys fit together are proven together', async () => {
   const results = await run(ruleOf(), { search: copyOf(10, ['1']), orders: copyOf(11, ['1']) })
   expect(judged(results)).toMatchObject({ proven: true, verdicts: { overall: 'met' }, limitations: [] })
+  expect(judged(results)).not.toHaveProperty('error')
   expect(checksOf(results, 'orders', ({ name }) => name)).toMatchObject([{ result: 'passed' }])
 })
 
@@ -102,6 +107,7 @@ test.each([
     expect(checksOf(results, 'orders', ({ name }) => name)).toMatchObject([{ result: 'skipped' }])
     expect(judged(results)).toMatchObject({
       proven: false,
+      error: { code: 'finding-open' },
       verdicts: { reconciliation: 'notMeasured', overall: 'notMeasured' },
       limitations: ['Rule "every order is found" had nothing to compare: a side has no keys.'],
     })
@@ -111,5 +117,9 @@ test.each([
 test('a pattern that finds nothing fails although any key may be missing', async () => {
   const rule = ruleOf({ tolerance: { missing: 'any', orphaned: { keys: 0 } } })
   const results = await run(rule, { search: copyOf(10, []), orders: copyOf(11, ['1']) })
-  expect(judged(results)).toMatchObject({ proven: false, verdicts: { reconciliation: 'breached' } })
+  expect(judged(results)).toMatchObject({
+    proven: false,
+    error: { code: 'content-different' },
+    verdicts: { reconciliation: 'breached' },
+  })
 })

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Judgement } from '../../../src/evidence/read-judgements.ts'
 import { judgeCopies } from '../../../src/status/judge-copies.ts'
 import { backupRecord, drillRecord, verificationRecord } from '../../support/evidence/records.ts'
@@ -47,4 +47,28 @@ test.each<[readonly (keyof typeof RECORDS)[], readonly ('bad' | 'proof')[]]>([
 
 test('a record that names no backup judges none', () => {
   expect([...judgeCopies([drillRecord(1), verificationRecord(2)])]).toEqual([])
+})
+
+describe('an increment whose base holds a bad file', () => {
+  const base = '20240101T000000Z-aaaaaaaa'
+  const key = `data/${RECORDS.bad.target}/${base}/0000.tree/data.bin`
+  const message = `${key} was altered`
+  const named: Judgement = { ...RECORDS.bad, error: { code: 'volume-altered', message } }
+  const checked: Judgement = { ...RECORDS.bad, checks: [{ name: key, result: 'failed', detail: 'altered' }] }
+  const drilled: Judgement = { ...RECORDS.badDrill, error: { code: 'volume-altered', message } }
+  const other: Judgement = { ...named, target: 'another' }
+  const ofBase: Judgement = { ...RECORDS.good, backup: { ...backup!, id: base } }
+
+  test.each<[string, readonly Judgement[], readonly string[]]>([
+    ['named by the error', [named], [base, id]],
+    ['named by a check', [checked], [base, id]],
+    ['named by a drill', [drilled], [base, id]],
+    ['of another target', [other], [id]],
+    ['found good since, by the increment', [named, RECORDS.good], []],
+    ['found good since, by itself', [named, ofBase], [id]],
+    ['found by a drill, and only read since', [drilled, RECORDS.good], [base, id]],
+  ])('%s', (_, records, bad) => {
+    const judged = [...judgeCopies(records)].filter(([, copy]) => copy.bad !== undefined)
+    expect(judged.map(([copy]) => copy).toSorted()).toEqual([...bad].toSorted())
+  })
 })

@@ -4,9 +4,9 @@ import { LifeboatError } from '../../../core/errors.ts'
 import type { ClickHouseConnection } from '../connection.ts'
 import { quoteIdentifier } from '../quote.ts'
 import type { Session } from '../session.ts'
-import { DESCRIPTION } from './increment.ts'
+import { baseOfEarlier, DESCRIPTION } from './increment.ts'
 import { runOperation } from './operation.ts'
-import { placeOf } from './place.ts'
+import { isSamePlace, placeOf } from './place.ts'
 
 /** The part that the server writes by itself. */
 export const NATIVE_PART = 'native'
@@ -51,11 +51,11 @@ export async function backUpTables(backup: NativeBackup): Promise<void> {
 }
 
 async function writeTree(
-  { session, connection, tables, context }: NativeBackup,
+  backup: NativeBackup,
   { address, earlier }: DelegatedFolder,
 ): Promise<DelegatedWrite & { readonly entries: number }> {
-  const { increments = 0 } = connection.native
-  const base = increments === 0 ? undefined : await usableBase(earlier, increments)
+  const { session, connection, tables, context } = backup
+  const base = await usableBase(backup, earlier)
   const place = await placeOf(address, connection.native, session)
   const settings =
     base === undefined ? [] : [`base_backup = ${await placeOf(base.address, connection.native, session)}`]
@@ -68,12 +68,26 @@ async function writeTree(
   return { ...finished, ...(base === undefined ? {} : { basedOn: base }) }
 }
 
+/** Undefined where a full backup is due. */
 async function usableBase(
+  backup: NativeBackup,
   earlier: DelegatedFolder['earlier'],
-  increments: number,
 ): Promise<EarlierTree | undefined> {
-  const base = await earlier()
-  return base === undefined || base.bases.length >= increments ? undefined : base
+  const { increments = 0 } = backup.connection.native
+  const base = increments === 0 ? undefined : await earlier()
+  if (base === undefined || base.bases.length >= increments) return undefined
+  return (await liesWhereItLay(base, backup)) ? base : undefined
+}
+
+/** Of a store that was moved no server can restore a chain: what it says of the places below the newest increment is old. */
+async function liesWhereItLay(
+  base: EarlierTree,
+  { session, connection }: Pick<NativeBackup, 'session' | 'connection'>,
+): Promise<boolean> {
+  if (base.baseAddress === undefined) return true
+  const written = await baseOfEarlier(base)
+  const place = await placeOf(base.baseAddress, connection.native, session)
+  return written === undefined || isSamePlace(written, place)
 }
 
 function backedUp({ name, database, table }: NativeTable): string {

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import type { TreeLayer, TreeObject } from '../../../core/delegation.ts'
+import type { EarlierTree, TreeLayer, TreeObject } from '../../../core/delegation.ts'
 import { LifeboatError } from '../../../core/errors.ts'
 
 /** Describes a native backup: every file of it, and before them what it is based on. */
@@ -27,7 +27,20 @@ export async function openDescription(
   layer: TreeLayer,
   object: TreeObject,
 ): Promise<IncrementDescription | undefined> {
-  const stream: Readable = await layer.open(object)
+  return describe(await layer.open(object), layer)
+}
+
+/** Where the base of an earlier backup lay when it was taken, in the server's words, if it needs one. Throws `part-malformed`. */
+export async function baseOfEarlier(earlier: EarlierTree): Promise<string | undefined> {
+  const description = await describe(await earlier.read(DESCRIPTION), earlier)
+  description?.close()
+  return description?.base
+}
+
+async function describe(
+  stream: Readable,
+  owner: { readonly backupId: string },
+): Promise<IncrementDescription | undefined> {
   const chunks = (stream as AsyncIterable<Buffer>)[Symbol.asyncIterator]()
   let head = ''
   while (head.length < HEAD_BYTES && !BASE.test(head) && !head.includes(CONTENTS)) {
@@ -39,7 +52,7 @@ export async function openDescription(
   if (element === undefined || base === undefined) {
     stream.destroy()
     if (head.includes(CONTENTS)) return undefined
-    throw undescribed(layer)
+    throw undescribed(owner)
   }
   return {
     base: textOf(base),
@@ -83,7 +96,7 @@ function textOf(bytes: string): string {
   return text.replaceAll(/&(?:lt|gt|quot|apos|amp);/g, (entity) => ENTITIES[entity] ?? entity)
 }
 
-function undescribed({ backupId }: TreeLayer): LifeboatError {
+function undescribed({ backupId }: { readonly backupId: string }): LifeboatError {
   return new LifeboatError({
     code: 'part-malformed',
     what: `the server's description of ${backupId} does not say what it holds`,

@@ -30,6 +30,15 @@ export async function diskPath(disk: string, session: Pick<Session, 'rows'>): Pr
   return rows[0]?.[0] ?? undefined
 }
 
+/** Whether two places are one: the server quotes the name of a collection only where it must, and spaces as it likes. */
+export function isSamePlace(one: string, other: string): boolean {
+  return bare(one) === bare(other)
+}
+
+function bare(place: string): string {
+  return place.replaceAll(/[`\s]/g, '')
+}
+
 function bucketPlace(prefix: string, { collection, collectionPrefix = '' }: NativeSettings): string {
   if (collection === undefined) {
     throw new LifeboatError({

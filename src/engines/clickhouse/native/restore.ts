@@ -11,7 +11,7 @@ import type { Session } from '../session.ts'
 import { BACKUP_DATABASE } from './back-up.ts'
 import { baseOfIncrement, DESCRIPTION, openDescription } from './increment.ts'
 import { runOperation } from './operation.ts'
-import { diskPath, diskPlace, placeOf, SANDBOX_DISK } from './place.ts'
+import { diskPath, diskPlace, isSamePlace, placeOf, SANDBOX_DISK } from './place.ts'
 
 export interface RestoredTable {
   /** Its name in the backup. */
@@ -61,13 +61,8 @@ async function requireBasesInPlace(layers: readonly TreeLayer[], places: readonl
     const base = places[depth + 1]
     if (depth === 0 || base === undefined) continue
     const written = await baseOfIncrement(layer)
-    if (written !== undefined && bare(written) !== bare(base)) throw movedBase(layer, written)
+    if (written !== undefined && !isSamePlace(written, base)) throw movedBase(layer, written)
   }
-}
-
-/** The server quotes the name of a collection only where it must, and spaces as it likes. */
-function bare(place: string): string {
-  return place.replaceAll(/[`\s]/g, '')
 }
 
 async function restoreFrom(

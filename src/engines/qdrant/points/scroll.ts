@@ -2,6 +2,7 @@ import type { QdrantClient } from '../client.ts'
 import { encode } from '../client.ts'
 import { canonicalText } from '../exact-json.ts'
 import { statusOf } from '../server-error.ts'
+import { READING_MS } from '../silence.ts'
 import { malformed } from './malformed.ts'
 
 const PAGE_BYTES = 2 ** 20
@@ -61,6 +62,7 @@ function pageCall({ collection, consistency, request }: Scroll, limit: number, o
     method: 'POST',
     path: `/collections/${encode(collection)}/points/scroll${consistency === undefined ? '' : `?consistency=${consistency}`}`,
     what: `read the points of ${JSON.stringify(collection)}`,
+    patienceMs: READING_MS,
     // An id above 2^53 must not pass through a JavaScript number.
     body: `${rest.slice(0, -1)},"offset":${offset}}`,
   } as const

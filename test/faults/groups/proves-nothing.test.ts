@@ -1,0 +1,25 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expectFailure } from '../../support/cli/failed-run.ts'
+import { openTwoEngines, SESSIONS_RULE, type TwoEngines } from '../../support/groups/two-engines.ts'
+
+let scene: TwoEngines
+
+beforeAll(async () => {
+  scene = await openTwoEngines()
+})
+afterAll(() => scene[Symbol.asyncDispose]())
+
+test('a group whose rules found no key on either side proves nothing: an open finding, exit 5', async () => {
+  const rule = {
+    ...SESSIONS_RULE,
+    truth: { target: 'orders', keys: 'select id::text from customers where false' },
+    derived: { target: 'sessions', keys: { match: 'nobody:*' } },
+    atLeast: 0,
+  }
+  await scene.configure({ groups: { platform: { targets: ['sessions', 'orders'], reconcile: [rule] } } })
+  const end = await scene.run(['drill', 'platform', '--fresh', '--sandbox', 'process'])
+  expectFailure(end, 5, { code: 'finding-open', says: /prove[^]*had nothing to compare/ })
+  expect(end.result).toMatchObject({
+    groups: [{ exitCode: 5, record: { proven: false, verdicts: { reconciliation: 'notMeasured' } } }],
+  })
+})
