@@ -1,4 +1,4 @@
-import { d as WITHHELD } from "./object-digest.js";
+import { n as WITHHELD } from "./publish-checks.js";
 import { createHmac } from "node:crypto";
 // src/evidence/publish-datasets.ts
 const PSEUDONYM_HEX_DIGITS = 16;

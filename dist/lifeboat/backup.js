@@ -7,20 +7,20 @@ import { t as TOOL_VERSION } from "./tool-version.js";
 import { n as EXIT, r as LifeboatError } from "./errors.js";
 import { r as sha256Hex, t as canonicalBytes } from "./canonical.js";
 import { t as idTime } from "./identifiers.js";
-import { t as KEYS } from "./manifest.js";
 import { t as findAnchor } from "./anchors2.js";
 import { n as readJudgements, t as judgeCopies } from "./judge-copies.js";
 import { t as listBackups } from "./catalog2.js";
 import { a as takeLease } from "./lease.js";
 import { t as readManifest } from "./read-manifest2.js";
-import { a as piecesOf, i as looksLikeMd5, l as checkFingerprint, r as alteredObject, s as encodeObject, t as ContentDigests } from "./object-digest.js";
+import { n as readBases, r as requireBases } from "./bases.js";
+import { a as ContentDigests, c as looksLikeMd5, d as encodeObject, i as treeOf, l as piecesOf, s as alteredObject, t as checkFingerprint } from "./fingerprint-schema.js";
+import { t as KEYS } from "./manifest.js";
 import { n as stopOnAbort, t as cancelled } from "./cancelled.js";
 import { i as untilWhole, t as feed } from "./filter.js";
 import { t as compress } from "./zstd.js";
-import { a as payloadKey, i as chunkNonce, n as ByteQueue, o as ProgressMeter, r as AGE_PAYLOAD, t as pullStream } from "./pull-stream.js";
+import { a as pullStream, c as ByteQueue, d as payloadKey, l as AGE_PAYLOAD, t as ProgressMeter, u as chunkNonce } from "./progress.js";
 import { n as Encrypter } from "../dependencies/age-encryption.js";
 import { t as pLimit } from "../dependencies/p-limit.js";
-import { r as requireBases } from "./bases.js";
 import { n as writeMarker } from "./started-marker.js";
 import { t as encodeManifest } from "./manifest2.js";
 import { t as putOnce } from "./put-once.js";
@@ -84,17 +84,21 @@ async function findEarlierTree(request) {
 		log
 	};
 	leases.use(await takeLease(job, lease));
-	if (!await isUsable(job, newest, tree)) return void 0;
+	const bases = await readable(() => readBases(manifest, job));
+	if (bases === void 0 || !await isUsable(job, newest, tree)) return void 0;
+	const base = bases.get(tree.bases[0] ?? "");
 	return {
 		backupId: manifest.id,
 		address: await store.address(tree.prefix),
 		bases: tree.bases,
+		...base === void 0 ? {} : { baseAddress: await store.address(treeOf(base, name).prefix) },
+		read: (objectName) => store.read(tree.prefix + objectName),
 		requirements: manifest.requirements
 	};
 }
 /** Undefined for one that no record vouches for, or that cannot be read. */
 async function readRecorded(job, { target, id }) {
-	try {
+	return readable(async () => {
 		const anchor = await findAnchor(target, id, job);
 		if (anchor.anchor === "none") return void 0;
 		return (await readManifest(job.store, {
@@ -102,6 +106,12 @@ async function readRecorded(job, { target, id }) {
 			id,
 			engine: job.engine.name
 		}, anchor)).manifest;
+	});
+}
+/** A bad backup must not stand in the way of a new one; status names it. */
+async function readable(read) {
+	try {
+		return await read();
 	} catch (error) {
 		if (error instanceof LifeboatError && [EXIT.bad, EXIT.usage].includes(error.exitCode)) return void 0;
 		throw error;
@@ -110,7 +120,6 @@ async function readRecorded(job, { target, id }) {
 async function isUsable(job, entry, tree) {
 	const { store, ledger, target, context } = job;
 	const chain = [entry.id, ...tree.bases];
-	for (const id of chain) if (await store.head(KEYS.manifest(target.name, id)) === void 0) return false;
 	let [objects, bytes] = [0, 0];
 	for await (const object of store.list(tree.prefix)) {
 		objects += 1;

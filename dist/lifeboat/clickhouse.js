@@ -469,10 +469,16 @@ function methods(client, { context, explain, compress }) {
 			settings
 		})),
 		run: async (statement, settings) => void await ask(statement, { settings }),
-		insert: async (statement, body, settings) => void await ask(statement, {
-			body,
-			settings
-		}),
+		insert: async (statement, body, settings) => {
+			try {
+				await ask(statement, {
+					body,
+					settings
+				});
+			} finally {
+				body.destroy();
+			}
+		},
 		read: (query, options = {}) => explained(async () => (await send(client, {
 			query,
 			signal,
@@ -1383,6 +1389,9 @@ function ofDataset({ name, columns }) {
 	const hidden = columns.filter(hidesState).map((column) => column.name);
 	return [...states.length === 0 ? [] : [`${name}: aggregate states are compared by the values they amount to (${states.join(", ")}).`], ...hidden.length === 0 ? [] : [`${name}: states inside other types are not compared (${hidden.join(", ")}).`]];
 }
+// src/engines/clickhouse/native/increment.ts
+/** Describes a native backup: every file of it, and before them what it is based on. */
+const DESCRIPTION = ".backup";
 const HEAD_BYTES = 65536;
 /** What it is based on stands before this. */
 const CONTENTS = "<contents>";
@@ -1392,7 +1401,15 @@ const BASE = /<base_backup>([^<]*)<\/base_backup>/;
 * Throws `part-malformed` when it is no description.
 */
 async function openDescription(layer, object) {
-	const stream = await layer.open(object);
+	return describe(await layer.open(object), layer);
+}
+/** Where the base of an earlier backup lay when it was taken, in the server's words, if it needs one. Throws `part-malformed`. */
+async function baseOfEarlier(earlier) {
+	const description = await describe(await earlier.read(DESCRIPTION), earlier);
+	description?.close();
+	return description?.base;
+}
+async function describe(stream, owner) {
 	const chunks = stream[Symbol.asyncIterator]();
 	let head = "";
 	while (head.length < HEAD_BYTES && !BASE.test(head) && !head.includes(CONTENTS)) {
@@ -1404,7 +1421,7 @@ async function openDescription(layer, object) {
 	if (element === void 0 || base === void 0) {
 		stream.destroy();
 		if (head.includes(CONTENTS)) return void 0;
-		throw undescribed(layer);
+		throw undescribed(owner);
 	}
 	return {
 		base: textOf(base),
@@ -1589,6 +1606,13 @@ function diskPlace(disk, path) {
 async function diskPath(disk, session) {
 	return (await session.rows("SELECT path FROM system.disks WHERE name = {disk:String}", { disk }))[0]?.[0] ?? void 0;
 }
+/** Whether two places are one: the server quotes the name of a collection only where it must, and spaces as it likes. */
+function isSamePlace(one, other) {
+	return bare(one) === bare(other);
+}
+function bare(place) {
+	return place.replaceAll(/[`\s]/g, "");
+}
 function bucketPlace(prefix, { collection, collectionPrefix = "" }) {
 	if (collection === void 0) throw new LifeboatError({
 		code: "config-invalid",
@@ -1634,9 +1658,9 @@ async function backUpTables(backup) {
 	});
 	if (tree.objects !== entries + 1) throw writtenElsewhere(entries, tree.objects);
 }
-async function writeTree({ session, connection, tables, context }, { address, earlier }) {
-	const { increments = 0 } = connection.native;
-	const base = increments === 0 ? void 0 : await usableBase(earlier, increments);
+async function writeTree(backup, { address, earlier }) {
+	const { session, connection, tables, context } = backup;
+	const base = await usableBase(backup, earlier);
 	const place = await placeOf(address, connection.native, session);
 	const settings = base === void 0 ? [] : [`base_backup = ${await placeOf(base.address, connection.native, session)}`];
 	return {
@@ -1651,9 +1675,19 @@ async function writeTree({ session, connection, tables, context }, { address, ea
 		...base === void 0 ? {} : { basedOn: base }
 	};
 }
-async function usableBase(earlier, increments) {
-	const base = await earlier();
-	return base === void 0 || base.bases.length >= increments ? void 0 : base;
+/** Undefined where a full backup is due. */
+async function usableBase(backup, earlier) {
+	const { increments = 0 } = backup.connection.native;
+	const base = increments === 0 ? void 0 : await earlier();
+	if (base === void 0 || base.bases.length >= increments) return void 0;
+	return await liesWhereItLay(base, backup) ? base : void 0;
+}
+/** Of a store that was moved no server can restore a chain: what it says of the places below the newest increment is old. */
+async function liesWhereItLay(base, { session, connection }) {
+	if (base.baseAddress === void 0) return true;
+	const written = await baseOfEarlier(base);
+	const place = await placeOf(base.baseAddress, connection.native, session);
+	return written === void 0 || isSamePlace(written, place);
 }
 function backedUp({ name, database, table }) {
 	return `TABLE ${`${quoteIdentifier(database)}.${quoteIdentifier(table)}`} AS ${quoteIdentifier(BACKUP_DATABASE)}.${quoteIdentifier(name)}`;
@@ -2452,8 +2486,7 @@ async function loadRows({ session, connection, request, exact }, { name, data },
 		bytes: 0,
 		crc32: 0
 	};
-	const counted = content.pipe(countBytes(passed));
-	content.once("error", (error) => counted.destroy(error));
+	const counted = pipeline(content, countBytes(passed), () => void 0);
 	try {
 		await session.insert(`INSERT INTO ${table} (${columnList(columns)}) FORMAT ${data.format}`, counted, exact);
 	} catch (error) {
@@ -2624,12 +2657,8 @@ async function requireBasesInPlace(layers, places) {
 		const base = places[depth + 1];
 		if (depth === 0 || base === void 0) continue;
 		const written = await baseOfIncrement(layer);
-		if (written !== void 0 && bare(written) !== bare(base)) throw movedBase(layer, written);
+		if (written !== void 0 && !isSamePlace(written, base)) throw movedBase(layer, written);
 	}
-}
-/** The server quotes the name of a collection only where it must, and spaces as it likes. */
-function bare(place) {
-	return place.replaceAll(/[`\s]/g, "");
 }
 async function restoreFrom(place, { session, connection, tables, context }, more = []) {
 	await runOperation(session, {

@@ -89,6 +89,7 @@ async function attach(command, place) {
 			stderr: Buffer.alloc(0)
 		};
 	} catch (error) {
+		if (command.stdin instanceof Readable) command.stdin.destroy();
 		throw explainEngineError(error);
 	}
 }

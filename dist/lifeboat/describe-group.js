@@ -1,3 +1,4 @@
+import { n as idleRule } from "./group-limitations.js";
 import { a as line, c as seconds, i as duration, l as verdictText, o as plural, r as columns, s as recordLines, t as VERDICT_WORDS } from "./lines.js";
 // src/cli/output/describe-group.ts
 /** A group's backups as a person reads them: whether they are whole, and how far apart. */
@@ -20,7 +21,7 @@ function describeGroupDrill(record) {
 			return line("member", `${target}: ${proven ? "proven" : MEMBER_WORDS[outcome]}${reached}`);
 		}),
 		...skew(instants),
-		...reconciliation.length === 0 ? [] : [rules(reconciliation)],
+		...reconciliation.length === 0 ? [] : [rules(record)],
 		line("reconciled", VERDICT_WORDS[verdicts.reconciliation]),
 		line("RTO", verdictText(verdicts.rto, rta?.measuredMs, rta?.objectiveMs)),
 		...recordLines(record)
@@ -49,14 +50,14 @@ const RESULT_WORDS = {
 	failed: "FAILED",
 	notRun: "NOT RUN"
 };
-function rules(results) {
-	const rows = results.map(({ name, truth, derived, missing, orphaned, tolerance, result, error }) => [
-		name,
-		side(truth),
-		side(derived),
-		found(missing, tolerance.missing),
-		found(orphaned, tolerance.orphaned),
-		error === void 0 ? RESULT_WORDS[result] : `${RESULT_WORDS[result]} (${error})`
+function rules({ reconciliation, limitations }) {
+	const rows = reconciliation.map((rule) => [
+		rule.name,
+		side(rule.truth),
+		side(rule.derived),
+		found(rule.missing, rule.tolerance.missing),
+		found(rule.orphaned, rule.tolerance.orphaned),
+		resultWords(rule, limitations)
 	]);
 	return columns([
 		"  reconcile",
@@ -66,6 +67,11 @@ function rules(results) {
 		"orphaned",
 		"result"
 	], rows.map(indented));
+}
+/** Sizes may be withheld, so only the limitations always tell that a rule had nothing to compare. */
+function resultWords({ name, result, error }, limitations) {
+	if (result === "passed" && limitations.includes(idleRule(name))) return "NOTHING COMPARED";
+	return error === void 0 ? RESULT_WORDS[result] : `${RESULT_WORDS[result]} (${error})`;
 }
 function indented([first = "", ...rest]) {
 	return [`  ${first}`, ...rest];

@@ -9,6 +9,7 @@ import { a as worstExitCode, n as EXIT, r as LifeboatError, t as ERROR_CODES } f
 import { n as chooseBackup, r as newSeed, t as runDrill } from "./drill.js";
 import { t as beginGroup } from "./group-log2.js";
 import { n as worstVerdict, t as judgeDuration } from "./verdict.js";
+import { n as idleRule, t as groupLimitations } from "./group-limitations.js";
 import { n as explainNoSpace } from "./no-space.js";
 import { createHash, hash } from "node:crypto";
 import { closeSync, openSync, readSync, rmSync, writeSync } from "node:fs";
@@ -98,13 +99,6 @@ async function orWhyNot(choosing) {
 		if (error instanceof LifeboatError && error.code !== "cancelled") return error;
 		throw error;
 	}
-}
-// src/groups/group-limitations.ts
-/** What a drill of a group cannot show because no rule asks for it, one sentence each. */
-function groupLimitations({ targets, reconcile }) {
-	if (reconcile.length === 0) return ["The group has no reconcile rules, so nothing was compared across its stores."];
-	const named = new Set(reconcile.filter(({ truth, derived }) => truth.target !== derived.target).flatMap(({ truth, derived }) => [truth.target, derived.target]));
-	return targets.filter((target) => !named.has(target)).map((target) => `No reconcile rule compares ${target} with another store.`);
 }
 // src/groups/publish-results.ts
 /** The name of a rule as a record may show it: its own words only where everything is disclosed. */
@@ -417,10 +411,11 @@ function groupDrillRecord({ group, members, plan }, { log, facts, disclosure }, 
 		rules: group.reconcile.length,
 		rtoMs: group.rtoMs
 	});
-	for (const sentence of groupLimitations(group)) log.limitation(sentence);
-	for (const { rule, result, found } of results) if (result === "passed" && !hasCompared(found)) log.limitation(`Rule ${JSON.stringify(nameOf(rule))} had nothing to compare: a side has no keys.`);
+	const idle = results.filter(({ result, found }) => result === "passed" && !hasCompared(found));
+	const limitations = [...groupLimitations(group), ...idle.map(({ rule }) => idleRule(nameOf(rule)))];
+	for (const sentence of limitations) log.limitation(sentence);
 	const proven = failure === void 0 && verdicts.integrity === "met" && verdicts.reconciliation === "met";
-	const reason = failure ?? worstOf([...ends.flatMap(memberFailure), ...ruleFailures(results)]) ?? late(verdicts);
+	const reason = failure ?? worstOf([...ends.flatMap(memberFailure), ...ruleFailures(results)]) ?? (idle.length === 0 ? late(verdicts) : unproven(limitations));
 	return {
 		record: {
 			...log.finish(reason),
@@ -520,6 +515,15 @@ function late({ rto }) {
 		code: "objective-breached",
 		what: "the RTO objective of the group was not met",
 		fix: "restore faster, or have the objective changed by whoever approved it"
+	});
+}
+/** Nothing was found wrong, and nothing was shown either that makes members proven together. */
+function unproven(limitations) {
+	return new LifeboatError({
+		code: "finding-open",
+		what: "the drill of the group found nothing wrong, and did not prove its members together",
+		why: limitations.join(" "),
+		fix: "see the limitations of the drill; write reconcile rules that find keys on both sides, and drill the group again"
 	});
 }
 // src/groups/member-run.ts

@@ -3,16 +3,17 @@ import { t as deliverRecord } from "./deliver-record.js";
 import { c as publishName, i as disclosureLimitations, n as noteLimitations } from "./backup-limitations.js";
 import { t as beginJob } from "./target-job.js";
 import { t as basesOf } from "./bases.js";
-import { r as openTrees, t as readFingerprint } from "./read-fingerprint.js";
+import { r as openTrees } from "./fingerprint-schema.js";
 import { a as takeLease } from "./lease.js";
 import { n as fetchParts, t as partSource } from "./part-reader.js";
+import { t as readFingerprint } from "./read-fingerprint.js";
 import { t as readManifest } from "./read-manifest2.js";
 import { i as isLifeboatError, n as EXIT, r as LifeboatError } from "./errors.js";
 import { n as compare, r as specOf, t as publishComparison } from "./publish-comparison.js";
 import { t as findAnchor } from "./anchors2.js";
 import { n as withSignal } from "./engine-context2.js";
-import { d as WITHHELD, f as publishApplicationChecks, m as stateIn, p as publishEngineChecks } from "./object-digest.js";
-import { r as isAsExpected, t as describeExpectation } from "./expectation.js";
+import { a as stateIn, i as publishEngineChecks, n as WITHHELD, r as publishApplicationChecks } from "./publish-checks.js";
+import { a as runIntegrityRules, c as isAsExpected, i as prepareRules, n as integrityChecks, o as describeExpectation, r as judgeSchema } from "./integrity-rules.js";
 import { t as selectBackup } from "./select2.js";
 import { t as listBackups } from "./catalog2.js";
 import { r as sha256Hex } from "./canonical.js";
@@ -113,127 +114,6 @@ function choosePosition(method, candidates, seed) {
 /** What decides a random choice. */
 function newSeed(random) {
 	return Buffer.from(random.bytes(16)).toString("hex");
-}
-// src/drill/integrity-rules.ts
-/** Turns rules into questions before anything is restored. Throws `plan-invalid` or `not-supported` for what this engine cannot ask. */
-function prepareRules(rules, engine) {
-	return rules.map((rule) => {
-		if (rule.rule === "schemaEqual") return { rule };
-		const { rule: kind, ...rest } = rule;
-		const question = engine.violations({
-			...rest,
-			kind
-		});
-		if (kind === "count") return {
-			rule,
-			question
-		};
-		return {
-			rule,
-			question,
-			items: engine.violations({
-				kind: "count",
-				dataset: rule.dataset
-			}),
-			...passedOver(rule, engine)
-		};
-	});
-}
-function passedOver(rule, engine) {
-	const [first, ...others] = rule.columns;
-	if (rule.rule === "notNull" || first === void 0) return {};
-	const columns = [first, ...others];
-	return { passedOver: engine.violations({
-		kind: "notNull",
-		dataset: rule.dataset,
-		columns
-	}) };
-}
-/** Asks the restored copy whether each rule holds. */
-async function runIntegrityRules(rules, sources) {
-	const results = [];
-	for (const prepared of rules) results.push(await judge(prepared, sources));
-	return results;
-}
-async function judge(prepared, sources) {
-	const { rule, question } = prepared;
-	if (rule.rule === "schemaEqual" || question === void 0) return schemaResult(sources.schemaEqual);
-	const shown = {
-		rule: rule.rule,
-		dataset: rule.dataset,
-		..."columns" in rule ? columnsOf(rule) : {}
-	};
-	try {
-		const weighed = weigh(rule, await sources.ask(question));
-		return {
-			...shown,
-			...weighed,
-			...weighed.result === "passed" ? await whyVoid(prepared, sources) : {}
-		};
-	} catch (error) {
-		if (!(error instanceof LifeboatError) || error.code === "cancelled") throw error;
-		const detail = error.what.startsWith("SQLSTATE ") ? error.what : `could not be asked (${error.code})`;
-		return {
-			...shown,
-			result: "failed",
-			detail
-		};
-	}
-}
-/** A label or a property that does not exist breaks no rule: Neo4j does not tell it from one that nothing has. */
-async function whyVoid({ items, passedOver }, { ask }) {
-	if (items === void 0) return void 0;
-	const count = await ask(items);
-	if (count === "0") return {
-		result: "skipped",
-		detail: "there are no items"
-	};
-	if (passedOver === void 0 || await ask(passedOver) !== count) return void 0;
-	return {
-		result: "skipped",
-		detail: "no item has a value in all of the columns"
-	};
-}
-/** What is known of these rules as soon as the copy was compared. */
-function judgeSchema(rules, schemaEqual) {
-	return rules.map(() => schemaResult(schemaEqual));
-}
-function schemaResult(schemaEqual) {
-	return {
-		rule: "schemaEqual",
-		result: schemaEqual === true ? "passed" : "failed",
-		detail: schemaEqual === void 0 ? "there was nothing to compare it with" : "expected that of the source"
-	};
-}
-function columnsOf({ columns }) {
-	return columns.length === 0 ? {} : { columns };
-}
-/** What is no whole number is no answer, and passes nothing. */
-function weigh(rule, answer) {
-	const found = /^\d{1,15}$/.test(answer ?? "") ? Number(answer) : void 0;
-	if (found === void 0) return {
-		result: "failed",
-		detail: "the answer is no number"
-	};
-	const good = rule.rule === "count" ? isAsExpected(answer, rule.expect) : found === 0;
-	const detail = rule.rule === "count" ? `expected ${describeExpectation(rule.expect)}` : "expected 0";
-	return {
-		found,
-		result: good ? "passed" : "failed",
-		detail
-	};
-}
-/** The same as checks, for the grade and for what the drill ends with. */
-function integrityChecks(results) {
-	return results.map(({ rule, dataset, columns = [], found, result, detail }) => ({
-		name: [
-			rule,
-			dataset,
-			...columns
-		].filter((part) => part !== void 0).join(" "),
-		result,
-		detail: found === void 0 ? detail : `${detail}, found ${found}`
-	}));
 }
 // src/drill/negative-control.ts
 /** Damages the copy on purpose and compares again; undefined when there is nothing to damage. */

@@ -123,7 +123,8 @@ function explain(issue, path, situation) {
 		at: "key"
 	};
 	const shown = printable(written, path);
-	const suffix = shown === void 0 ? "" : `, not ${shown}`;
+	const isOfContent = issue.code === "custom" && typeof written === "object" && written !== null;
+	const suffix = shown === void 0 || isOfContent ? "" : `, not ${shown}`;
 	if (options.length > 0) {
 		const guess = typeof written === "string" ? didYouMean(written, options) : "";
 		return {

@@ -1,4 +1,4 @@
-import { r as requireBases } from "./bases.js";
+import { n as readBases } from "./bases.js";
 import { t as readManifest } from "./read-manifest2.js";
 import { n as EXIT, r as LifeboatError } from "./errors.js";
 import { t as findAnchor } from "./anchors2.js";
@@ -10,7 +10,7 @@ async function lookAtBackup(sources, entry) {
 		found = await findAnchor(entry.target, entry.id, sources);
 		const { anchor, record } = found;
 		const read = await readManifest(sources.store, entry, found);
-		await requireBases(read.manifest, sources.store);
+		await readBases(read.manifest, sources);
 		return {
 			...read,
 			anchor,

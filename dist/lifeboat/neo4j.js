@@ -20,7 +20,9 @@ import { t as seededChooser } from "./seeded-chooser.js";
 import { Readable, Transform, pipeline } from "node:stream";
 import { TextDecoder } from "node:util";
 import { once } from "node:events";
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { createHash, hash, randomBytes } from "node:crypto";
+import { AsyncLocalStorage } from "node:async_hooks";
 import { createReadStream, createWriteStream } from "node:fs";
 import { join } from "node:path";
 import { link, mkdtemp, open, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
@@ -42,6 +44,63 @@ async function connect(written, reveal) {
 /** `host:port/database`, for people. */
 function addressOf({ uri, database }) {
 	return `${uri.replace(/^.*:\/\//, "")}/${database}`;
+}
+// src/engines/neo4j/driver-sockets.ts
+/** Node tells here of every socket that connects, also of those with TLS. */
+const CONNECTING = "net.client.socket";
+/** Keeps hold of the sockets, because a driver forgets one that still waits for the server's first word, even when it is closed. */
+function holdDriverSockets() {
+	const ours = new AsyncLocalStorage();
+	const held = /* @__PURE__ */ new Set();
+	const hold = (message) => {
+		if (ours.getStore() === void 0) return;
+		const { socket } = message;
+		held.add(socket);
+		socket.once("close", () => held.delete(socket));
+	};
+	subscribe(CONNECTING, hold);
+	return {
+		connecting: (work) => ours.run(true, work),
+		destroy: () => {
+			unsubscribe(CONNECTING, hold);
+			for (const socket of held) socket.destroy(/* @__PURE__ */ new Error("the connection was given up"));
+		}
+	};
+}
+// src/engines/neo4j/driver.ts
+const CONNECT_TIMEOUT_MS = 1e4;
+/** Rows that the server sends before it waits for more to be asked for. */
+const FETCH_SIZE = 500;
+function openDriver({ uri, user, password }) {
+	const driver = import_lib.driver(uri, import_lib.auth.basic(user, password?.reveal() ?? ""), {
+		useBigInt: true,
+		telemetryDisabled: true,
+		userAgent: "lifeboat",
+		fetchSize: FETCH_SIZE,
+		connectionTimeout: CONNECT_TIMEOUT_MS,
+		connectionAcquisitionTimeout: 2 * CONNECT_TIMEOUT_MS,
+		notificationFilter: { minimumSeverityLevel: "OFF" }
+	});
+	const sockets = holdDriverSockets();
+	return {
+		reach: async (database) => void await sockets.connecting(() => driver.getServerInfo({ database })),
+		session: (config) => {
+			const session = driver.session(config);
+			return {
+				run: (query, parameters, options) => sockets.connecting(() => session.run(query, parameters, options)),
+				beginTransaction: (options) => sockets.connecting(() => session.beginTransaction(options)),
+				lastBookmarks: () => session.lastBookmarks(),
+				close: () => session.close()
+			};
+		},
+		close: async () => {
+			try {
+				await driver.close();
+			} finally {
+				sockets.destroy();
+			}
+		}
+	};
 }
 // src/engines/neo4j/server-error.ts
 const LOST = {
@@ -128,9 +187,6 @@ function statusOf(error) {
 	return typeof code === "string" ? code : void 0;
 }
 // src/engines/neo4j/database.ts
-const CONNECT_TIMEOUT_MS = 1e4;
-/** Rows that the server sends before it waits for more to be asked for. */
-const FETCH_SIZE = 500;
 /** Throws `server-unreachable` or `server-refused-login`. */
 async function openDatabase(connection, context) {
 	if (context.signal.aborted) throw cancelled(context.signal);
@@ -150,7 +206,7 @@ async function openDatabase(connection, context) {
 		}
 	};
 	try {
-		await driver.getServerInfo({ database: connection.database });
+		await driver.reach(connection.database);
 	} catch (error) {
 		await close();
 		if (context.signal.aborted) throw cancelled(context.signal);
@@ -174,17 +230,6 @@ async function openDatabase(connection, context) {
 		},
 		[Symbol.asyncDispose]: close
 	};
-}
-function openDriver({ uri, user, password }) {
-	return import_lib.driver(uri, import_lib.auth.basic(user, password?.reveal() ?? ""), {
-		useBigInt: true,
-		telemetryDisabled: true,
-		userAgent: "lifeboat",
-		fetchSize: FETCH_SIZE,
-		connectionTimeout: CONNECT_TIMEOUT_MS,
-		connectionAcquisitionTimeout: 2 * CONNECT_TIMEOUT_MS,
-		notificationFilter: { minimumSeverityLevel: "OFF" }
-	});
 }
 function defaults({ database }) {
 	return {

@@ -38,7 +38,7 @@ function jsonOutput(host) {
 /** What draws is loaded only where somebody watches: it takes as long as the rest of a start. */
 async function humanOutput(host) {
 	const { stderr } = host;
-	const progress = stderr.isTTY ? (await import("./progress.js")).movingLine(stderr) : warningsOnly(stderr);
+	const progress = stderr.isTTY ? (await import("./progress2.js")).movingLine(stderr) : warningsOnly(stderr);
 	return {
 		reporter: progress,
 		say: (text) => progress.interrupt(() => host.stderr.write(`${text}\n`)),

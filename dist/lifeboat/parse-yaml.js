@@ -58,6 +58,10 @@ const FAULTS = {
 		message: "a key must be text",
 		fix: "quote it"
 	},
+	PROTOTYPE_KEY: {
+		message: "this key cannot be used, and what stands under it would be left out",
+		fix: "choose another name than __proto__"
+	},
 	RESOURCE_EXHAUSTION: {
 		message: "the aliases of this file expand without bound",
 		fix: "write it without aliases in aliases"
@@ -67,7 +71,7 @@ const FAULTS = {
 		fix: "remove the tag"
 	}
 };
-/** What is wrong and how to mend it, for a code of the YAML parser. */
+/** What is wrong with the text and how to mend it. */
 function yamlFault(code) {
 	return FAULTS[code] ?? {
 		message: `this is not valid YAML (${code})`,
@@ -91,11 +95,15 @@ function readYaml(text, file) {
 			column: Math.max(col, 1)
 		};
 	};
-	const faults = [...[...document.errors, ...document.warnings].map(({ code, pos }) => ({
-		code,
-		offset: pos[0]
-	})), ...aliasFaults(document)];
-	const readable = faults.every(({ code }) => code === "DUPLICATE_KEY");
+	const faults = [
+		...[...document.errors, ...document.warnings].map(({ code, pos }) => ({
+			code,
+			offset: pos[0]
+		})),
+		...aliasFaults(document),
+		...prototypeFaults(document)
+	];
+	const readable = faults.every(({ code }) => code === "DUPLICATE_KEY" || code === "PROTOTYPE_KEY");
 	const value = readable ? plainValue(document) : void 0;
 	if (readable && value === void 0) faults.push({
 		code: "RESOURCE_EXHAUSTION",
@@ -128,6 +136,19 @@ function aliasFaults(document) {
 		else if (ancestors.includes(meant)) faults.push({
 			code: "RESOURCE_EXHAUSTION",
 			offset
+		});
+	} });
+	return faults;
+}
+/** Keys that a schema of names passes over without a word, because they would change an object's prototype. */
+function prototypeFaults(document) {
+	const faults = [];
+	(0, import_dist.visit)(document, { Pair: (_key, { key }) => {
+		if (!(0, import_dist.isScalar)(key) && !(0, import_dist.isAlias)(key)) return;
+		const meant = resolved(key, document);
+		if ((0, import_dist.isScalar)(meant) && meant.value === "__proto__") faults.push({
+			code: "PROTOTYPE_KEY",
+			offset: start(key) ?? 0
 		});
 	} });
 	return faults;

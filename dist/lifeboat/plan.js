@@ -3,7 +3,7 @@ import { _ as tuple, a as array, d as literal, g as string, h as strictObject, m
 import { n as parseYamlWith } from "./parse-yaml.js";
 import { r as LifeboatError } from "./errors.js";
 import { i as name, s as size } from "./fields.js";
-import { n as expectationSchema } from "./expectation.js";
+import { s as expectationSchema, t as canBeMet } from "./integrity-rules.js";
 import { basename, join, relative } from "node:path";
 import { readFile } from "node:fs/promises";
 // src/drill/integrity-schema.ts
@@ -52,6 +52,11 @@ const skipped = strictObject({
 	})
 });
 const applicationCheckSchema = union([asked, skipped]);
+/** Bounds that contradict each other are a fault of the plan, and would be told as one of every copy. */
+const plannedRule = integrityRuleSchema.refine((rule) => rule.rule !== "count" || canBeMet(rule), {
+	path: ["expect"],
+	message: "must be met by some number of items, as 5 or { between: [1, 9] } are"
+});
 /** What a drill plan may hold, written as YAML in the folder of drill plans. */
 const planSchema = strictObject({
 	version: literal(1),
@@ -71,7 +76,7 @@ const planSchema = strictObject({
 	memory: size.optional().describe("Limit of a container; what needs more fails the drill"),
 	disk: size.optional().describe("Limit of a container; the data then lies in memory"),
 	checks: record(name, array(applicationCheckSchema)).default({}).describe("By target"),
-	integrity: record(name, array(integrityRuleSchema)).default({}).describe("What must hold inside a restored copy, by target")
+	integrity: record(name, array(plannedRule)).default({}).describe("What must hold inside a restored copy, by target")
 });
 // src/drill/plan.ts
 /** The plan of that name in the folder of drill plans; without a name a plain drill of the newest backup. */

@@ -1,6 +1,6 @@
 import { r as LifeboatError } from "./errors.js";
-import { l as checkFingerprint } from "./object-digest.js";
 import { a as effectiveDisclosure, c as publishName, o as keyedDigest } from "./backup-limitations.js";
+import { t as checkFingerprint } from "./fingerprint-schema.js";
 // src/core/fingerprint.ts
 /** The specification that makes a later fingerprint comparable with `source`. */
 function specOf(source, only) {

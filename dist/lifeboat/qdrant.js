@@ -9,7 +9,7 @@ import { t as seededChooser } from "./seeded-chooser.js";
 import { isIP } from "node:net";
 import { Agent, request } from "node:http";
 import { Readable } from "node:stream";
-import { checkServerIdentity } from "node:tls";
+import { TLSSocket, checkServerIdentity } from "node:tls";
 import { createHash, hash } from "node:crypto";
 import { Agent as Agent$1, request as request$1 } from "node:https";
 import { dirname, join } from "node:path";
@@ -149,6 +149,40 @@ function explainConnection(error, peer) {
 		cause: error
 	});
 }
+// src/engines/qdrant/silence.ts
+/** A server that has never answered: a frozen one is connected to by its kernel. */
+const FIRST_ANSWER_MS = 15e3;
+/** Of a server that answers a small question, or is sending something. */
+const SILENCE_MS = 6e4;
+/** Of a server that reads many points before it answers. */
+const READING_MS = 6e5;
+/** The server has not answered anything yet. */
+function neverAnswered(peer) {
+	return new LifeboatError({
+		code: "server-unreachable",
+		what: `qdrant at ${addressOf(peer)}: the server did not answer within ${FIRST_ANSWER_MS / 1e3} s`,
+		fix: "check host, port, firewall, and that the server runs"
+	});
+}
+/** The server has answered before. */
+function fellSilent(peer, forMs) {
+	return new LifeboatError({
+		code: "connection-lost",
+		what: `the connection to qdrant at ${addressOf(peer)} was lost`,
+		why: `the server was silent for ${forMs / 1e3} s`,
+		fix: "see the server's log, then run again"
+	});
+}
+/** Ends an answer of which nothing comes any more; a reader that is slower than the server does not count. */
+function endWhenSilent(answer, peer) {
+	let seen = answer.socket.bytesRead;
+	const watch = setInterval(() => {
+		const received = answer.socket.bytesRead;
+		if (received === seen && answer.readableLength === 0) answer.destroy(fellSilent(peer, SILENCE_MS));
+		seen = received;
+	}, SILENCE_MS);
+	answer.once("close", () => clearInterval(watch));
+}
 // src/engines/qdrant/client.ts
 const CONNECT_TIMEOUT_MS = 1e4;
 /** The server drops idle connections after 5 s; one that is about to be dropped must not be used again. */
@@ -177,7 +211,10 @@ async function openClient(connection, { signal }) {
 			const answer = await exchange(() => send({
 				...options,
 				...requestOf(connection, call)
-			}), call);
+			}), call, {
+				peer: connection,
+				hasAnswered: date !== void 0
+			});
 			date = new Date(answer.headers.date ?? Date.now());
 			const { statusCode: status = 0 } = answer;
 			if (status >= 200 && status < 300) return answer;
@@ -235,17 +272,23 @@ function bodyOf({ body }) {
 	return body === void 0 ? void 0 : Buffer.from(typeof body === "string" ? body : canonicalText(body));
 }
 /** Resolves when the head of the answer is there; a server may answer before it has read a whole upload. */
-function exchange(begin, call) {
+function exchange(begin, call, server) {
 	return new Promise((resolve, reject) => {
 		const request = begin();
 		const late = setTimeout(() => request.destroy(unanswered$1()), CONNECT_TIMEOUT_MS);
 		request.once("socket", (socket) => {
 			if (!socket.connecting) clearTimeout(late);
-			else socket.once("connect", () => clearTimeout(late));
+			else socket.once(socket instanceof TLSSocket ? "secureConnect" : "connect", () => clearTimeout(late));
 		});
+		const silent = onSilence(call, server, (error) => request.destroy(error));
 		request.once("close", () => clearTimeout(late));
+		request.once("close", () => clearTimeout(silent));
 		request.once("error", reject);
-		request.once("response", resolve);
+		request.once("response", (answer) => {
+			clearTimeout(silent);
+			endWhenSilent(answer, server.peer);
+			resolve(answer);
+		});
 		if (call.content === void 0) {
 			request.end(bodyOf(call));
 			return;
@@ -258,6 +301,11 @@ function exchange(begin, call) {
 		request.once("close", () => stream.destroy());
 		stream.pipe(request);
 	});
+}
+/** Does something when no answer has begun in time; undefined for a call that may take as long as its run. */
+function onSilence({ method, patienceMs = method === "GET" ? SILENCE_MS : void 0 }, { peer, hasAnswered }, give) {
+	if (patienceMs === void 0) return void 0;
+	return hasAnswered || patienceMs > 6e4 ? setTimeout(() => give(fellSilent(peer, patienceMs)), patienceMs) : setTimeout(() => give(neverAnswered(peer)), FIRST_ANSWER_MS);
 }
 function unanswered$1() {
 	return Object.assign(/* @__PURE__ */ new Error("no connection within 10 s"), { code: "ETIMEDOUT" });
@@ -346,6 +394,7 @@ async function countPoints(client, collection, filter) {
 		method: "POST",
 		path: `/collections/${encode(collection)}/points/count`,
 		what: `count the points of ${JSON.stringify(collection)}`,
+		patienceMs: READING_MS,
 		body: {
 			exact: true,
 			...filter === void 0 ? {} : { filter }
@@ -1008,6 +1057,7 @@ function pageCall({ collection, consistency, request }, limit, offset) {
 		method: "POST",
 		path: `/collections/${encode(collection)}/points/scroll${consistency === void 0 ? "" : `?consistency=${consistency}`}`,
 		what: `read the points of ${JSON.stringify(collection)}`,
+		patienceMs: READING_MS,
 		body: `${rest.slice(0, -1)},"offset":${offset}}`
 	};
 }
@@ -2557,7 +2607,8 @@ async function assertMaySnapshot(client, collection, { runId }) {
 		await client.call({
 			method: "DELETE",
 			path: `/collections/${encode(collection)}/snapshots/lifeboat-probe-${runId}?wait=true`,
-			what: `take and remove snapshots of ${JSON.stringify(collection)}`
+			what: `take and remove snapshots of ${JSON.stringify(collection)}`,
+			patienceMs: SILENCE_MS
 		});
 	} catch (error) {
 		if (statusOf(error) !== 404) throw error;

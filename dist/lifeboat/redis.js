@@ -1,9 +1,9 @@
 import { i as isLifeboatError, r as LifeboatError } from "./errors.js";
 import { t as require_dist } from "../dependencies/redis-client.js";
-import { t as parseConnection } from "./parse-connection.js";
-import { a as array, g as string, h as strictObject, l as int, v as union } from "../dependencies/zod.js";
-import { t as connectionSchema } from "./config5.js";
 import { t as cancelled } from "./cancelled.js";
+import { a as array, g as string, h as strictObject, l as int, v as union } from "../dependencies/zod.js";
+import { t as parseConnection } from "./parse-connection.js";
+import { t as connectionSchema } from "./config5.js";
 import { t as collectEagerly } from "./small-heap.js";
 import { n as explainNoSpace } from "./no-space.js";
 import { t as holdsControlCharacter } from "./control-characters.js";
@@ -18,7 +18,7 @@ import { createReadStream, createWriteStream, fstatSync, readSync } from "node:f
 import { join } from "node:path";
 import { mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
 import { pipeline as pipeline$1 } from "node:stream/promises";
-import { setImmediate, setTimeout } from "node:timers/promises";
+import { setImmediate, setTimeout as setTimeout$1 } from "node:timers/promises";
 // src/engines/redis/tls-name.ts
 var import_dist = require_dist();
 /** How Node's TLS asks the certificate for another name than the host's; an address is never announced. */
@@ -28,7 +28,8 @@ function tlsName(name) {
 	return { checkServerIdentity: (_host, certificate) => checkServerIdentity(name, certificate) };
 }
 // src/engines/redis/connection.ts
-const CONNECT_TIMEOUT_MS = 1e4;
+/** For the connection and the login together: a frozen server is connected to by its kernel, and never answers. */
+const CONNECT_TIMEOUT_MS = 15e3;
 async function connect$2(written, reveal) {
 	const { host, port, user, password, tls, readSource } = parseConnection(connectionSchema, written, "redis");
 	return {
@@ -44,25 +45,36 @@ async function connect$2(written, reveal) {
 function addressOf(connection) {
 	return connection.socket ?? `${connection.host}:${connection.port}`;
 }
-/** An authenticated client without reconnects: a lost connection is an error. Throws `server-unreachable`, `server-refused-login`. */
-async function openClient(connection, database = 0) {
+/**
+* An authenticated client without reconnects: a lost connection is an error, and so is the end of the signal, at once.
+* Throws `server-unreachable`, `server-refused-login` or `cancelled`.
+*/
+async function openClient(connection, database = 0, signal) {
+	const patience = new AbortController();
+	const socket = {
+		...await socketOptions(connection),
+		signal: AbortSignal.any([patience.signal, ...signal === void 0 ? [] : [signal]]),
+		connectTimeout: CONNECT_TIMEOUT_MS,
+		reconnectStrategy: false
+	};
 	const client = (0, import_dist.createClient)({
 		...connection.user === void 0 ? {} : { username: connection.user },
 		...connection.password === void 0 ? {} : { password: connection.password.reveal() },
 		database,
-		socket: {
-			...await socketOptions(connection),
-			connectTimeout: CONNECT_TIMEOUT_MS,
-			reconnectStrategy: false
-		}
+		socket
 	});
 	client.on("error", () => void 0);
+	const late = setTimeout(() => patience.abort(), CONNECT_TIMEOUT_MS);
 	try {
+		signal?.throwIfAborted();
 		await client.connect();
 		return client;
 	} catch (error) {
 		client.destroy();
-		throw explain$1(error, connection);
+		if (signal?.aborted === true) throw cancelled(signal);
+		throw patience.signal.aborted ? silent(connection) : explainLogin(error, connection);
+	} finally {
+		clearTimeout(late);
 	}
 }
 /** How to reach the server, as Node's own functions take it. */
@@ -83,14 +95,23 @@ async function socketOptions(connection) {
 		...keyFile === void 0 ? {} : { key: await readFile(keyFile) }
 	};
 }
-function explain$1(error, connection) {
+function silent(connection) {
+	return new LifeboatError({
+		code: "server-unreachable",
+		what: `redis at ${addressOf(connection)}: the server did not answer within ${CONNECT_TIMEOUT_MS / 1e3} s`,
+		fix: "check host, port, firewall, and that the server runs"
+	});
+}
+const REFUSED = /WRONGPASS|NOAUTH|NOPERM|invalid username-password|without any password configured/;
+/** What a failed login means: refused, or no server there. */
+function explainLogin(error, connection) {
 	const why = error instanceof Error ? error.message : String(error);
-	const refused = /WRONGPASS|NOAUTH|NOPERM|invalid username-password/.test(why);
+	const refused = REFUSED.test(why);
 	return new LifeboatError({
 		code: refused ? "server-refused-login" : "server-unreachable",
 		what: `redis at ${addressOf(connection)} ${refused ? "refused the login" : "cannot be reached"}`,
 		why,
-		fix: refused ? "check user and password of the target, and that the ACL user is on" : "check host, port and tls of the target, and that this computer may reach it",
+		fix: refused ? "check user and password of the target (none for a server without a password), and that the ACL user is on" : "check host, port and tls of the target, and that this computer may reach it",
 		cause: error
 	});
 }
@@ -1189,7 +1210,7 @@ var RawLink = class RawLink {
 		this.#socket = socket;
 		this.#chunks = socket[Symbol.asyncIterator]();
 	}
-	/** Connects and logs in; aborting the signal ends the connection. */
+	/** Connects and logs in; aborting the signal ends the connection. Throws `server-refused-login`. */
 	static async open(connection, signal) {
 		const options = await socketOptions(connection);
 		const secure = "tls" in options;
@@ -1207,7 +1228,7 @@ var RawLink = class RawLink {
 		]);
 		if (!answer.startsWith("-")) return link;
 		socket.destroy();
-		throw new Error(answer.slice(1));
+		throw explainLogin(new Error(answer.slice(1)), connection);
 	}
 	/** Sends one command and returns the line that answers it, with its mark. */
 	async ask(words) {
@@ -1786,12 +1807,12 @@ function dumpsOf(names) {
 // src/engines/redis/probe.ts
 const OLDEST_MAJOR = 7;
 /** Reads INFO and TIME, of a cluster its nodes too. Throws `server-unsupported` below Redis 7. */
-async function probe(connection) {
-	return (await survey(connection)).probe;
+async function probe(connection, context) {
+	return (await survey(connection, context?.signal)).probe;
 }
 /** What a capture needs to know before it begins. */
-async function survey(connection) {
-	const client = await openClient(connection);
+async function survey(connection, signal) {
+	const client = await openClient(connection, 0, signal);
 	try {
 		const info = await readInfo(client).catch(explainPermission);
 		const owners = await ownersOf(client, connection, info);
@@ -1811,13 +1832,15 @@ async function survey(connection) {
 			},
 			owners
 		};
+	} catch (error) {
+		throw signal?.aborted === true ? cancelled(signal) : error;
 	} finally {
 		client.destroy();
 	}
 }
 /** Who a server is, and how many keys and function libraries it holds. */
-async function inspect(connection) {
-	const client = await openClient(connection);
+async function inspect(connection, context) {
+	const client = await openClient(connection, 0, context?.signal);
 	try {
 		const info = await readInfo(client);
 		const owners = await ownersOf(client, connection, info);
@@ -1827,6 +1850,8 @@ async function inspect(connection) {
 			exists: true,
 			objects
 		};
+	} catch (error) {
+		throw context?.signal.aborted === true ? cancelled(context.signal) : error;
 	} finally {
 		client.destroy();
 	}
@@ -2021,7 +2046,7 @@ async function* followFile(path, writing) {
 			yield bytes.subarray(0, bytesRead);
 		}
 		if (last) return;
-		await Promise.race([end, setTimeout(POLL_MS)]);
+		await Promise.race([end, setTimeout$1(POLL_MS)]);
 	}
 }
 // src/engines/redis/rdb/checked-bytes.ts
@@ -2213,7 +2238,7 @@ const UNCHECKED = "The server writes no checksum into its dumps (rdbchecksum no)
 const SHARDS = "Each slot owner of the cluster was dumped in an instant of its own: the backup holds no one instant of the whole.";
 /** One RDB over the replication protocol, which is its own instant; of a cluster one for each slot owner. */
 async function capture(connection, request, context) {
-	const { probe, owners } = await survey(connection);
+	const { probe, owners } = await survey(connection, context.signal);
 	const { identity } = probe;
 	const { version } = identity;
 	const folder = await mkdtemp(join(context.workDir, "redis-"));
@@ -2422,7 +2447,7 @@ async function fingerprint(connection, spec, context) {
 	}
 }
 async function contentsOf(connection, { folder, seed, context }) {
-	const { version } = (await probe(connection)).identity;
+	const { version } = (await probe(connection, context)).identity;
 	const path = join(folder, DUMP);
 	await writeFile(path, "", {
 		mode: 384,
@@ -2903,7 +2928,7 @@ async function ready(machine, connection, context) {
 		const exit = await machine.serverExit();
 		if (exit !== void 0) throw died(exit);
 		successes = await answers(connection) ? successes + 1 : 0;
-		if (successes < READY_IN_A_ROW) await setTimeout(READY_POLL_MS);
+		if (successes < READY_IN_A_ROW) await setTimeout$1(READY_POLL_MS);
 	}
 }
 async function answers(connection) {

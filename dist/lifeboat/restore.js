@@ -1,9 +1,11 @@
 import { i as disclosureLimitations, n as noteLimitations } from "./backup-limitations.js";
 import { t as basesOf } from "./bases.js";
-import { r as openTrees, t as readFingerprint } from "./read-fingerprint.js";
+import { r as openTrees } from "./fingerprint-schema.js";
 import { n as verifyTrees, t as judgeVerification } from "./verification-verdict.js";
 import { a as takeLease } from "./lease.js";
-import { a as readVolumes, n as fetchParts, t as partSource } from "./part-reader.js";
+import { n as fetchParts, t as partSource } from "./part-reader.js";
+import { t as readFingerprint } from "./read-fingerprint.js";
+import { i as readVolumes } from "./progress.js";
 import { r as LifeboatError } from "./errors.js";
 import { n as compare, r as specOf, t as publishComparison } from "./publish-comparison.js";
 import { t as deliverRecord } from "./deliver-record.js";

@@ -1,12 +1,10 @@
 import { n as EXIT, r as LifeboatError } from "./errors.js";
 import { t as KEYS } from "./manifest.js";
 import { n as stopOnAbort } from "./cancelled.js";
-import { n as absentObject, o as readTreeObject, r as alteredObject } from "./object-digest.js";
 import { t as pLimit } from "../dependencies/p-limit.js";
-import { o as ProgressMeter } from "./pull-stream.js";
 import { n as readBases } from "./bases.js";
-import { a as readVolumes, i as readVolume, r as joinStreams } from "./part-reader.js";
-import { i as treeOf, n as inventoryOf } from "./read-fingerprint.js";
+import { i as readVolumes, n as joinStreams, r as readVolume, t as ProgressMeter } from "./progress.js";
+import { i as treeOf, n as inventoryOf, o as absentObject, s as alteredObject, u as readTreeObject } from "./fingerprint-schema.js";
 import { finished } from "node:stream/promises";
 // src/backup/volume-check.ts
 /** Compares the volumes of one backup with its manifest and remembers which it has met whole, so that none is read twice. */

@@ -7,7 +7,7 @@ import { t as findAnchor } from "./anchors2.js";
 import { t as basesOf } from "./bases.js";
 import { a as findStrangers, i as drain, n as verifyTrees, o as isBad, r as VolumeCheck, t as judgeVerification } from "./verification-verdict.js";
 import { a as takeLease } from "./lease.js";
-import { p as publishEngineChecks } from "./object-digest.js";
+import { i as publishEngineChecks } from "./publish-checks.js";
 import { t as readFingerprint } from "./read-fingerprint.js";
 import { t as partSource } from "./part-reader.js";
 import { t as readManifest } from "./read-manifest2.js";

@@ -1,96 +1,11 @@
 import { i as isLifeboatError, r as LifeboatError } from "./errors.js";
 import { S as prettifyError, a as array, c as exactOptional, d as literal, g as string, h as strictObject, s as discriminatedUnion } from "../dependencies/zod.js";
 import { f as sha256, l as natural } from "./base-schema.js";
+import { n as readBases } from "./bases.js";
+import { i as readVolumes, o as openPart } from "./progress.js";
 import { t as linesOf } from "./lines2.js";
 import { Transform, pipeline } from "node:stream";
 import { createHash } from "node:crypto";
-// src/evidence/publish-checks.ts
-/** Stands for what `evidence.disclosure` keeps out of records. */
-const WITHHELD = "(withheld)";
-/** How the detail of a check begins that the server could not answer; what follows up to the colon is a code without data. */
-const UNANSWERED = "SQLSTATE ";
-/** The code of a server that could not answer; undefined for any other detail. */
-function stateIn(detail) {
-	return /^SQLSTATE [0-9A-Z]{5}(?=:)/.exec(detail)?.[0];
-}
-/** An engine's checks as a record may show them: unless all is disclosed without details, which may name what the database holds. */
-function publishEngineChecks(checks, disclosure) {
-	return disclosure === "full" ? checks : checks.map((check) => ({
-		...check,
-		detail: WITHHELD
-	}));
-}
-/** A plan's checks as a record may show them: their names are the plan's own words, so a number in the plan's order stands for each. */
-function publishApplicationChecks(checks, disclosure) {
-	if (disclosure === "full") return checks;
-	return checks.map(({ result, detail }, index) => ({
-		name: `check ${index + 1}`,
-		result,
-		detail: stateIn(detail) ?? "(withheld)"
-	}));
-}
-// src/backup/fingerprint-schema.ts
-const text = string().min(1);
-const schema = strictObject({
-	format: literal("lifeboat-fingerprint/1"),
-	engine: text,
-	comparableWithin: text,
-	origin: literal(["source", "artifact"]),
-	seed: text,
-	coverage: discriminatedUnion("kind", [strictObject({ kind: literal("exact") }), strictObject({
-		kind: literal("partial"),
-		equal: natural,
-		total: natural
-	})]),
-	datasets: array(strictObject({
-		name: text,
-		kind: text,
-		count: natural,
-		digest: text,
-		method: text,
-		rule: literal(["equal", "derived"])
-	})),
-	leftOut: array(text),
-	inventory: array(strictObject({
-		kind: text,
-		name: text,
-		value: string(),
-		rule: literal([
-			"equal",
-			"atLeast",
-			"derived"
-		])
-	})),
-	schema: strictObject({
-		digest: text,
-		method: text
-	})
-});
-/** A fingerprint that can be compared. Throws `fingerprint-malformed`: what is empty or broken must never seem equal. */
-function checkFingerprint(value) {
-	const parsed = schema.safeParse(value);
-	if (!parsed.success) throw malformed(prettifyError(parsed.error));
-	const { datasets, inventory } = parsed.data;
-	const twice = firstTwice(datasets) ?? firstTwice(inventory);
-	if (twice !== void 0) throw malformed(`${twice} is there twice`);
-	return parsed.data;
-}
-function firstTwice(items) {
-	const seen = /* @__PURE__ */ new Set();
-	for (const { kind, name } of items) {
-		const key = `${kind} ${name}`;
-		if (seen.has(key)) return key;
-		seen.add(key);
-	}
-}
-function malformed(why) {
-	return new LifeboatError({
-		code: "fingerprint-malformed",
-		what: "a fingerprint is empty or malformed, so nothing can be compared with it",
-		why,
-		fix: "take a new backup; when this repeats, report it as a bug of the engine"
-	});
-}
 // src/backup/delegated/inventory.ts
 const lineSchema = strictObject({
 	name: string().min(1),
@@ -232,4 +147,134 @@ function alteredObject(key, why) {
 		fix: "restore another backup, or another copy of this one, and find out who or what changed this one"
 	});
 }
-export { piecesOf as a, readInventory as c, WITHHELD as d, publishApplicationChecks as f, looksLikeMd5 as i, checkFingerprint as l, stateIn as m, absentObject as n, readTreeObject as o, publishEngineChecks as p, alteredObject as r, encodeObject as s, ContentDigests as t, UNANSWERED as u };
+// src/backup/delegated/open-trees.ts
+/** Opens the trees of a backup and of all that it is based on. Throws `manifest-absent` when one of those is gone. */
+async function openTrees(manifest, request) {
+	const bases = await readBases(manifest, request);
+	const count = { unread: 0 };
+	const trees = /* @__PURE__ */ new Map();
+	for (const { name, bases: ids } of manifest.delegated ?? []) {
+		const layers = [];
+		for (const owner of [manifest, ...ids.flatMap((id) => bases.get(id) ?? [])]) layers.push(await openLayer(owner, treeOf(owner, name), {
+			...request,
+			count
+		}));
+		trees.set(name, { layers });
+	}
+	return {
+		trees,
+		unread: () => count.unread
+	};
+}
+/** The objects of a tree as its inventory lists them, in the order of their names. */
+async function* inventoryOf(manifest, tree, { volumes, context }) {
+	const part = manifest.parts.find(({ name }) => name === tree.inventory);
+	if (part === void 0) throw withoutTree(manifest, tree.name);
+	yield* readInventory(await openPart(part, volumes, {
+		identities: async () => [],
+		context
+	}));
+}
+async function openLayer(owner, tree, { store, context, count }) {
+	const { objects, bytes, prefix, tags } = tree;
+	const address = await addressOf(store, prefix);
+	count.unread += objects;
+	return {
+		backupId: owner.id,
+		objects,
+		bytes,
+		list: () => inventoryOf(owner, tree, {
+			volumes: (part) => readVolumes(part, store),
+			context
+		}),
+		open: async (object) => {
+			return (await readTreeObject({
+				...object,
+				key: prefix + object.name,
+				tags
+			}, store)).once("end", () => {
+				count.unread -= 1;
+			});
+		},
+		...address === void 0 ? {} : { address }
+	};
+}
+async function addressOf(store, prefix) {
+	return store.address?.(prefix);
+}
+/** The tree of this name. Throws `manifest-malformed` when there is none, though a backup is based on it. */
+function treeOf(owner, name) {
+	const tree = owner.delegated?.find((part) => part.name === name);
+	if (tree === void 0) throw withoutTree(owner, name);
+	return tree;
+}
+function withoutTree({ id }, name) {
+	return new LifeboatError({
+		code: "manifest-malformed",
+		what: `backup ${id} holds no tree ${name}, though one is based on it`,
+		fix: "restore another backup"
+	});
+}
+// src/backup/fingerprint-schema.ts
+const text = string().min(1);
+const schema = strictObject({
+	format: literal("lifeboat-fingerprint/1"),
+	engine: text,
+	comparableWithin: text,
+	origin: literal(["source", "artifact"]),
+	seed: text,
+	coverage: discriminatedUnion("kind", [strictObject({ kind: literal("exact") }), strictObject({
+		kind: literal("partial"),
+		equal: natural,
+		total: natural
+	})]),
+	datasets: array(strictObject({
+		name: text,
+		kind: text,
+		count: natural,
+		digest: text,
+		method: text,
+		rule: literal(["equal", "derived"])
+	})),
+	leftOut: array(text),
+	inventory: array(strictObject({
+		kind: text,
+		name: text,
+		value: string(),
+		rule: literal([
+			"equal",
+			"atLeast",
+			"derived"
+		])
+	})),
+	schema: strictObject({
+		digest: text,
+		method: text
+	})
+});
+/** A fingerprint that can be compared. Throws `fingerprint-malformed`: what is empty or broken must never seem equal. */
+function checkFingerprint(value) {
+	const parsed = schema.safeParse(value);
+	if (!parsed.success) throw malformed(prettifyError(parsed.error));
+	const { datasets, inventory } = parsed.data;
+	const twice = firstTwice(datasets) ?? firstTwice(inventory);
+	if (twice !== void 0) throw malformed(`${twice} is there twice`);
+	return parsed.data;
+}
+function firstTwice(items) {
+	const seen = /* @__PURE__ */ new Set();
+	for (const { kind, name } of items) {
+		const key = `${kind} ${name}`;
+		if (seen.has(key)) return key;
+		seen.add(key);
+	}
+}
+function malformed(why) {
+	return new LifeboatError({
+		code: "fingerprint-malformed",
+		what: "a fingerprint is empty or malformed, so nothing can be compared with it",
+		why,
+		fix: "take a new backup; when this repeats, report it as a bug of the engine"
+	});
+}
+export { ContentDigests as a, looksLikeMd5 as c, encodeObject as d, treeOf as i, piecesOf as l, inventoryOf as n, absentObject as o, openTrees as r, alteredObject as s, checkFingerprint as t, readTreeObject as u };
