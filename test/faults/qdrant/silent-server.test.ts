@@ -1,58 +1,24 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { engine } from '../../../src/engines/qdrant/index.ts'
-import { engineContext, testContext } from '../../support/context.ts'
 import { openScene } from '../../support/engines/qdrant/scene.ts'
 import { fillMany } from '../../support/engines/qdrant/zoo.ts'
 import { startProxy, type Meddle } from '../../support/servers/faulty-proxy.ts'
 import { startSpoilingProxy } from '../../support/servers/redis-proxy.ts'
-import { startSilentServer } from '../../support/stores/proxies.ts'
+import { PATIENTLY, silenceOf } from '../../support/silent-probe.ts'
 
-/** Real time, for a computer that is busy. */
-const PATIENTLY = { timeout: 10_000 }
-
-let cleanup: AsyncDisposableStack
-let run: AbortController
-
-beforeEach(() => {
-  cleanup = new AsyncDisposableStack()
-  run = new AbortController()
-})
-afterEach(async () => {
-  vi.useRealTimers()
-  await cleanup.disposeAsync()
-})
-
-async function makeContext() {
-  return engineContext(cleanup.use(await testContext({ signal: run.signal })))
-}
-
-/** Timers move only when the test moves them; those of the network are Node's own and go on. */
-function holdTimers(): void {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] })
-}
-
-/** A probe whose connection has been accepted. */
-async function probeSilence() {
-  const context = await makeContext()
-  const silent = cleanup.use(await startSilentServer())
-  holdTimers()
-  const place = { host: '127.0.0.1', port: Number(new URL(silent.endpoint).port) }
-  const ended = Promise.allSettled([engine.probe(place, context)])
-  await vi.waitUntil(() => silent.connections() > 0, PATIENTLY)
-  return { ended }
-}
+const silence = silenceOf(['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'])
 
 test('a server that accepts the connection and never answers is given up', async () => {
-  const { ended } = await probeSilence()
+  const { ended } = await silence.probe(engine)
   await vi.advanceTimersByTimeAsync(15_000)
   const told = expect.stringContaining('the server did not answer within 15 s')
   expect(await ended).toMatchObject([{ reason: { code: 'server-unreachable', what: told } }])
 })
 
 test('a run that is stopped does not wait for the answer', async () => {
-  const { ended } = await probeSilence()
-  run.abort()
+  const { ended } = await silence.probe(engine)
+  silence.run.abort()
   expect(await ended).toMatchObject([{ reason: { code: 'cancelled' } }])
 })
 
@@ -70,7 +36,7 @@ test.each<readonly [string, Parameters<Meddle>[0], number]>([
     asked = true
     await new Promise(() => undefined)
   })
-  holdTimers()
+  silence.holdTimers()
   const ended = Promise.allSettled([scene.capture({ ...scene.connection, port: proxy.port })])
   await vi.waitUntil(() => asked, PATIENTLY)
   await vi.advanceTimersByTimeAsync(bound)
@@ -86,7 +52,7 @@ test('a server that falls silent in the middle of its snapshot', async () => {
     held = bytes.includes('content-disposition')
     return held ? bytes.subarray(0, -1) : bytes
   })
-  holdTimers()
+  silence.holdTimers()
   const ended = Promise.allSettled([scene.capture({ ...scene.connection, port: proxy.port })])
   await vi.waitUntil(() => held, PATIENTLY)
   for (let minutes = 0; minutes < 3; minutes += 1) {
