@@ -185,6 +185,19 @@ describe('what lies in the store', () => {
     expect(await bench.server.sql("SELECT count() FROM system.databases WHERE name = 'shop_again'")).toBe('0')
   })
 
+  test('an increment whose description was damaged does not stand in the way of the next backup', async () => {
+    const native = { collection: 'lifeboat', increments: 5 }
+    await bench.backUp()
+    const increment = await bench.backUp({ native })
+    const { prefix, bases } = await bench.treeOf(increment.id)
+    expect(bases).toHaveLength(1)
+    const content = await buffer(await bench.store.read(`${prefix}.backup`))
+    await writeInto(await bench.store.address!(prefix), '.backup', content.fill(32))
+    const next = await bench.backUp({ native })
+    expect(next.error).toBeUndefined()
+    expect((await bench.treeOf(next.id)).bases).toEqual([])
+  })
+
   test('a chain whose base is gone is said by its name, and the next backup is a full one', async () => {
     const native = { collection: 'lifeboat', increments: 5 }
     const full = await bench.backUp()

@@ -1,6 +1,6 @@
 import type { DelegatedFolder, DelegatedWrite, EarlierTree } from '../../../core/delegation.ts'
 import type { CaptureSink, EngineContext } from '../../../core/engine.ts'
-import { LifeboatError } from '../../../core/errors.ts'
+import { isLifeboatError, LifeboatError } from '../../../core/errors.ts'
 import type { ClickHouseConnection } from '../connection.ts'
 import { quoteIdentifier } from '../quote.ts'
 import type { Session } from '../session.ts'
@@ -85,9 +85,15 @@ async function liesWhereItLay(
   { session, connection }: Pick<NativeBackup, 'session' | 'connection'>,
 ): Promise<boolean> {
   if (base.baseAddress === undefined) return true
-  const written = await baseOfEarlier(base)
   const place = await placeOf(base.baseAddress, connection.native, session)
-  return written === undefined || isSamePlace(written, place)
+  try {
+    const written = await baseOfEarlier(base)
+    return written === undefined || isSamePlace(written, place)
+  } catch (error) {
+    // A damaged backup must not stand in the way of a new one.
+    if (isLifeboatError(error, 'part-malformed')) return false
+    throw error
+  }
 }
 
 function backedUp({ name, database, table }: NativeTable): string {
