@@ -1685,9 +1685,14 @@ async function usableBase(backup, earlier) {
 /** Of a store that was moved no server can restore a chain: what it says of the places below the newest increment is old. */
 async function liesWhereItLay(base, { session, connection }) {
 	if (base.baseAddress === void 0) return true;
-	const written = await baseOfEarlier(base);
 	const place = await placeOf(base.baseAddress, connection.native, session);
-	return written === void 0 || isSamePlace(written, place);
+	try {
+		const written = await baseOfEarlier(base);
+		return written === void 0 || isSamePlace(written, place);
+	} catch (error) {
+		if (isLifeboatError(error, "part-malformed")) return false;
+		throw error;
+	}
 }
 function backedUp({ name, database, table }) {
 	return `TABLE ${`${quoteIdentifier(database)}.${quoteIdentifier(table)}`} AS ${quoteIdentifier(BACKUP_DATABASE)}.${quoteIdentifier(name)}`;
