@@ -2,7 +2,7 @@ import { a as identityToRecipient } from "../dependencies/age-encryption.js";
 import { n as EXIT, r as LifeboatError } from "./errors.js";
 import { t as listBackups } from "./catalog2.js";
 import "./part-reader.js";
-import { i as readVolumes, o as openPart } from "./progress.js";
+import { a as openPart, i as readVolumes } from "./progress.js";
 import { t as readManifest } from "./read-manifest2.js";
 import { finished } from "node:stream/promises";
 // src/backup/check-keys.ts

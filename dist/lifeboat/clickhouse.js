@@ -7,7 +7,7 @@ import { t as parseDuration } from "./units.js";
 import { t as parseConnection } from "./parse-connection.js";
 import { t as Secret } from "./secret.js";
 import { t as connectionSchema } from "./config.js";
-import { r as decompressByNode } from "./zstd.js";
+import { n as unpackFrames } from "./unpack-frames.js";
 import { t as pLimit } from "../dependencies/p-limit.js";
 import { n as withSignal } from "./engine-context2.js";
 import { t as holdsControlCharacter } from "./control-characters.js";
@@ -345,7 +345,7 @@ const BUFFER_BYTES = 1048576;
 */
 function guardPacked(guard) {
 	const copy = new PassThrough({ highWaterMark: BUFFER_BYTES });
-	const looked = pipeline$1(decompressByNode(copy), guard, new Writable({ write: (_chunk, _encoding, done) => done() }));
+	const looked = pipeline$1(unpackFrames(copy), guard, new Writable({ write: (_chunk, _encoding, done) => done() }));
 	const gate = new Transform({
 		highWaterMark: BUFFER_BYTES,
 		transform(chunk, _encoding, done) {

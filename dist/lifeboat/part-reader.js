@@ -1,5 +1,5 @@
 import { r as LifeboatError } from "./errors.js";
-import { n as joinStreams, o as openPart, r as readVolume, s as pourPart, t as ProgressMeter } from "./progress.js";
+import { a as openPart, n as joinStreams, o as pourPart, r as readVolume, t as ProgressMeter } from "./progress.js";
 import { t as pLimit } from "../dependencies/p-limit.js";
 import { t as cancelled } from "./cancelled.js";
 import { n as explainNoSpace } from "./no-space.js";

@@ -1,8 +1,9 @@
 import { t as Decrypter } from "../dependencies/age-encryption.js";
 import { i as isLifeboatError, r as LifeboatError } from "./errors.js";
 import { n as stopOnAbort } from "./cancelled.js";
-import { i as decompressInto, n as decompress } from "./zstd.js";
-import { Readable, Transform, pipeline } from "node:stream";
+import { r as pullStream } from "./unpack-frames.js";
+import { n as decompress, r as decompressInto } from "./zstd.js";
+import { Transform, pipeline } from "node:stream";
 import { createDecipheriv, createHash, hkdfSync } from "node:crypto";
 import { pipeline as pipeline$1 } from "node:stream/promises";
 // src/backup/age-payload.ts
@@ -229,22 +230,6 @@ async function openPacked(part, volumes, opening) {
 	if (part.seal !== "age") return volumes(part);
 	return pipeline(volumes(part), unseal(await opening.identities()), () => void 0);
 }
-// src/runtime/pull-stream.ts
-/**
-* A byte stream of what `next` gives until it gives undefined. Unlike Node's own adapter it can be destroyed while a step is
-* pending; `stop` then ends that step.
-*/
-function pullStream(next, stop) {
-	return new Readable({
-		read() {
-			next().then((chunk) => this.push(chunk ?? null), (error) => this.destroy(error));
-		},
-		destroy(error, done) {
-			stop();
-			done(error);
-		}
-	});
-}
 // src/backup/read-volumes.ts
 /**
 * Reads a part's volumes straight from the store, one after the other, and compares size and SHA-256 with the manifest.
@@ -350,4 +335,4 @@ var ProgressMeter = class {
 		});
 	}
 };
-export { pullStream as a, ByteQueue as c, payloadKey as d, readVolumes as i, AGE_PAYLOAD as l, joinStreams as n, openPart as o, readVolume as r, pourPart as s, ProgressMeter as t, chunkNonce as u };
+export { openPart as a, AGE_PAYLOAD as c, readVolumes as i, chunkNonce as l, joinStreams as n, pourPart as o, readVolume as r, ByteQueue as s, ProgressMeter as t, payloadKey as u };

@@ -1,14 +1,79 @@
-import { r as LifeboatError } from "./errors.js";
-import { t as cutBlocks } from "./blocks.js";
 import { n as stopOnAbort } from "./cancelled.js";
-import { i as untilWhole, n as filterInto, r as startFilter, t as feed } from "./filter.js";
+import { n as filterInto, r as startFilter, t as feed } from "./filter.js";
 import { i as noSpaceIn } from "./no-space.js";
-import { PassThrough, Transform, pipeline } from "node:stream";
-import { constants, createZstdCompress, createZstdDecompress } from "node:zlib";
+import { t as cutBlocks } from "./blocks.js";
+import { n as unpackFrames, r as pullStream, t as malformed } from "./unpack-frames.js";
+import { PassThrough } from "node:stream";
+import { constants, createZstdCompress } from "node:zlib";
 import { WriteStream } from "node:fs";
 import { pipeline as pipeline$1 } from "node:stream/promises";
+/** Of the content. Longer ones shrink by half a percent more; every stage behind holds one or two of them. */
+const FRAME_BYTES = 1 << 19;
+/** Frames that are made at the same time, each in a thread of libuv's; one more block fills meanwhile. */
+const PACKERS = 2;
+const BLOCKS = {
+	blockBytes: FRAME_BYTES,
+	blockCount: 3
+};
+/**
+* Compresses into zstd frames, one for each MiB: a single long one takes a quarter more processor time, since its window always lies
+* in two places. Never with zstd's own workers: Node then loses data without an error. Fails with what the content failed with.
+*/
+function packFrames(content) {
+	const input = new PassThrough();
+	const fed = feed(content, input);
+	fed.catch(() => void 0);
+	const pieces = packBlocks(input);
+	return pullStream(async () => {
+		const { done, value } = await pieces.next();
+		if (done === true) await fed;
+		return value;
+	}, () => input.destroy());
+}
+async function* packBlocks(input) {
+	using cleanup = new DisposableStack();
+	const packers = Array.from({ length: PACKERS }, () => cleanup.use(new Packer()));
+	for await (const block of cutBlocks(input, BLOCKS)) {
+		const [packer, ...others] = packers;
+		yield* await packer.frame;
+		packer.begin(block);
+		packers.splice(0, PACKERS, ...others, packer);
+	}
+	for (const { frame } of packers) yield* await frame;
+}
+/** Makes one frame at a time; what it works with is used again for the next, because new ones set off collections of garbage. */
+var Packer = class {
+	#compressor;
+	#pieces = [];
+	/** The last one that was begun, in pieces. */
+	frame = Promise.resolve([]);
+	constructor() {
+		this.#compressor = createZstdCompress({
+			chunkSize: FRAME_BYTES,
+			flush: constants.ZSTD_e_end,
+			params: {
+				[constants.ZSTD_c_compressionLevel]: 3,
+				[constants.ZSTD_c_checksumFlag]: 1
+			}
+		});
+		this.#compressor.on("data", (piece) => this.#pieces.push(piece));
+		this.#compressor.on("error", () => void 0);
+	}
+	begin({ bytes, release }) {
+		this.frame = new Promise((resolve, reject) => {
+			this.#compressor.write(bytes, (error) => {
+				release();
+				if (error) reject(error);
+				else resolve(this.#pieces.splice(0));
+			});
+		});
+		this.frame.catch(() => void 0);
+	}
+	[Symbol.dispose]() {
+		this.#compressor.destroy();
+	}
+};
 // src/runtime/zstd.ts
-const LEVEL = 3;
 const UNPACK = {
 	program: "zstd",
 	args: [
@@ -18,27 +83,25 @@ const UNPACK = {
 	],
 	refusal: unpackFailure
 };
-/** What goes in or comes out at a time: small buffers are so many that handing them over takes longer than packing. */
-const PIECE_BYTES = 1 << 19;
 /**
 * Compresses what a producer writes by the zstd program, straight from the one program into the other; and by Node what passes
 * through here anyway, or where there is no such program: the way there and back takes half as long as the compression itself.
 * The stream ends only when the content was whole; it fails with the content's error or `program-failed`.
 */
 function compress(content, context) {
-	if (typeof content !== "function") return compressByNode(content);
+	if (typeof content !== "function") return packFrames(content);
 	return startFilter({
 		program: "zstd",
 		args: [
 			"-q",
 			"-c",
-			`-${LEVEL}`
+			`-3`
 		]
-	}, content, context) ?? compressByNode(content);
+	}, content, context) ?? packFrames(content);
 }
-/** The stream fails with `part-malformed` when the content is no zstd stream, is cut, or goes on after its end. */
+/** The stream fails with `part-malformed` when the content is not a sequence of whole zstd frames. */
 function decompress(content, context) {
-	return startFilter(UNPACK, content, context) ?? decompressByNode(content);
+	return startFilter(UNPACK, content, context) ?? unpackFrames(content);
 }
 /** Decompresses into `output` and ends it. A file is written by the program itself. Fails as `decompress` does. */
 async function decompressInto(content, output, context) {
@@ -48,67 +111,6 @@ async function decompressInto(content, output, context) {
 	})) return;
 	await pipeline$1(stopOnAbort(decompress(content, context), context.signal), output);
 }
-/** Never with workers: Node then loses data without an error. */
-function compressByNode(content) {
-	const compressor = createZstdCompress({
-		chunkSize: PIECE_BYTES,
-		params: {
-			[constants.ZSTD_c_compressionLevel]: LEVEL,
-			[constants.ZSTD_c_checksumFlag]: 1
-		}
-	});
-	const input = new PassThrough();
-	const whole = Promise.all([feed(content, input), writeOut(input, compressor)]);
-	return untilWhole(compressor, whole, () => {
-		compressor.destroy();
-		input.destroy();
-	});
-}
-/** Compresses one block while the next one fills. */
-const BLOCKS = {
-	blockBytes: PIECE_BYTES,
-	blockCount: 2
-};
-/** Ends the frame only after the last write: told both at once, Node adds an empty frame behind it. */
-async function writeOut(input, compressor) {
-	let writing = Promise.resolve();
-	try {
-		for await (const { bytes, release } of cutBlocks(input, BLOCKS)) {
-			await writing;
-			writing = write(compressor, bytes).then(release);
-			writing.catch(() => void 0);
-		}
-		await writing;
-		compressor.end();
-	} catch (error) {
-		compressor.destroy(error);
-		throw error;
-	}
-}
-function write(output, chunk) {
-	return new Promise((resolve, reject) => {
-		output.write(chunk, (error) => error ? reject(error) : resolve());
-	});
-}
-/** Node stops at the end of the frame without a word about what follows, so the bytes are counted. */
-function decompressByNode(content) {
-	let givenBytes = 0;
-	const count = new PassThrough().on("data", (chunk) => {
-		givenBytes += chunk.length;
-	});
-	const decompressor = createZstdDecompress({ chunkSize: PIECE_BYTES });
-	const check = new Transform({
-		transform: (chunk, _encoding, done) => done(null, chunk),
-		flush: (done) => done(decompressor.bytesWritten === givenBytes ? null : malformed("bytes follow its end"))
-	});
-	decompressor.once("error", (error) => check.destroy(content.errored ?? malformed(error.message)));
-	return pipeline([
-		content,
-		count,
-		decompressor,
-		check
-	], () => void 0);
-}
 /** What zstd exits with when it cannot write; when only closing fails, it names its output. */
 const WRITE_ERROR = 70;
 const OUTPUT = "/*stdout*\\";
@@ -117,11 +119,4 @@ function unpackFailure(stderr, code) {
 	const isOutput = code === WRITE_ERROR || stderr.includes(OUTPUT);
 	return noSpaceIn(stderr) ?? (isOutput ? void 0 : malformed(stderr));
 }
-function malformed(why) {
-	return new LifeboatError({
-		code: "part-malformed",
-		what: "a part is not one whole zstd stream",
-		why
-	});
-}
-export { decompressInto as i, decompress as n, decompressByNode as r, compress as t };
+export { decompress as n, decompressInto as r, compress as t };

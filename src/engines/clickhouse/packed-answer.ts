@@ -1,6 +1,6 @@
 import { PassThrough, Transform, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { decompressByNode } from '../../runtime/zstd.ts'
+import { unpackFrames } from '../../runtime/unpack-frames.ts'
 import { explainDestruction } from './exception-guard.ts'
 
 /** The server goes on while the store takes its time. */
@@ -13,7 +13,7 @@ const BUFFER_BYTES = 1024 * 1024
 export function guardPacked(guard: Transform): Transform {
   const copy = new PassThrough({ highWaterMark: BUFFER_BYTES })
   const looked = pipeline(
-    decompressByNode(copy),
+    unpackFrames(copy),
     guard,
     new Writable({ write: (_chunk, _encoding, done) => done() }),
   )

@@ -6,7 +6,8 @@ import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises'
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { compressByNode, decompressByNode } from '../../../src/runtime/zstd.ts'
+import { packFrames } from '../../../src/runtime/pack-frames.ts'
+import { unpackFrames } from '../../../src/runtime/unpack-frames.ts'
 
 const plain = Buffer.from(Array.from({ length: 200_000 }, (_, index) => (index * index) % 253))
 const compressed = zstdCompressSync(plain)
@@ -24,17 +25,29 @@ test('what was compressed comes back, whatever the pieces', async () => {
   await fc.assert(
     fc.asyncProperty(fc.nat(plain.length), fc.integer({ min: 50, max: 300_000 }), async (length, size) => {
       const content = plain.subarray(0, length)
-      const there = await buffer(compressByNode(inPieces(content, size)))
-      expect((await buffer(decompressByNode(inPieces(there, size)))).equals(content)).toBe(true)
+      const there = await buffer(packFrames(inPieces(content, size)))
+      expect((await buffer(unpackFrames(inPieces(there, size)))).equals(content)).toBe(true)
     }),
     { numRuns: 30 },
   )
 })
 
-test('more than all buffers hold comes back, read slowly', async () => {
+test('frames that follow one another are one content, wherever the pieces are cut', async () => {
+  const lengths = fc.array(fc.nat(2000), { minLength: 1, maxLength: 8 })
+  await fc.assert(
+    fc.asyncProperty(lengths, fc.integer({ min: 1, max: 3000 }), async (each, size) => {
+      const contents = each.map((length) => plain.subarray(0, length))
+      const frames = Buffer.concat(contents.map((content) => zstdCompressSync(content)))
+      const there = await buffer(unpackFrames(inPieces(frames, size)))
+      expect(there.equals(Buffer.concat(contents))).toBe(true)
+    }),
+  )
+})
+
+test('more than all buffers hold comes back in its order, read slowly', async () => {
   const content = randomBytes(5_000_000)
   const there: Buffer[] = []
-  for await (const chunk of compressByNode(inPieces(content, 65_536))) {
+  for await (const chunk of packFrames(inPieces(content, 65_536))) {
     there.push(chunk as Buffer)
     await turn()
   }
@@ -51,7 +64,7 @@ describe('output that is destroyed ends its source', () => {
   test('that is silent', async () => {
     const source = new PassThrough()
     source.write(plain)
-    compressByNode(source)
+    packFrames(source)
       .on('error', () => undefined)
       .destroy()
     expect(await closed(source)).toBe(true)
@@ -59,7 +72,7 @@ describe('output that is destroyed ends its source', () => {
 
   test('while nobody reads on', async () => {
     const source = inPieces(randomBytes(5_000_000), 65_536)
-    const output = compressByNode(source)
+    const output = packFrames(source)
     await once(output, 'readable')
     await wait(20)
     output.destroy()
@@ -68,7 +81,7 @@ describe('output that is destroyed ends its source', () => {
 
   test('which is told when it writes by itself', async () => {
     const told = Promise.withResolvers<boolean>()
-    const output = compressByNode(async (input) => {
+    const output = packFrames(async (input) => {
       input.write(plain)
       told.resolve(await closed(input))
     })
@@ -78,7 +91,7 @@ describe('output that is destroyed ends its source', () => {
 })
 
 describe.each([7, 1000, 1_000_000])('read in pieces of %i bytes', (size) => {
-  const decompressed = (content: Buffer): Promise<Buffer> => buffer(decompressByNode(inPieces(content, size)))
+  const decompressed = (content: Buffer): Promise<Buffer> => buffer(unpackFrames(inPieces(content, size)))
 
   test('a cut stream fails', async () => {
     await expect(decompressed(compressed.subarray(0, -1))).rejects.toMatchObject(malformed)
@@ -90,8 +103,13 @@ describe.each([7, 1000, 1_000_000])('read in pieces of %i bytes', (size) => {
     await expect(decompressed(Buffer.concat([compressed, Buffer.from('x')]))).rejects.toMatchObject(malformed)
   })
 
+  test('a frame that is cut behind whole ones fails', async () => {
+    const cut = Buffer.concat([compressed, compressed.subarray(0, -1)])
+    await expect(decompressed(cut)).rejects.toMatchObject(malformed)
+  })
+
   test('a changed checksum fails', async () => {
-    const damaged = await buffer(compressByNode(inPieces(plain, 1000)))
+    const damaged = await buffer(packFrames(inPieces(plain, 1000)))
     damaged[damaged.length - 1] = (damaged.at(-1) ?? 0) ^ 1
     await expect(decompressed(damaged)).rejects.toMatchObject(malformed)
   })
@@ -100,7 +118,7 @@ describe.each([7, 1000, 1_000_000])('read in pieces of %i bytes', (size) => {
 test('an error of the source comes through, and no end', async () => {
   const source = new PassThrough()
   source.write(plain)
-  const output = buffer(compressByNode(source))
+  const output = buffer(packFrames(source))
   source.destroy(new Error('the source broke'))
   await expect(output).rejects.toThrow('the source broke')
 })
@@ -112,13 +130,13 @@ async function failAtTheEnd(output: Writable): Promise<void> {
 }
 
 test('an error of the producer comes through, even after it ended its output', async () => {
-  await expect(buffer(compressByNode(failAtTheEnd))).rejects.toThrow('exit code 1')
+  await expect(buffer(packFrames(failAtTheEnd))).rejects.toThrow('exit code 1')
 })
 
 test('an error of the compressed source comes through as it is', async () => {
   const source = new PassThrough()
   source.write(compressed.subarray(0, 1000))
-  const output = buffer(decompressByNode(source))
+  const output = buffer(unpackFrames(source))
   setImmediate(() => source.destroy(new Error('the store broke')))
   await expect(output).rejects.toThrow('the store broke')
 })
