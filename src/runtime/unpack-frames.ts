@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import { createZstdDecompress, type ZstdDecompress } from 'node:zlib'
 import { LifeboatError } from '../core/errors.ts'
 import { pullStream } from './pull-stream.ts'

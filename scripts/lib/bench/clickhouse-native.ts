@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { startClickHouse, type StartedClickHouse } from '../../../test/support/servers/clickhouse.ts'
 import { startMinio, type StartedMinio } from '../../../test/support/servers/minio.ts'
+import { fillClickHouse, RANDOM } from './clickhouse-rows.ts'
 import { inTurn, type Contender } from './measure.ts'
 import { access } from './object-store.ts'
 import { lifeboat, writeProject, type Project } from './project.ts'
@@ -26,7 +27,7 @@ export async function benchClickHouseNative({ folder, rounds, scale, key }: Nati
   await minio.createBucket(BUCKET)
   await using server = await startClickHouse({ config: collection(minio) })
   const rows = ROWS * scale
-  const bytes = await fillClickHouse(server, rows)
+  const bytes = await fillClickHouse(server, { rows, body: RANDOM })
   const project: Project = {
     folder: join(folder, 'clickhouse-native'),
     store: {
@@ -58,26 +59,11 @@ export async function benchClickHouseNative({ folder, rounds, scale, key }: Nati
     { name: names.plain, against: BARE, bound: '≤ 1.1, ≤ 200 MB' },
     { name: names.all, against: BARE, bound: '≤ 1.15' },
   ])
-  return `## ClickHouse, native mode, into MinIO: ${rows / 1e6} M rows, ${(bytes / 1e9).toFixed(1)} GB\n\n${table}`
+  return `## ClickHouse, native mode, into MinIO: ${rows / 1e6} M rows, ${(bytes.stored / 1e9).toFixed(1)} GB\n\n${table}`
 }
 
 function collection({ endpoint, user, password }: StartedMinio): string {
   return `<named_collections><${COLLECTION}><url>${endpoint}/${BUCKET}/</url><access_key_id>${user}</access_key_id><secret_access_key>${password}</secret_access_key></${COLLECTION}></named_collections>`
-}
-
-/** Rows of some hundred bytes that compress little, in parts as a server in use has them; returns their stored bytes. */
-export async function fillClickHouse({ sql }: StartedClickHouse, rows: number): Promise<number> {
-  await sql('CREATE DATABASE bench')
-  await sql(
-    'CREATE TABLE bench.events (id UInt64, at DateTime, kind LowCardinality(String), amount Float64, body String) ENGINE = MergeTree ORDER BY id',
-  )
-  const batch = 1_000_000
-  for (let from = 0; from < rows; from += batch) {
-    await sql(
-      `INSERT INTO bench.events SELECT ${from} + number, toDateTime(1700000000 + number), toString(number % 50), rand64() / 1e9, randomPrintableASCII(75) FROM numbers(${Math.min(batch, rows - from)})`,
-    )
-  }
-  return Number(await sql("SELECT sum(bytes_on_disk) FROM system.parts WHERE database = 'bench' AND active"))
 }
 
 /** The statement as an operator would send it, and its answer awaited. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { startClickHouse, type StartedClickHouse } from '../../../test/support/servers/clickhouse.ts'
-import { fillClickHouse } from './clickhouse-native.ts'
+import { fillClickHouse, LOG_LINES, RANDOM, type Body } from './clickhouse-rows.ts'
 import { inTurn, type Contender } from './measure.ts'
 import { lifeboat, writeProject, type Project } from './project.ts'
 import { ratioTable } from './report.ts'
@@ -18,16 +18,19 @@ export interface PortableSubject {
   readonly key: { readonly identity: string; readonly recipient: string }
 }
 
-/** Backups into a folder, against the rows piped through zstd by hand. */
-export async function benchClickHousePortable({
-  folder,
-  rounds,
-  scale,
-  key,
-}: PortableSubject): Promise<string> {
+/** Backups into a folder, against the rows piped through zstd by hand: of rows as they are met, and of the hardest ones. */
+export async function benchClickHousePortable(subject: PortableSubject): Promise<string> {
+  const ofLines = await benchRows(subject, { kind: 'log lines', body: LOG_LINES })
+  return `${ofLines}\n\n${await benchRows(subject, { kind: 'random text', body: RANDOM })}`
+}
+
+async function benchRows(
+  { folder, rounds, scale, key }: PortableSubject,
+  { kind, body }: { readonly kind: string; readonly body: Body },
+): Promise<string> {
   await using server = await startClickHouse()
   const rows = ROWS * scale
-  const bytes = await fillClickHouse(server, rows)
+  const bytes = await fillClickHouse(server, { rows, body })
   const projectFor = async (name: string, recipients: readonly string[]): Promise<Project> => {
     const project: Project = {
       folder: join(folder, `clickhouse-${name}`),
@@ -68,7 +71,11 @@ export async function benchClickHousePortable({
     // The digests are taken while the rows flow, so that their cost is what they add.
     { name: names.all, against: names.sealed, bound: '≤ 1.05' },
   ])
-  return `## ClickHouse, portable mode: ${rows / 1e6} M rows, ${(bytes / 1e9).toFixed(1)} GB\n\n${table}`
+  return `## ClickHouse, portable mode: ${rows / 1e6} M rows of ${kind}, ${gigabytes(bytes.read)} GB, ${gigabytes(bytes.stored)} GB as stored by the server\n\n${table}`
+}
+
+function gigabytes(bytes: number): string {
+  return (bytes / 1e9).toFixed(1)
 }
 
 /** A query as an operator would send it. */
