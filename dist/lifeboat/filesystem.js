@@ -2,6 +2,7 @@ import { a as checkPrefix, i as checkKey, o as compareKeys, r as watchSource, s 
 import { a as uploadCancelled, i as objectExists, r as objectAbsent, t as StoreError } from "./store-error.js";
 import { t as storeSchema } from "./config6.js";
 import { r as LifeboatError } from "./errors.js";
+import { t as cutBlocks } from "./blocks.js";
 import { Readable } from "node:stream";
 import { createHash, randomBytes } from "node:crypto";
 import process from "node:process";
@@ -61,6 +62,10 @@ async function explained(doing, step) {
 	}
 }
 // src/stores/filesystem/fill.ts
+const BLOCKS = {
+	blockBytes: 1 << 20,
+	blockCount: 2
+};
 /** Writes a stream to its end. The source's own failure passes as it is; an abort is `cancelled`. */
 function fillFrom(key, content, signal) {
 	return async (file) => {
@@ -74,9 +79,9 @@ function fillFrom(key, content, signal) {
 async function appendBlocks(content, file) {
 	let writing = Promise.resolve();
 	try {
-		for await (const bytes of content) {
+		for await (const block of cutBlocks(content, BLOCKS)) {
 			await writing;
-			writing = file.append(bytes);
+			writing = file.append(block.bytes).then(block.release);
 			writing.catch(() => content.destroy());
 		}
 	} catch (error) {

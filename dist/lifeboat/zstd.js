@@ -7,7 +7,7 @@ import { PassThrough } from "node:stream";
 import { constants, createZstdCompress } from "node:zlib";
 import { WriteStream } from "node:fs";
 import { pipeline as pipeline$1 } from "node:stream/promises";
-/** Of the content. Longer ones shrink by half a percent more; every stage behind holds one or two of them. */
+/** Of the content. Frames of a MiB shrink by half a percent more, and every stage behind holds one or two of them. */
 const FRAME_BYTES = 1 << 19;
 /** Frames that are made at the same time, each in a thread of libuv's; one more block fills meanwhile. */
 const PACKERS = 2;
@@ -15,17 +15,26 @@ const BLOCKS = {
 	blockBytes: FRAME_BYTES,
 	blockCount: 3
 };
+const OPTIONS = {
+	chunkSize: FRAME_BYTES,
+	readableHighWaterMark: 4 * FRAME_BYTES,
+	flush: constants.ZSTD_e_end,
+	params: {
+		[constants.ZSTD_c_compressionLevel]: 3,
+		[constants.ZSTD_c_checksumFlag]: 1
+	}
+};
 /**
-* Compresses into zstd frames, one for each MiB: a single long one takes a quarter more processor time, since its window always lies
+* Compresses into zstd frames, one for each half MiB: a single long one takes a quarter more processor time, since its window always lies
 * in two places. Never with zstd's own workers: Node then loses data without an error. Fails with what the content failed with.
 */
 function packFrames(content) {
 	const input = new PassThrough();
 	const fed = feed(content, input);
 	fed.catch(() => void 0);
-	const pieces = packBlocks(input);
+	const frames = packBlocks(input);
 	return pullStream(async () => {
-		const { done, value } = await pieces.next();
+		const { done, value } = await frames.next();
 		if (done === true) await fed;
 		return value;
 	}, () => input.destroy());
@@ -33,41 +42,27 @@ function packFrames(content) {
 async function* packBlocks(input) {
 	using cleanup = new DisposableStack();
 	const packers = Array.from({ length: PACKERS }, () => cleanup.use(new Packer()));
-	for await (const block of cutBlocks(input, BLOCKS)) {
-		const [packer, ...others] = packers;
-		yield* await packer.frame;
-		packer.begin(block);
-		packers.splice(0, PACKERS, ...others, packer);
+	const underway = [];
+	let begun = 0;
+	for await (const { bytes, release } of cutBlocks(input, BLOCKS)) {
+		if (underway.length === PACKERS) yield await underway.shift();
+		const frame = packers[begun++ % PACKERS].pack(bytes).finally(release);
+		frame.catch(() => void 0);
+		underway.push(frame);
 	}
-	for (const { frame } of packers) yield* await frame;
+	yield* underway;
 }
-/** Makes one frame at a time; what it works with is used again for the next, because new ones set off collections of garbage. */
+/** Makes one frame at a time, again and again: what it works with sets off collections of garbage when it is made anew. */
 var Packer = class {
-	#compressor;
-	#pieces = [];
-	/** The last one that was begun, in pieces. */
-	frame = Promise.resolve([]);
-	constructor() {
-		this.#compressor = createZstdCompress({
-			chunkSize: FRAME_BYTES,
-			flush: constants.ZSTD_e_end,
-			params: {
-				[constants.ZSTD_c_compressionLevel]: 3,
-				[constants.ZSTD_c_checksumFlag]: 1
-			}
-		});
-		this.#compressor.on("data", (piece) => this.#pieces.push(piece));
-		this.#compressor.on("error", () => void 0);
-	}
-	begin({ bytes, release }) {
-		this.frame = new Promise((resolve, reject) => {
+	#compressor = createZstdCompress(OPTIONS).on("error", () => void 0);
+	pack(bytes) {
+		return new Promise((resolve, reject) => {
 			this.#compressor.write(bytes, (error) => {
-				release();
-				if (error) reject(error);
-				else resolve(this.#pieces.splice(0));
+				const frame = this.#compressor.read();
+				if (frame === null) reject(error ?? /* @__PURE__ */ new Error("zstd made nothing of a block"));
+				else resolve(frame);
 			});
 		});
-		this.frame.catch(() => void 0);
 	}
 	[Symbol.dispose]() {
 		this.#compressor.destroy();
