@@ -1,12 +1,11 @@
 import { enableCompileCache } from 'node:module'
-import { countBuffersAsHeap, keepYoungGenerationSmall } from '../runtime/small-heap.ts'
+import { keepHeapSmall } from '../runtime/small-heap.ts'
 import { TOOL_VERSION } from '../runtime/tool-version.ts'
 import { lineOf } from './harmless.ts'
 
 const LINGER_MS = 5000
 
-keepYoungGenerationSmall()
-countBuffersAsHeap()
+keepHeapSmall()
 enableCompileCache()
 // Before anything large is loaded, so that whoever watches sees at once what began.
 process.stdout.write(`lifeboat ${TOOL_VERSION}: ${lineOf(process.env['INPUT_COMMAND'] ?? '')}\n`)

@@ -1,9 +1,8 @@
 #!/usr/bin/env node
 import { enableCompileCache } from 'node:module'
-import { countBuffersAsHeap, keepYoungGenerationSmall } from '../runtime/small-heap.ts'
+import { keepHeapSmall } from '../runtime/small-heap.ts'
 
-keepYoungGenerationSmall()
-countBuffersAsHeap()
+keepHeapSmall()
 enableCompileCache()
 // A reader that has seen enough (`lifeboat list | head`) is no reason to stop a backup.
 for (const output of [process.stdout, process.stderr]) {

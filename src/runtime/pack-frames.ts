@@ -13,8 +13,9 @@ const PACKERS = 2
 const BLOCKS = { blockBytes: FRAME_BYTES, blockCount: PACKERS + 1 }
 const OPTIONS = {
   chunkSize: FRAME_BYTES,
-  // Never full: a frame is read when all of it is there.
-  readableHighWaterMark: 4 * FRAME_BYTES,
+  // Pieces are read as they are, and not joined; two or three are a frame, so that there is always room.
+  readableObjectMode: true,
+  readableHighWaterMark: 16,
   // Every write makes a frame.
   flush: constants.ZSTD_e_end,
   params: { [constants.ZSTD_c_compressionLevel]: LEVEL, [constants.ZSTD_c_checksumFlag]: 1 },
@@ -43,31 +44,38 @@ export function packFrames(content: Readable | Producer): Readable {
 async function* packBlocks(input: Readable): AsyncGenerator<Buffer, undefined> {
   using cleanup = new DisposableStack()
   const packers = Array.from({ length: PACKERS }, () => cleanup.use(new Packer()))
-  const underway: Promise<Buffer>[] = []
+  const underway: Promise<Frame>[] = []
   let begun = 0
   for await (const { bytes, release } of cutBlocks(input, BLOCKS)) {
-    if (underway.length === PACKERS) yield await (underway.shift() as Promise<Buffer>)
+    if (underway.length === PACKERS) yield* await (underway.shift() as Promise<Frame>)
     const packer = packers[begun++ % PACKERS] as Packer
     const frame = packer.pack(bytes).finally(release)
     // Awaited above or below; until then a failure must not count as unhandled.
     frame.catch(() => undefined)
     underway.push(frame)
   }
-  yield* underway
+  for (const frame of underway) yield* await frame
 }
+
+/** In the pieces that it was made in. */
+type Frame = readonly Buffer[]
 
 /** Makes one frame at a time, again and again: what it works with sets off collections of garbage when it is made anew. */
 class Packer implements Disposable {
   readonly #compressor = createZstdCompress(OPTIONS).on('error', () => undefined)
 
-  pack(bytes: Buffer): Promise<Buffer> {
+  pack(bytes: Buffer): Promise<Frame> {
     return new Promise((resolve, reject) => {
       this.#compressor.write(bytes, (error) => {
-        const frame = this.#compressor.read() as Buffer | null
-        if (frame === null) reject(error ?? new Error('zstd made nothing of a block'))
+        const frame = [...this.#pieces()]
+        if (frame.length === 0) reject(error ?? new Error('zstd made nothing of a block'))
         else resolve(frame)
       })
     })
+  }
+
+  *#pieces(): Generator<Buffer> {
+    for (let piece; (piece = this.#compressor.read() as Buffer | null) !== null;) yield piece
   }
 
   [Symbol.dispose](): void {
