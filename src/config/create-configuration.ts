@@ -85,7 +85,8 @@ async function open(
   name: string,
   opening: Omit<StoreOpening, 'name'>,
 ): Promise<StoreAdmin> {
-  const written = (stores as Readonly<Record<string, { readonly type: StoreType }>>)[name]
+  const known = stores as Readonly<Record<string, { readonly type: StoreType }>>
+  const written = Object.hasOwn(known, name) ? known[name] : undefined
   if (written === undefined)
     throw unknown('usage-invalid', `There is no store ${name}`, { name, known: Object.keys(stores) })
   const openStore = await loadStoreOpener(written.type)

@@ -128,14 +128,17 @@ function explain(issue: Issue, path: KeyPath, situation: IssueSituation): Explan
     }
   }
   const shown = printable(written, path)
-  // Whoever judged what stands in a mapping has nothing against its being one.
-  const isOfContent = issue.code === 'custom' && typeof written === 'object' && written !== null
+  // Whoever judged what stands in a mapping or a list has nothing against its being one.
+  const judgesContent = ['custom', 'too_small', 'too_big'].includes(issue.code)
+  const isOfContent = judgesContent && typeof written === 'object' && written !== null
   const suffix = shown === undefined || isOfContent ? '' : `, not ${shown}`
   if (options.length > 0) {
     const guess = typeof written === 'string' ? didYouMean(written, options) : ''
     return { message: `must be ${oneOf(options)}${suffix}${guess}`, fix: `write ${oneOf(options)}` }
   }
-  return { message: `${requirement(issue)}${suffix}`, fix: `change it${hint([], path, situation)}` }
+  const known = issue.code === 'custom' ? (issue.params?.['fix'] as unknown) : undefined
+  const fix = typeof known === 'string' ? known : `change it${hint([], path, situation)}`
+  return { message: `${requirement(issue)}${suffix}`, fix }
 }
 
 function optionsOf(issue: Issue, path: KeyPath, { schema, value }: IssueSituation): string[] {
@@ -171,10 +174,10 @@ function hint(options: readonly string[], path: KeyPath, { schema, value }: Issu
 function requirement(issue: Issue): string {
   if (issue.code === 'invalid_type') return `must be ${TYPE_NAMES[issue.expected] ?? issue.expected}`
   if (issue.code === 'too_small') {
-    return `must be ${issue.inclusive === false ? 'more than' : 'at least'} ${measure(issue.minimum, issue.origin)}`
+    return limited(issue.inclusive === false ? 'more than' : 'at least', issue.minimum, issue.origin)
   }
   if (issue.code === 'too_big') {
-    return `must be ${issue.inclusive === false ? 'less than' : 'at most'} ${measure(issue.maximum, issue.origin)}`
+    return limited(issue.inclusive === false ? 'less than' : 'at most', issue.maximum, issue.origin)
   }
   return issue.message
 }
@@ -190,9 +193,10 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
   boolean: 'true or false',
 }
 
-function measure(limit: number | bigint, origin: string): string {
-  if (origin === 'string') return `${limit} characters`
-  return origin === 'array' ? `${limit} entries` : String(limit)
+function limited(comparison: string, limit: number | bigint, origin: string): string {
+  if (origin === 'array')
+    return `must hold ${comparison} ${limit} ${Number(limit) === 1 ? 'entry' : 'entries'}`
+  return `must be ${comparison} ${limit}${origin === 'string' ? ' characters' : ''}`
 }
 
 function valueAt(value: unknown, path: KeyPath): unknown {

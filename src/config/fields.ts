@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { holdsControlCharacter } from '../core/control-characters.ts'
 import { parseDuration, parseSize } from '../core/units.ts'
 import { isTimeZone, scheduleFault } from '../schedule/cron.ts'
 import { isBranchName } from './branch-name.ts'
@@ -7,6 +8,28 @@ import { isBranchName } from './branch-name.ts'
 export const name = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be lower-case letters, digits and dashes, at most 63')
+
+/** What a rule or a check is called where people read it. */
+export const title = z
+  .string()
+  .min(1)
+  .max(200)
+  .refine((text) => !holdsControlCharacter(text), 'must hold no control character')
+
+/** Whoever reads a report tells them apart by these. */
+export function titledOnce(entries: readonly { readonly name: string }[], context: z.RefinementCtx): void {
+  const names = entries.map((entry) => entry.name)
+  for (const [index, written] of names.entries()) {
+    if (names.indexOf(written) === index) continue
+    const message = 'must be a name that none before it has'
+    context.addIssue({
+      code: 'custom',
+      path: [index, 'name'],
+      message,
+      params: { fix: 'give it a name of its own' },
+    })
+  }
+}
 
 /** Milliseconds, written as `25h`; the examples are shown to whoever wrote something else. */
 export function duration(...examples: readonly string[]): z.ZodType<number, string> {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ReconcileRule, Tolerance } from '../core/reconcile.ts'
-import { duration, name } from './fields.ts'
+import { duration, name, title, titledOnce } from './fields.ts'
 
 /** A number of keys, `10bp` for ten of ten thousand, or `any`. */
 const tolerance = z
@@ -22,7 +22,7 @@ const side = z.strictObject({
 
 const reconcileRule = z
   .strictObject({
-    name: z.string().min(1).max(200),
+    name: title,
     truth: side.describe('Where the keys come from'),
     derived: side.describe('What was made of it'),
     tolerance: z
@@ -55,6 +55,7 @@ export const groupSchema = z.strictObject({
   rto: duration('60m').optional().describe('Recovery time objective of the whole group'),
   reconcile: z
     .array(reconcileRule)
+    .superRefine(titledOnce)
     .default([])
     .describe('What must hold between the stores after they were restored together'),
 })

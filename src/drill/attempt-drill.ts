@@ -29,6 +29,7 @@ import {
   type PreparedRule,
 } from './integrity-rules.ts'
 import { requireDetection, runNegativeControl } from './negative-control.ts'
+import { ofTarget } from './plan-schema.ts'
 import { requireChecks } from './require-checks.ts'
 import { noteVersion, openSandbox, type Sandbox } from './sandbox.ts'
 
@@ -41,7 +42,7 @@ export interface DrillRun {
 /** The steps of a drill in their order; what each found is in `facts`, and the sandbox is gone when this returns or throws. */
 export async function attemptDrill(job: DrillJob, run: DrillRun): Promise<void> {
   const context = withSignal(job.context, run.deadline.signal)
-  const rules = prepareRules(job.plan.integrity[job.target.name] ?? [], job.engine)
+  const rules = prepareRules(ofTarget(job.plan.integrity, job.target.name), job.engine)
   const manifest = await run.log.phase('select', () => select(job, run))
   const timeoutMs = job.target.settings.drillTimeoutMs
   const bases = basesOf(manifest)
@@ -182,7 +183,7 @@ async function check(job: DrillJob, { log, facts }: DrillRun, restored: Validate
   log.limitation('Checks and the negative control are not part of the measured recovery time.')
   facts.engineChecks = await engine.checks(connection, context)
   const ask = (question: string): Promise<string | null> => engine.ask(connection, question, context)
-  const application = await runApplicationChecks(plan.checks[target.name] ?? [], ask, context.clock)
+  const application = await runApplicationChecks(ofTarget(plan.checks, target.name), ask, context.clock)
   facts.applicationChecks = application.checks
   const schemaEqual = facts.comparison?.schemaEqual
   if (rules.length > 0) facts.integrity = await runIntegrityRules(rules, { ask, schemaEqual })

@@ -43,6 +43,15 @@ export function isAsExpected(answer: string | null, expected: Expectation): bool
   )
 }
 
+/** Whether some answer could be as expected; where none could, the check would fail every copy. */
+export function canBeAnswered(expected: Expectation): boolean {
+  if (expected === null || typeof expected !== 'object') return true
+  const { between = [-Infinity, Infinity], '>=': least = -Infinity, '<=': most = Infinity } = expected
+  const lowest = Math.max(between[0], least, expected['>'] ?? -Infinity)
+  const highest = Math.min(between[1], most, expected['<'] ?? Infinity)
+  return lowest < highest || (lowest === highest && isAsExpected(String(lowest), expected))
+}
+
 /** What is expected, for people: `5`, `between 1 and 100`, `>= 1 and < 50`. */
 export function describeExpectation(expected: Expectation): string {
   if (expected === null || typeof expected !== 'object') return JSON.stringify(expected)

@@ -1,19 +1,19 @@
 import { z } from 'zod'
-import { name, size } from '../config/fields.ts'
-import { expectationSchema } from './expectation.ts'
+import { name, size, title, titledOnce } from '../config/fields.ts'
+import { canBeAnswered, expectationSchema } from './expectation.ts'
 import { canBeMet } from './integrity-rules.ts'
 import { integrityRuleSchema } from './integrity-schema.ts'
 
-const checkName = z.string().min(1).max(200)
-
 const asked = z.strictObject({
-  name: checkName,
+  name: title,
   query: z.string().min(1).describe('One row and one column, in the language of the engine; read-only'),
-  expect: expectationSchema.describe('The value, or comparisons: { ">=": 1 }, { between: [1, 9] }'),
+  expect: expectationSchema
+    .refine(canBeAnswered, 'must be met by some answer, as 5 or { between: [1, 9] } are')
+    .describe('The value, or comparisons: { ">=": 1 }, { between: [1, 9] }'),
 })
 
 const skipped = z.strictObject({
-  name: checkName,
+  name: title,
   skip: z.strictObject({
     reason: z.string().min(1),
     until: z.iso.date().describe('The day after which the skip is a failure'),
@@ -45,7 +45,10 @@ export const planSchema = z.strictObject({
     .describe('none: consents to a sandbox from which the network can be reached'),
   memory: size.optional().describe('Limit of a container; what needs more fails the drill'),
   disk: size.optional().describe('Limit of a container; the data then lies in memory'),
-  checks: z.record(name, z.array(applicationCheckSchema)).default({}).describe('By target'),
+  checks: z
+    .record(name, z.array(applicationCheckSchema).superRefine(titledOnce))
+    .default({})
+    .describe('By target'),
   integrity: z
     .record(name, z.array(plannedRule))
     .default({})
@@ -53,3 +56,8 @@ export const planSchema = z.strictObject({
 })
 
 export type DrillPlan = Readonly<z.infer<typeof planSchema>> & { readonly name: string }
+
+/** What a plan says of a target; nothing for one that is called as what every object inherits. */
+export function ofTarget<T>(written: Readonly<Record<string, readonly T[]>>, target: string): readonly T[] {
+  return Object.hasOwn(written, target) ? (written[target] ?? []) : []
+}

@@ -43,7 +43,7 @@ export async function groupStatus(
     },
     ['groupDrill'],
   )
-  const newest = records.findLast(isConclusive) ?? records.findLast(({ outcome }) => outcome !== 'cancelled')
+  const newest = newestTelling(records) ?? records.findLast(({ outcome }) => outcome !== 'cancelled')
   const actualMs = newest?.rta?.measuredMs
   const verdict = judgeDuration(actualMs, rtoMs)
   return {
@@ -59,10 +59,20 @@ export async function groupStatus(
   }
 }
 
-/** A later drill that could not run does not take back what one before it found. */
-function isConclusive({ outcome, verdicts }: GroupDrillRecord): boolean {
-  const { reconciliation, integrity } = verdicts
-  return outcome === 'succeeded' || outcome === 'failed' || [reconciliation, integrity].includes('breached')
+/** A later drill that could not run, or that proved nothing, does not take back what one before it found. */
+function newestTelling(records: readonly GroupDrillRecord[]): GroupDrillRecord | undefined {
+  const judging = records.findLast((record) => ['good', 'bad'].includes(judge(record)))
+  if (judging !== undefined && judge(judging) === 'bad') return judging
+  return records.findLast((record) => judge(record) !== 'none')
+}
+
+/** What a drill says of the group, as `judgeCopy` takes what one says of a copy. */
+function judge({ outcome, error, verdicts }: GroupDrillRecord): 'good' | 'open' | 'bad' | 'none' {
+  if ([verdicts.reconciliation, verdicts.integrity].includes('breached')) return 'bad'
+  if (outcome === 'succeeded' || error?.code === 'objective-breached') return 'good'
+  if (error?.code === 'finding-open') return 'open'
+  // A comparison that notices nothing says nothing about the copies.
+  return outcome === 'failed' && error?.code !== 'drill-invalid' ? 'bad' : 'none'
 }
 
 function drillOf(record: GroupDrillRecord, now: Date): NonNullable<GroupStatus['drill']> {
@@ -79,7 +89,7 @@ function drillOf(record: GroupDrillRecord, now: Date): NonNullable<GroupStatus['
 }
 
 function exitCodeOf(newest: GroupDrillRecord | undefined, rto: Verdict): ExitCode {
-  const { reconciliation, integrity } = newest?.verdicts ?? {}
-  if (reconciliation === 'breached' || integrity === 'breached') return EXIT.bad
-  return rto === 'breached' ? EXIT.breached : EXIT.done
+  const judged = newest === undefined ? 'none' : judge(newest)
+  if (judged === 'bad') return EXIT.bad
+  return judged === 'open' || rto === 'breached' ? EXIT.breached : EXIT.done
 }

@@ -1,10 +1,19 @@
+import { ConfigError } from '../config-error.ts'
 import type { Configuration } from '../configuration.ts'
+import { pathText, type ConfigProblem } from '../problem.ts'
 import { findingOf, type Finding, type Observation } from './finding.ts'
 
-type Judged = Pick<Configuration, 'targets' | 'delegates' | 'encryption' | 'locate' | 'isWritten'>
+type Judged = Pick<
+  Configuration,
+  'file' | 'targets' | 'engineOf' | 'delegates' | 'encryption' | 'locate' | 'isWritten'
+>
 
-/** Targets whose backups would be refused, because nobody could seal what their servers write. Loads the engines' code. */
+/**
+ * Targets whose backups would be refused, because nobody could seal what their servers write. Loads the engines' code. Throws
+ * `config-invalid` for consents to what an engine never does.
+ */
 export async function sealingFindings(configuration: Judged): Promise<readonly Finding[]> {
+  await requireDelegating(configuration)
   if (configuration.encryption.recipients.length === 0) return []
   const found: Finding[] = []
   for (const target of configuration.targets) {
@@ -12,6 +21,23 @@ export async function sealingFindings(configuration: Judged): Promise<readonly F
     found.push(findingOf(unsealable(target.name), configuration))
   }
   return found
+}
+
+/** Whoever reads such a consent would take sealed backups for unsealed ones. */
+async function requireDelegating({ file, targets, engineOf, locate }: Judged): Promise<void> {
+  const problems: ConfigProblem[] = []
+  for (const target of targets) {
+    if (target.encryption !== 'provider' || (await engineOf(target)).delegates !== undefined) continue
+    const path = ['targets', target.name, 'encryption']
+    problems.push({
+      code: 'config-invalid',
+      location: locate(path),
+      path: pathText(path),
+      message: `${target.engine} has no backups that its server writes into the store by itself, so there is nothing to accept`,
+      fix: 'remove it: what is backed up here is sealed for the recipients',
+    })
+  }
+  if (problems.length > 0) throw new ConfigError(file ?? 'The configuration', problems)
 }
 
 function unsealable(target: string): Observation {

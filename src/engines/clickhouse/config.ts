@@ -62,4 +62,9 @@ const byParts = z.strictObject({
 })
 
 /** What `connection:` of a clickhouse target may hold: a URL from a secret, or its parts. */
-export const connectionSchema = z.union([byUrl, byParts])
+export const connectionSchema = z
+  .union([byUrl, byParts])
+  .refine(({ mode, format }) => mode !== 'native' || format !== 'csv', {
+    message: 'format: csv is for mode: portable; in mode: native the server writes the rows in its own form',
+    params: { fix: 'leave format out, or write mode: portable' },
+  })

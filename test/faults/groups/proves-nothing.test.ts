@@ -22,4 +22,5 @@ test('a group whose rules found no key on either side proves nothing: an open fi
   expect(end.result).toMatchObject({
     groups: [{ exitCode: 5, record: { proven: false, verdicts: { reconciliation: 'notMeasured' } } }],
   })
+  expect(await scene.run(['status', 'platform'])).toMatchObject({ exitCode: 5 })
 })

@@ -17,6 +17,12 @@ const bad = groupDrill({
   error: { outcome: 'failed', code: 'content-different' },
   verdicts: { rto: 'notMeasured', reconciliation: 'breached', overall: 'breached' },
 })
+const open = groupDrill({
+  target: 'platform',
+  start: '11-01 11:30',
+  error: { outcome: 'failed', code: 'finding-open' },
+  verdicts: { reconciliation: 'notMeasured', overall: 'notMeasured' },
+})
 const unrun = groupDrill({
   target: 'platform',
   start: '11-01 12:00',
@@ -28,6 +34,16 @@ const unrun = groupDrill({
     overall: 'notMeasured',
   },
 })
+
+function failed(code: string): GroupDrillRecord {
+  return groupDrill({
+    target: 'platform',
+    start: '11-01 12:30',
+    rtaMs: 90,
+    error: { outcome: 'failed', code },
+    verdicts: { integrity: 'notMeasured' },
+  })
+}
 
 async function temporary(): Promise<AsyncDisposable & { readonly path: string }> {
   const path = await mkdtemp(join(tmpdir(), 'group-status-'))
@@ -52,4 +68,28 @@ test('what a drill of the group found stands until another one could judge it', 
   expect(await statusOf(good, bad)).toEqual({ id: bad.id, exitCode: 4 })
   expect(await statusOf(good, bad, unrun)).toEqual({ id: bad.id, exitCode: 4 })
   expect(await statusOf(unrun)).toEqual({ id: unrun.id, exitCode: 0 })
+})
+
+test('a drill that found nothing wrong and proved nothing is an open finding, and takes nothing back', async () => {
+  expect(await statusOf(good, open)).toEqual({ id: open.id, exitCode: 5 })
+  expect(await statusOf(open, unrun)).toEqual({ id: open.id, exitCode: 5 })
+  expect(await statusOf(bad, open)).toEqual({ id: bad.id, exitCode: 4 })
+  const proven = groupDrill({ target: 'platform', start: '11-01 11:20', rtaMs: 90 })
+  expect(await statusOf(bad, proven, open)).toEqual({ id: open.id, exitCode: 5 })
+})
+
+test('what failed is bad also where no verdict says so, and what came late is judged by the objective of today', async () => {
+  expect(await statusOf(good, failed('manifest-absent'))).toMatchObject({ exitCode: 4 })
+  expect(await statusOf(bad, failed('objective-breached'))).toMatchObject({ exitCode: 0 })
+})
+
+test('a comparison that notices nothing says nothing about the group', async () => {
+  const blind = groupDrill({
+    target: 'platform',
+    start: '11-01 12:30',
+    error: { outcome: 'failed', code: 'drill-invalid' },
+    verdicts: { integrity: 'notComparable', overall: 'notComparable' },
+  })
+  expect(await statusOf(good, blind)).toEqual({ id: good.id, exitCode: 0 })
+  expect(await statusOf(bad, blind)).toEqual({ id: bad.id, exitCode: 4 })
 })

@@ -66,3 +66,17 @@ test('a connection has defaults, and its address holds no login', async () => {
     await expect(connect({ uri }, reveal)).rejects.toThrow('must be of the form')
   }
 })
+
+test.each(['system', 'System'])(
+  '%s holds no graph: no target is it, and nothing is restored into it',
+  async (database) => {
+    const written = { uri: 'bolt://graph.example', database }
+    await expect(connect(written, async () => new Secret('x'))).rejects.toMatchObject({
+      code: 'config-invalid',
+      why: expect.stringContaining('holds no graph'),
+    })
+    for (const into of [database, `bolt://graph.example/${database}`]) {
+      expect(() => destination(source, into)).toThrow(expect.objectContaining({ code: 'usage-invalid' }))
+    }
+  },
+)
