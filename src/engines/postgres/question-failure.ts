@@ -3,7 +3,7 @@ import { sqlState } from './server-error.ts'
 
 /** The query is wrong whatever the copy holds. */
 const WRONG_QUERY: Readonly<Record<string, string>> = {
-  '42601': 'the query has a syntax error',
+  '42601': 'the query has a syntax error, or is not one query that only reads',
   '42803': 'the query uses group by or an aggregate wrongly',
   '0A000': 'the query asks for what cannot be done in a question',
   '25006': 'the query would write, and checks only read',
