@@ -4,7 +4,7 @@ import { KEYS, type Manifest } from '../core/manifest.ts'
 import type { Anchor, VerificationRecord } from '../core/record.ts'
 import { findAnchor, type AnchorSources } from '../evidence/anchors.ts'
 import type { RunLog } from '../evidence/run-log.ts'
-import { basesOf } from './delegated/bases.ts'
+import { basesOf, findChainAnchor, unvouchedFor, type ChainAnchor } from './delegated/bases.ts'
 import { verifyTrees } from './delegated/verify-trees.ts'
 import { takeLease } from './lease.ts'
 import { openWithKeys } from './open-with-keys.ts'
@@ -31,7 +31,7 @@ export async function verifyBackup(
   log: RunLog,
   findings: VerificationFindings,
 ): Promise<void> {
-  const manifest = await log.phase('manifest', () => findManifest(job, findings))
+  const { manifest, chain } = await log.phase('manifest', () => findManifest(job, findings))
   const timeoutMs = job.target.settings.backupTimeoutMs
   const bases = basesOf(manifest)
   await using _lease = await takeLease(job, { backupId: manifest.id, bases, timeoutMs, log })
@@ -55,12 +55,15 @@ export async function verifyBackup(
   const { checks, complaints } = opening
   const problem = judgeVerification({ backupId: manifest.id, bad, checks, complaints })
   if (problem !== undefined) throw problem
-  if (findings.anchor === 'none') refuseUnanchored(job, log, manifest.id)
+  if (chain.anchor === 'none') refuseUnanchored(job, log, { id: manifest.id, chain })
   else findings.grade = opening.parsed ? 1 : 0
   if (opening.keyError !== undefined) throw opening.keyError
 }
 
-async function findManifest(job: VerifyJob, findings: VerificationFindings): Promise<Manifest> {
+async function findManifest(
+  job: VerifyJob,
+  findings: VerificationFindings,
+): Promise<{ readonly manifest: Manifest; readonly chain: ChainAnchor }> {
   const { store } = job
   const target = job.target.name
   const sources = { store, ...(job.ledger === undefined ? {} : { ledger: job.ledger }) }
@@ -74,7 +77,9 @@ async function findManifest(job: VerifyJob, findings: VerificationFindings): Pro
   }
   const { manifest, sha256 } = await readManifest(store, { target, id, engine: job.engine.name }, anchor)
   findings.backup = { ...reference, manifestSha256: sha256 }
-  return manifest
+  const chain = await findChainAnchor(manifest, anchor.anchor, sources)
+  findings.anchor = chain.anchor
+  return { manifest, chain }
 }
 
 /** What an id names is spoken of in the record also when its manifest is gone. */
@@ -95,15 +100,19 @@ async function noteStrangers({ store }: VerifyJob, manifest: Manifest, log: RunL
   )
 }
 
-function refuseUnanchored({ acceptUnanchored }: VerifyJob, log: RunLog, id: string): void {
+function refuseUnanchored(
+  { acceptUnanchored }: VerifyJob,
+  log: RunLog,
+  { id, chain }: { readonly id: string; readonly chain: ChainAnchor },
+): void {
   log.limitation(
     'No record holds the digest of the manifest, so it could have been forged together with the volumes.',
   )
   if (acceptUnanchored === true) return
   throw new LifeboatError({
     code: 'backup-unanchored',
-    what: `the backup ${id} is whole in itself, but no record vouches for it`,
-    why: 'its record was never written, or was removed',
+    what: `what is stored is whole in itself, but ${unvouchedFor(id, chain)}`,
+    why: 'the record was never written, or was removed',
     fix: 'find out why; take a new backup',
   })
 }

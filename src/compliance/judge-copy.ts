@@ -27,7 +27,8 @@ function withoutBad({ proof }: CopyJudgement): CopyJudgement {
   return proof === undefined ? {} : { proof }
 }
 
-function verdictOf({ error }: RecordBase): 'good' | 'bad' | 'none' {
+/** What a record says of the copy that it looked at. */
+export function verdictOf({ error }: RecordBase): 'good' | 'bad' | 'none' {
   if (error === undefined) return 'good'
   const exitCode = error.code in ERROR_CODES ? ERROR_CODES[error.code as ErrorCode] : EXIT.unexpected
   if (exitCode === EXIT.breached) return 'good'

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { noteLimitations } from '../backup/backup-limitations.ts'
-import { basesOf } from '../backup/delegated/bases.ts'
+import { basesOf, findChainAnchor, unvouchedFor, type ChainAnchor } from '../backup/delegated/bases.ts'
 import { openTrees } from '../backup/delegated/open-trees.ts'
 import { takeLease } from '../backup/lease.ts'
 import { fetchParts, partSource } from '../backup/part-reader.ts'
@@ -79,7 +79,9 @@ async function select(job: DrillJob, { facts }: DrillRun): Promise<Manifest> {
   const manifestKey = entry.manifestKey
   facts.backup = { id: entry.id, store: store.name, manifestKey, manifestSha256: sha256 }
   facts.consistency = manifest.consistency
-  if (anchor.anchor === 'none' && job.acceptUnanchored !== true) throw unanchored(entry.id)
+  const chain = await findChainAnchor(manifest, anchor.anchor, sources)
+  facts.anchor = chain.anchor
+  if (chain.anchor === 'none' && job.acceptUnanchored !== true) throw unanchored(entry.id, chain)
   return manifest
 }
 
@@ -214,10 +216,10 @@ async function control(
   requireDetection(result)
 }
 
-function unanchored(id: string): LifeboatError {
+function unanchored(id: string, chain: ChainAnchor): LifeboatError {
   return new LifeboatError({
     code: 'backup-unanchored',
-    what: `no record vouches for backup ${id}`,
+    what: unvouchedFor(id, chain),
     why: 'without the digest of its manifest from a record, a forged backup could not be told from a true one',
     fix: 'find its record, or drill it with --accept-unanchored; it is then never proven',
   })

@@ -1,3 +1,4 @@
+import { unvouchedFor } from '../backup/delegated/bases.ts'
 import { LifeboatError } from '../core/errors.ts'
 import type { RestorePlan } from './plan.ts'
 
@@ -35,7 +36,7 @@ export function guardRestore(plan: RestorePlan, acceptUnanchored: boolean): void
   if (plan.anchor === 'none' && !acceptUnanchored) {
     throw new LifeboatError({
       code: 'backup-unanchored',
-      what: `no record vouches for backup ${plan.backup.id}: its manifest could have been replaced`,
+      what: `${unvouchedFor(plan.backup.id, plan)}: its manifest could have been replaced`,
       fix: 'restore another backup, or say --accept-unanchored after you have made sure where it comes from',
     })
   }

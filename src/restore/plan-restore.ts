@@ -3,6 +3,7 @@ import { readManifest } from '../backup/read-manifest.ts'
 import type { Engine, EngineContext, ServerIdentity } from '../core/engine.ts'
 import { KEYS, type Manifest } from '../core/manifest.ts'
 import type { StoreReader } from '../core/store.ts'
+import { findChainAnchor } from '../backup/delegated/bases.ts'
 import { findAnchor } from '../evidence/anchors.ts'
 import { canonicalDigest } from '../evidence/canonical.ts'
 import type { LedgerReader } from '../evidence/ledger/read-ledger.ts'
@@ -41,7 +42,7 @@ export async function planRestore(
       manifestKey: KEYS.manifest(target, manifest.id),
       manifestSha256: sha256,
     },
-    anchor: found.anchor,
+    ...(await findChainAnchor(manifest, found.anchor, request)),
     consistency: manifest.consistency,
     ageMs: Math.max(0, context.clock.now().getTime() - Date.parse(manifest.consistency.fromAt)),
     source: manifest.server,

@@ -5,7 +5,10 @@ import type { Anchor, BackupReference } from '../core/record.ts'
 export interface RestorePlan {
   readonly target: string
   readonly backup: BackupReference
+  /** What vouches for it and for all that it is based on. */
   readonly anchor: Anchor
+  /** The one of them that no record vouches for. */
+  readonly unvouched?: string
   readonly consistency: Consistency
   /** How old the data will be: from the backup's instant to now. */
   readonly ageMs: number

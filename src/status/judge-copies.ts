@@ -1,24 +1,48 @@
-import { judgeCopy, type CopyJudgement } from '../compliance/judge-copy.ts'
+import { judgeCopy, verdictOf, type CopyJudgement } from '../compliance/judge-copy.ts'
+import { isId } from '../core/identifiers.ts'
 import type { Judgement } from '../evidence/read-judgements.ts'
 
 /**
  * What verifications and drills, oldest first, say of each backup: the newest verdict wins. What an increment's files say of the
- * backup that they lie in counts for that one too, until they are found good again.
+ * backup that they lie in counts for that one too, until either of them is found good again; it takes back nothing that was said
+ * of that one itself.
  */
 export function judgeCopies(judgements: readonly Judgement[]): ReadonlyMap<string, CopyJudgement> {
-  const copies = new Map<string, CopyJudgement>()
+  const copies = new Map<string, Copy>()
+  const copyOf = (id: string): Copy => {
+    const copy = copies.get(id) ?? { own: {}, inherited: new Map<string, CopyJudgement>() }
+    copies.set(id, copy)
+    return copy
+  }
   for (const record of judgements) {
     if (record.backup === undefined) continue
     const { id } = record.backup
-    const judged = judgeCopy(copies.get(id) ?? {}, record)
-    copies.set(id, judged)
-    if (judged.bad === record) {
-      for (const owner of ownersOf(record)) copies.set(owner, judgeCopy(copies.get(owner) ?? {}, record))
-    } else if (judged.bad === undefined) {
-      for (const [other, { bad }] of copies) if (bad?.backup?.id === id) copies.set(other, {})
+    const copy = copyOf(id)
+    copy.own = judgeCopy(copy.own, record)
+    if (verdictOf(record) === 'bad') {
+      for (const owner of ownersOf(record)) inherit(copyOf(owner), id, record)
+    } else {
+      for (const by of copy.inherited.keys()) inherit(copy, by, record)
+      for (const other of copies.values()) if (other.inherited.has(id)) inherit(other, id, record)
     }
   }
-  return copies
+  return new Map([...copies].map(([id, copy]) => [id, joined(copy)]))
+}
+
+interface Copy {
+  own: CopyJudgement
+  /** What was said of its files, by the increment whose records say it. */
+  readonly inherited: Map<string, CopyJudgement>
+}
+
+function inherit({ inherited }: Copy, by: string, record: Judgement): void {
+  inherited.set(by, judgeCopy(inherited.get(by) ?? {}, record))
+}
+
+/** A proof of an increment proves no other backup. */
+function joined({ own, inherited }: Copy): CopyJudgement {
+  const bad = own.bad ?? [...inherited.values()].findLast((judged) => judged.bad !== undefined)?.bad
+  return bad === undefined ? own : { bad }
 }
 
 /** Other backups of the target whose files a record found bad. */
@@ -26,7 +50,9 @@ function ownersOf({ target, backup, error, checks }: Judgement): ReadonlySet<str
   const failed = checks.filter(({ result }) => result === 'failed').map(({ name }) => name)
   const keys = [error?.message ?? '', ...failed].flatMap((text) => [...text.matchAll(DATA_KEY)])
   const owners = keys.flatMap(([, of, id]) => (of === target && id !== undefined ? [id] : []))
-  return new Set(owners.filter((id) => id !== backup?.id))
+  // Of a tree with more bad files than are named, the check of the tree as a whole tells.
+  const trees = failed.flatMap((name) => name.split(' of ').slice(1).filter(isId))
+  return new Set([...owners, ...trees].filter((id) => id !== backup?.id))
 }
 
 const DATA_KEY = /\bdata\/([^/\s]+)\/([^/\s]+)\//g

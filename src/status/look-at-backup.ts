@@ -1,5 +1,5 @@
 import type { CatalogEntry } from '../backup/catalog.ts'
-import { readBases } from '../backup/delegated/bases.ts'
+import { findChainAnchor, readBases } from '../backup/delegated/bases.ts'
 import { readManifest } from '../backup/read-manifest.ts'
 import { EXIT, LifeboatError, type ErrorCode } from '../core/errors.ts'
 import type { Manifest } from '../core/manifest.ts'
@@ -16,7 +16,10 @@ export interface Finding {
 export interface SeenBackup {
   readonly manifest: Manifest
   readonly sha256: string
+  /** What vouches for it and for all that it is based on. */
   readonly anchor: Anchor
+  /** The one of them that no record vouches for. */
+  readonly unvouched?: string
   /** When it was whole, by the store's clock, as its record says; absent where no record vouches for it. */
   readonly availableAt?: string
 }
@@ -29,12 +32,12 @@ export async function lookAtBackup(
   let found: FoundAnchor = { anchor: 'none' }
   try {
     found = await findAnchor(entry.target, entry.id, sources)
-    const { anchor, record } = found
+    const { record } = found
     const read = await readManifest(sources.store, entry, found)
     await readBases(read.manifest, sources)
     return {
       ...read,
-      anchor,
+      ...(await findChainAnchor(read.manifest, found.anchor, sources)),
       ...(record?.availableAt === undefined ? {} : { availableAt: record.availableAt }),
     }
   } catch (error) {

@@ -1,6 +1,7 @@
 import { LifeboatError } from '../../core/errors.ts'
 import { KEYS, type Manifest } from '../../core/manifest.ts'
 import type { StoreReader } from '../../core/store.ts'
+import type { Anchor } from '../../core/record.ts'
 import { findAnchor, type AnchorSources } from '../../evidence/anchors.ts'
 import { readManifest } from '../read-manifest.ts'
 
@@ -33,6 +34,35 @@ export async function readBases(
     bases.set(id, (await readManifest(sources.store, { target, id, engine }, anchor)).manifest)
   }
   return bases
+}
+
+/** What vouches for a backup and for all that it is based on. */
+export interface ChainAnchor {
+  readonly anchor: Anchor
+  /** The first of them that no record vouches for; absent when there is none such. */
+  readonly unvouched?: string
+}
+
+/** The weakest anchor of a chain; `own` is that of the backup itself. Throws `record-altered`. */
+export async function findChainAnchor(
+  manifest: Manifest,
+  own: Anchor,
+  sources: AnchorSources,
+): Promise<ChainAnchor> {
+  let weakest = own
+  for (const id of [manifest.id, ...basesOf(manifest)]) {
+    const { anchor } = id === manifest.id ? { anchor: own } : await findAnchor(manifest.target, id, sources)
+    if (anchor === 'none') return { anchor, unvouched: id }
+    if (anchor === 'store') weakest = anchor
+  }
+  return { anchor: weakest }
+}
+
+/** How an error names the member of a chain that no record vouches for. */
+export function unvouchedFor(id: string, { unvouched = id }: ChainAnchor): string {
+  return unvouched === id
+    ? `no record vouches for backup ${id}`
+    : `backup ${id} is based on ${unvouched}, and no record vouches for that one`
 }
 
 function chainBroken(id: string, base: string, store: StoreReader): LifeboatError {

@@ -11,7 +11,7 @@ import { judgeCopies } from '../../status/judge-copies.ts'
 import { listBackups, type CatalogEntry } from '../catalog.ts'
 import { takeLease } from '../lease.ts'
 import { readManifest } from '../read-manifest.ts'
-import { readBases } from './bases.ts'
+import { findChainAnchor, readBases } from './bases.ts'
 import { treeOf } from './open-trees.ts'
 
 export interface EarlierRequest {
@@ -44,14 +44,13 @@ export async function findEarlierTree(request: EarlierRequest): Promise<EarlierT
   const timeoutMs = target.settings.backupTimeoutMs
   const lease = { backupId: manifest.id, bases: tree.bases, timeoutMs, log }
   leases.use(await takeLease(job, lease))
-  const bases = await readable(() => readBases(manifest, job))
-  if (bases === undefined || !(await isUsable(job, newest, tree))) return undefined
-  const base = bases.get(tree.bases[0] ?? '')
+  const base = await readable(() => readNearest(job, manifest, tree))
+  if (base === undefined || !(await isUsable(job, newest, tree))) return undefined
   return {
     backupId: manifest.id,
     address: await store.address(tree.prefix),
     bases: tree.bases,
-    ...(base === undefined ? {} : { baseAddress: await store.address(treeOf(base, name).prefix) }),
+    ...(base === 'none' ? {} : { baseAddress: await store.address(base.prefix) }),
     read: (objectName) => store.read(tree.prefix + objectName),
     requirements: manifest.requirements,
   }
@@ -64,6 +63,22 @@ async function readRecorded(job: TargetJob, { target, id }: CatalogEntry): Promi
     if (anchor.anchor === 'none') return undefined
     return (await readManifest(job.store, { target, id, engine: job.engine.name }, anchor)).manifest
   })
+}
+
+/**
+ * The tree that this one is based on, once all of the chain has been read; undefined when no record vouches for one of them.
+ * Throws `manifest-malformed` when it is not there.
+ */
+async function readNearest(
+  job: TargetJob,
+  manifest: Manifest,
+  { name, bases }: DelegatedPart,
+): Promise<DelegatedPart | 'none' | undefined> {
+  const read = await readBases(manifest, job)
+  const { anchor } = await findChainAnchor(manifest, 'ledger', job)
+  if (anchor === 'none') return undefined
+  const base = read.get(bases[0] ?? '')
+  return base === undefined ? 'none' : treeOf(base, name)
 }
 
 /** A bad backup must not stand in the way of a new one; status names it. */

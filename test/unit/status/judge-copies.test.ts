@@ -57,6 +57,11 @@ describe('an increment whose base holds a bad file', () => {
   const checked: Judgement = { ...RECORDS.bad, checks: [{ name: key, result: 'failed', detail: 'altered' }] }
   const drilled: Judgement = { ...RECORDS.badDrill, error: { code: 'volume-altered', message } }
   const other: Judgement = { ...named, target: 'another' }
+  const counted: Judgement = {
+    ...RECORDS.bad,
+    checks: [{ name: `tree of ${base}`, result: 'failed', detail: 'x' }],
+  }
+  const ofBaseBad: Judgement = { ...RECORDS.bad, backup: { ...backup!, id: base } }
   const ofBase: Judgement = { ...RECORDS.good, backup: { ...backup!, id: base } }
 
   test.each<[string, readonly Judgement[], readonly string[]]>([
@@ -67,8 +72,17 @@ describe('an increment whose base holds a bad file', () => {
     ['found good since, by the increment', [named, RECORDS.good], []],
     ['found good since, by itself', [named, ofBase], [id]],
     ['found by a drill, and only read since', [drilled, RECORDS.good], [base, id]],
+    ['bad by its own verification too', [ofBaseBad, named, RECORDS.good], [base]],
+    ['of which the increment is bad by a drill already', [RECORDS.badDrill, named], [base, id]],
+    ['with more bad files than are named', [counted], [base, id]],
   ])('%s', (_, records, bad) => {
     const judged = [...judgeCopies(records)].filter(([, copy]) => copy.bad !== undefined)
     expect(judged.map(([copy]) => copy).toSorted()).toEqual([...bad].toSorted())
+  })
+
+  test('keeps the proof of its base through a verdict that is taken back', () => {
+    const proofOfBase: Judgement = { ...RECORDS.proof, backup: { ...backup!, id: base } }
+    const copies = judgeCopies([proofOfBase, named, { ...RECORDS.proof }])
+    expect(copies.get(base)).toEqual({ proof: proofOfBase })
   })
 })
