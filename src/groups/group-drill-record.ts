@@ -77,8 +77,9 @@ function verdictsOf({ ends, results, rules, measuredMs, rtoMs }: Judged): GroupD
 function reconciled(results: readonly RuleResult[], rules: number): Verdict {
   if (results.some(({ result }) => result === 'failed')) return 'breached'
   const ran = results.length === rules && results.every(({ result }) => result === 'passed')
-  // Rules that all had nothing to compare show nothing.
-  return ran && results.some(({ found }) => hasCompared(found)) ? 'met' : 'notMeasured'
+  // What had nothing to compare shows nothing.
+  const compared = results.length > 0 && results.every(({ found }) => hasCompared(found))
+  return ran && compared ? 'met' : 'notMeasured'
 }
 
 /** Late is not bad: the copy can be used. */

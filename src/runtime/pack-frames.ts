@@ -26,7 +26,8 @@ const OPTIONS = {
  * in two places. Never with zstd's own workers: Node then loses data without an error. Fails with what the content failed with.
  */
 export function packFrames(content: Readable | Producer): Readable {
-  const input = new PassThrough()
+  // Content may fail before anybody reads; whoever reads is told.
+  const input = new PassThrough().on('error', () => undefined)
   const fed = feed(content, input)
   // Awaited at the end; before it, reading the input fails with it.
   fed.catch(() => undefined)

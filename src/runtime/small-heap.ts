@@ -1,21 +1,17 @@
 import { PerformanceObserver } from 'node:perf_hooks'
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
 
-/** Collections that run beside the program come late where all cores are busy, and what flows meanwhile piles up. */
-const AT_ONCE = [
-  '--no-incremental-marking',
-  '--no-concurrent-sweeping',
-  '--no-concurrent-array-buffer-sweeping',
-]
+/** What V8 does of a collection while the program runs. */
+const BESIDE = ['incremental-marking', 'concurrent-sweeping', 'concurrent-array-buffer-sweeping']
 
 /**
  * Has V8 hold little memory in a program that streams, for which buffers outside the heap count most. The young generation does not
- * grow, which saves 40 MB; collections end before the program goes on, which saves 50 MB on a busy computer and takes no more
- * processor time; and buffers count as a part of the heap.
+ * grow, which saves 40 MB. Collections end before the program goes on: beside it they come late where all cores are busy, and 50 MB
+ * pile up meanwhile. And buffers count as a part of the heap.
  */
 export function keepHeapSmall(): void {
   setYoungGrowth(1)
-  for (const flag of AT_ONCE) setFlagsFromString(flag)
+  collectBeside(false)
   countBuffersAsHeap()
 }
 
@@ -46,12 +42,16 @@ let eager = 0
  */
 export function collectEagerly(): Disposable {
   eager += 1
+  // All at once, V8 would begin only when objects have filled twice the memory.
+  collectBeside(true)
   setGrowth(EAGER_GROWTH_PERCENT)
   growYoungGeneration()
   return {
     [Symbol.dispose]: () => {
       eager -= 1
-      if (eager === 0) setGrowth(growth)
+      if (eager > 0) return
+      collectBeside(false)
+      setGrowth(growth)
     },
   }
 }
@@ -74,6 +74,10 @@ function growYoungGeneration(): void {
 function youngBytes(): number {
   const young = getHeapSpaceStatistics().find(({ space_name: name }) => name === 'new_space')
   return young?.space_size ?? 0
+}
+
+function collectBeside(beside: boolean): void {
+  for (const flag of BESIDE) setFlagsFromString(beside ? `--${flag}` : `--no-${flag}`)
 }
 
 function setYoungGrowth(factor: number): void {

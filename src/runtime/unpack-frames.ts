@@ -11,17 +11,24 @@ const PIECE_BYTES = 1 << 19
  * one is none; with the content's own error as it is.
  */
 export function unpackFrames(content: Readable): Readable {
+  // Content may fail before anybody reads; whoever reads is told.
+  content.on('error', () => undefined)
   const pieces = unpackEach(content)
   return pullStream(
     async () => {
       try {
         return (await pieces.next()).value
       } catch (error) {
-        throw content.errored ?? malformed((error as Error).message)
+        throw content.errored ?? (isTornDown(error) ? error : malformed((error as Error).message))
       }
     },
     () => content.destroy(),
   )
+}
+
+/** The content was taken away before its end: that says nothing about it. */
+function isTornDown(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === 'ERR_STREAM_PREMATURE_CLOSE'
 }
 
 /** Node's decompressor ends with the frame that ends within a chunk, so the rest of the chunk begins with another one. */

@@ -10,7 +10,7 @@ import { objectAbsent } from '../store-error.ts'
 import { watchSource } from '../watched-source.ts'
 import { storeSchema } from './config.ts'
 import { explained, filesystemFailure } from './failure.ts'
-import { fillFrom } from './fill.ts'
+import { fillFrom, fillWith } from './fill.ts'
 import { ensureFolder, pruneFolders, shareFolder } from './folders.ts'
 import { assertInside, pathOf, temporaryOf } from './paths.ts'
 import { isAbsence, statObject, walkFolders, walkObjects, walkTemporaries } from './walk.ts'
@@ -66,7 +66,7 @@ class FilesystemStore implements StoreAdmin {
   }
 
   async put(key: string, content: Uint8Array): Promise<Receipt> {
-    return await writeNew(this.#root, key, (file) => file.append(content))
+    return await writeNew(this.#root, key, fillWith(key, content))
   }
 
   async upload(key: string, content: Readable, signal?: AbortSignal): Promise<Receipt> {

@@ -4,16 +4,18 @@ import { dirname } from 'node:path'
 import { randomBytes } from 'node:crypto'
 import type { Receipt } from '../../core/store.ts'
 import { objectExists, StoreError } from '../store-error.ts'
-import { CheckedFile, swept, type CheckedFileRequest, type Written } from './checked-file.ts'
 import { errnoOf, explained, filesystemFailure } from './failure.ts'
-import type { Fill } from './fill.ts'
 import { ensureFolder, pruneFolders, syncFolder } from './folders.ts'
 import { assertInside, pathOf, temporaryOf } from './paths.ts'
+import { ReadBack, swept, type ReadBackRequest, type Written } from './read-back.ts'
 
 const ATTEMPTS = 5
 
+/** Writes the content, and tells on the way how many bytes are written. */
+export type Fill = (file: FileHandle, reached: (bytes: number) => void) => Promise<Written>
+
 /**
- * Makes the object of `key` from what `fill` writes: temporary file read back as it is written, fsync, link, fsync of the folder.
+ * Makes the object of `key` from what `fill` writes: temporary file, fsync and read-back, link, fsync of the folder.
  * Throws `object-exists` when the key is taken; whatever fails leaves no file behind.
  */
 export async function writeNew(root: string, key: string, fill: Fill): Promise<Receipt> {
@@ -22,7 +24,7 @@ export async function writeNew(root: string, key: string, fill: Fill): Promise<R
   const file = await explained(`Writing ${key}`, () => createTemporary(root, temporary))
   let done = false
   try {
-    const written = await fillChecked({ key, path: temporary, file }, fill)
+    const written = await fillAndCompare({ key, path: temporary, file }, fill)
     await publish(key, temporary, path)
     done = true
     return { key, ...written, verifiedBy: 'read-back' }
@@ -46,11 +48,12 @@ async function createTemporary(root: string, temporary: string): Promise<FileHan
   }
 }
 
-async function fillChecked(request: CheckedFileRequest, fill: Fill): Promise<Written> {
+async function fillAndCompare(request: ReadBackRequest, fill: Fill): Promise<Written> {
   await using _file = request.file
-  await using checked = await CheckedFile.open(request)
-  await fill(checked)
-  return await checked.end()
+  await using readBack = await ReadBack.open(request)
+  const written = await fill(request.file, (bytes) => readBack.reached(bytes))
+  await readBack.compare(written)
+  return written
 }
 
 async function publish(key: string, temporary: string, path: string): Promise<void> {

@@ -9,18 +9,26 @@ beforeAll(async () => {
 })
 afterAll(() => scene[Symbol.asyncDispose]())
 
-test('a group whose rules found no key on either side proves nothing: an open finding, exit 5', async () => {
-  const rule = {
-    ...SESSIONS_RULE,
-    truth: { target: 'orders', keys: 'select id::text from customers where false' },
-    derived: { target: 'sessions', keys: { match: 'nobody:*' } },
-    atLeast: 0,
-  }
-  await scene.configure({ groups: { platform: { targets: ['sessions', 'orders'], reconcile: [rule] } } })
-  const end = await scene.run(['drill', 'platform', '--fresh', '--sandbox', 'process'])
-  expectFailure(end, 5, { code: 'finding-open', says: /prove[^]*had nothing to compare/ })
-  expect(end.result).toMatchObject({
-    groups: [{ exitCode: 5, record: { proven: false, verdicts: { reconciliation: 'notMeasured' } } }],
-  })
-  expect(await scene.run(['status', 'platform'])).toMatchObject({ exitCode: 5 })
-})
+const IDLE_RULE = {
+  ...SESSIONS_RULE,
+  name: 'nobody',
+  truth: { target: 'orders', keys: 'select id::text from customers where false' },
+  derived: { target: 'sessions', keys: { match: 'nobody:*' } },
+  atLeast: 0,
+}
+
+test.each([
+  ['all', [IDLE_RULE]],
+  ['one of them', [SESSIONS_RULE, IDLE_RULE]],
+])(
+  'a group of whose rules %s found no key on either side proves nothing: an open finding, exit 5',
+  async (_, reconcile) => {
+    await scene.configure({ groups: { platform: { targets: ['sessions', 'orders'], reconcile } } })
+    const end = await scene.run(['drill', 'platform', '--fresh', '--sandbox', 'process'])
+    expectFailure(end, 5, { code: 'finding-open', says: /prove[^]*had nothing to compare/ })
+    expect(end.result).toMatchObject({
+      groups: [{ exitCode: 5, record: { proven: false, verdicts: { reconciliation: 'notMeasured' } } }],
+    })
+    expect(await scene.run(['status', 'platform'])).toMatchObject({ exitCode: 5 })
+  },
+)

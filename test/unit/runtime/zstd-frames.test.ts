@@ -140,3 +140,22 @@ test('an error of the compressed source comes through as it is', async () => {
   setImmediate(() => source.destroy(new Error('the store broke')))
   await expect(output).rejects.toThrow('the store broke')
 })
+
+test('what fails before anybody reads fails the reader, and nothing else', async () => {
+  const failing = [
+    packFrames(async () => {
+      throw new Error('at once')
+    }),
+    unpackFrames(new PassThrough().destroy(new Error('at once'))),
+  ]
+  await turn()
+  for (const output of failing) await expect(buffer(output)).rejects.toThrow('at once')
+})
+
+test('compressed content that is taken away is not called malformed', async () => {
+  const content = new PassThrough()
+  content.write(compressed.subarray(0, 1000))
+  const output = buffer(unpackFrames(content))
+  setImmediate(() => content.destroy())
+  await expect(output).rejects.toMatchObject({ code: 'ERR_STREAM_PREMATURE_CLOSE' })
+})

@@ -35,8 +35,9 @@ export function isSamePlace(one: string, other: string): boolean {
   return bare(one) === bare(other)
 }
 
+/** What stands in quotes is a name or a path, in which every space counts. */
 function bare(place: string): string {
-  return place.replaceAll(/[`\s]/g, '')
+  return place.replaceAll(/('(?:[^'\\]|\\.|'')*')|[`\s]/g, '$1')
 }
 
 function bucketPlace(prefix: string, { collection, collectionPrefix = '' }: NativeSettings): string {

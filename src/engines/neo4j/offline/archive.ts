@@ -6,15 +6,15 @@ import { decompress } from '../../../runtime/zstd.ts'
 const MAGIC = 'DZV1'
 
 /**
- * Reads an archive to its end: Neo4j itself takes one whose last bytes are missing, or that goes on after its end, without a word.
- * Throws `part-malformed`.
+ * Reads an archive to its end: Neo4j itself takes one whose last bytes are missing, or behind whose end stands something else,
+ * without a word. Throws `part-malformed`.
  */
 export async function readArchive(archive: Readable, context: Context): Promise<void> {
   const frame = pipeline(archive, withoutMagic(), () => undefined)
   for await (const _ of decompress(frame, context));
 }
 
-/** What follows the magic is one zstd frame with a checksum. */
+/** What follows the magic is a zstd frame with a checksum. */
 function withoutMagic(): Transform {
   let head = Buffer.alloc(0)
   let found = false

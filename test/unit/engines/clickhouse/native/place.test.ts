@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { StoreAddress } from '../../../../../src/core/store.ts'
-import { placeOf } from '../../../../../src/engines/clickhouse/native/place.ts'
+import { isSamePlace, placeOf } from '../../../../../src/engines/clickhouse/native/place.ts'
 
 const rows = async (): Promise<readonly string[][]> => [['/var/lib/clickhouse/backups/']]
 const none = async (): Promise<readonly string[][]> => []
@@ -42,4 +42,15 @@ test('a folder is named by its path, or by a disk that holds it', async () => {
   await expect(placeOf(inside, { disk: 'bk' }, { rows: none })).rejects.toMatchObject({
     code: 'config-invalid',
   })
+})
+
+test.each([
+  ["S3(lifeboat, 'a/')", "S3(`lifeboat`,'a/')", true],
+  ["File('/srv/a/')", "File( '/srv/a/' )", true],
+  ["File('/srv/my store/a/')", "File('/srv/mystore/a/')", false],
+  ["File('/srv/a`b/')", "File('/srv/ab/')", false],
+  ["File('/srv/it\\'s a/')", "File('/srv/it\\'sa/')", false],
+  ["File('/srv/a/')", "File('/srv/b/')", false],
+])('%s and %s are one place: %s', (one, other, same) => {
+  expect(isSamePlace(one, other)).toBe(same)
 })
