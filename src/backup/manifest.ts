@@ -88,19 +88,30 @@ export function encodeManifest(manifest: Manifest): Uint8Array {
   return bytes
 }
 
-/** Reads stored bytes strictly: unknown fields, volumes of other backups and any but the canonical form are `manifest-malformed`. */
-export function parseManifest(bytes: Uint8Array): Manifest {
-  const parsed = checkedSchema.safeParse(parseJson(bytes))
-  if (!parsed.success) throw malformed(z.prettifyError(parsed.error), parsed.error)
-  if (!isCanonical(parsed.data, bytes)) throw malformed('it is not in RFC 8785 form')
+/**
+ * Reads stored bytes strictly: unknown fields, volumes of other backups and any but the canonical form are `manifest-malformed`.
+ * `name` is how the error calls it.
+ */
+export function parseManifest(bytes: Uint8Array, name = 'a manifest'): Manifest {
+  const parsed = checkedSchema.safeParse(parseJson(bytes, name))
+  if (!parsed.success) throw malformed(name, wordsOf(parsed.error), parsed.error)
+  if (!isCanonical(parsed.data, bytes)) throw malformed(name, 'it is not in RFC 8785 form')
   return parsed.data
 }
 
-function parseJson(bytes: Uint8Array): unknown {
+/** The first complaint, and how many more there are. */
+function wordsOf({ issues }: z.ZodError): string {
+  const [first] = issues
+  const place = first === undefined || first.path.length === 0 ? '' : ` at ${first.path.join('.')}`
+  const more = issues.length > 1 ? `, and ${issues.length - 1} more` : ''
+  return `${first?.message ?? 'unknown'}${place}${more}`
+}
+
+function parseJson(bytes: Uint8Array, name: string): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch (cause) {
-    throw malformed('it is no JSON text', cause)
+    throw malformed(name, 'it is no JSON text', cause)
   }
 }
 
@@ -114,10 +125,10 @@ function isCanonical(manifest: Manifest, bytes: Uint8Array): boolean {
   }
 }
 
-function malformed(why: string, cause?: unknown): LifeboatError {
+function malformed(name: string, why: string, cause?: unknown): LifeboatError {
   return new LifeboatError({
     code: 'manifest-malformed',
-    what: 'a manifest could not be read',
+    what: `${name} could not be read`,
     why,
     fix: 'use the version of Lifeboat that wrote it, or another backup',
     cause,

@@ -33,7 +33,7 @@ export async function readManifest(
   if (anchor.manifestSha256 !== undefined && sha256 !== anchor.manifestSha256) {
     throw altered(key, `its SHA-256 is ${sha256}, and the backup's record says ${anchor.manifestSha256}`)
   }
-  const manifest = parseManifest(bytes)
+  const manifest = parseManifest(bytes, key)
   if (manifest.id !== backup.id || manifest.target !== backup.target) {
     throw altered(key, `it describes the backup ${manifest.id} of ${manifest.target}`)
   }

@@ -1,4 +1,4 @@
-import { basesOf } from '../backup/delegated/bases.ts'
+import { basesOf, unvouchedFor } from '../backup/delegated/bases.ts'
 import { listBackups, type CatalogEntry } from '../backup/catalog.ts'
 import { findLost, lostManifest } from '../backup/find-lost.ts'
 import type { CopyJudgement } from '../compliance/judge-copy.ts'
@@ -184,6 +184,8 @@ class Survey {
     if (this.#seen.has(entry.id)) return this.#seen.get(entry.id)
     const seen = await lookAtBackup(this.#sources, entry)
     const usable = 'what' in seen ? this.#refuse(seen) : this.#dated(seen)
+    if (usable?.anchor === 'none')
+      this.#note('finding-open', entry.id, `${unvouchedFor(entry.id, usable)}: it could have been forged`)
     this.#seen.set(entry.id, usable)
     return usable
   }

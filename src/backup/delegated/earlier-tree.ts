@@ -35,8 +35,9 @@ export async function findEarlierTree(request: EarlierRequest): Promise<EarlierT
   const newest = (await listBackups(store, target.name)).at(-1)
   if (newest === undefined || store.address === undefined) return undefined
   const manifest = await readRecorded(job, newest)
-  const tree = manifest?.delegated?.find((part) => part.name === name)
-  if (manifest === undefined || tree === undefined) return undefined
+  if (manifest === undefined) return distrusted(newest, log)
+  const tree = manifest.delegated?.find((part) => part.name === name)
+  if (tree === undefined) return undefined
   const isSame =
     manifest.server.id === identity.id || job.engine.mayBeSame?.(manifest.server, identity) === true
   if (!isSame) return undefined
@@ -45,7 +46,7 @@ export async function findEarlierTree(request: EarlierRequest): Promise<EarlierT
   const lease = { backupId: manifest.id, bases: tree.bases, timeoutMs, log }
   leases.use(await takeLease(job, lease))
   const base = await readable(() => readNearest(job, manifest, tree))
-  if (base === undefined || !(await isUsable(job, newest, tree))) return undefined
+  if (base === undefined || !(await isUsable(job, newest, tree))) return distrusted(newest, log)
   return {
     backupId: manifest.id,
     address: await store.address(tree.prefix),
@@ -54,6 +55,13 @@ export async function findEarlierTree(request: EarlierRequest): Promise<EarlierT
     read: (objectName) => store.read(tree.prefix + objectName),
     requirements: manifest.requirements,
   }
+}
+
+/** A full backup mends it for this one; those that are based on it are lost with it, so that somebody must look. */
+function distrusted({ id }: CatalogEntry, log: EarlierRequest['log']): undefined {
+  log.limitation(
+    `Nothing is based on backup ${id}, the newest before this one: it, or what it is based on, is not what was taken, was found bad, or no record vouches for it. Verify it.`,
+  )
 }
 
 /** Undefined for one that no record vouches for, or that cannot be read. */

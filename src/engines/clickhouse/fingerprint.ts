@@ -6,17 +6,41 @@ import type {
   FingerprintSpec,
   InventoryItem,
 } from '../../core/fingerprint.ts'
+import { isLifeboatError, LifeboatError } from '../../core/errors.ts'
 import type { ClickHouseConnection } from './connection.ts'
 import { datasetsOf, type Dataset } from './datasets.ts'
 import { digestTable, ROW_HASH } from './digest.ts'
 import { releaseOf } from './identity.ts'
 import { readInventory } from './inventory.ts'
 import { listObjects } from './objects.ts'
+import { isDamage } from './server-error.ts'
 import { openSession, type Session } from './session.ts'
 import { partitionsWithout } from './two-pass.ts'
 
-/** Reads the fingerprint of a database that nobody writes to. Throws `fingerprint-malformed`. */
+/** Reads the fingerprint of a database that nobody writes to. Throws `fingerprint-malformed`, and `content-different` for damage. */
 export async function fingerprint(
+  connection: ClickHouseConnection,
+  spec: FingerprintSpec,
+  context: EngineContext,
+): Promise<Fingerprint> {
+  try {
+    return await readFingerprint(connection, spec, context)
+  } catch (error) {
+    throw isLifeboatError(error, 'unexpected') && isDamage(error) ? damagedCopy(error) : error
+  }
+}
+
+function damagedCopy(error: LifeboatError): LifeboatError {
+  return new LifeboatError({
+    code: 'content-different',
+    what: error.what,
+    ...(error.why === undefined ? {} : { why: error.why }),
+    fix: 'do not trust this copy: drill or restore the backup again, and take a new one if it happens again',
+    cause: error,
+  })
+}
+
+async function readFingerprint(
   connection: ClickHouseConnection,
   spec: FingerprintSpec,
   context: EngineContext,

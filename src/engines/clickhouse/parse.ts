@@ -68,7 +68,9 @@ async function parseRows(parts: PartSource, stored: StoredRows, tools: Tools): P
     if (stored.rows !== undefined && rows !== stored.rows) throw otherRows(stored, rows)
     return { name, result: 'passed', detail: `clickhouse-local read ${rows} rows` }
   } catch (error) {
-    if (!isLifeboatError(error, 'program-failed') && !isLifeboatError(error, 'part-malformed')) throw error
+    // What the program says of rows that it cannot read quotes them.
+    if (isLifeboatError(error, 'program-failed')) return { name, result: 'failed', detail: error.what }
+    if (!isLifeboatError(error, 'part-malformed')) throw error
     return { name, result: 'failed', detail: error.message }
   }
 }

@@ -1,5 +1,5 @@
 import { LifeboatError } from '../../core/errors.ts'
-import { errorNumber } from './server-error.ts'
+import { DAMAGED, errorNumber, isDamage } from './server-error.ts'
 
 /** The query is wrong whatever the copy holds. */
 const WRONG_QUERY: Readonly<Record<number, string>> = {
@@ -42,9 +42,10 @@ export function explainQuestion(error: unknown): unknown {
     })
   }
   const wrong = WRONG_QUERY[number]
+  const unanswered = isDamage(error) ? DAMAGED : UNANSWERED[number]
   return new LifeboatError({
     code: wrong === undefined ? 'content-different' : 'plan-invalid',
-    what: `ClickHouse error ${number}: ${wrong ?? UNANSWERED[number] ?? 'the server refused the query'}`,
+    what: `ClickHouse error ${number}: ${wrong ?? unanswered ?? 'the server refused the query'}`,
     fix: 'run the query of the check on the source',
     cause: error,
   })

@@ -43,6 +43,11 @@ const BY_NUMBER: Readonly<Record<string, Meaning>> = {
   '516': REFUSED,
 }
 
+/** Its numbers for data that ends too early, does not fit its checksum, or cannot be taken apart; also for files of parts. */
+const DAMAGE = new Set([32, 33, 40, 226, 228, 246, 271])
+/** Whose data it is, the source's or a copy's, only the caller knows. */
+export const DAMAGED = 'data that the server reads is damaged'
+
 const BY_SYSTEM_CODE: Readonly<Record<string, Meaning>> = {
   ...bySystemCode(UNREACHABLE),
   ERR_STREAM_PREMATURE_CLOSE: LOST,
@@ -55,13 +60,19 @@ export function explainServerError(
   fallback: ErrorCode = 'unexpected',
 ): LifeboatError {
   if (error instanceof LifeboatError) return error
-  return serverFailure(error, address, meaningOf(error) ?? fallback)
+  const unknown = isDamage(error) ? { code: fallback, what: DAMAGED } : fallback
+  return serverFailure(error, address, meaningOf(error) ?? unknown)
 }
 
 /** The server's own number of an error that it answered with, also of one that was explained; undefined for any other. */
 export function errorNumber(error: unknown): number | undefined {
   if (error instanceof ClickHouseError) return Number(error.code)
   return error instanceof LifeboatError && error.cause !== undefined ? errorNumber(error.cause) : undefined
+}
+
+/** Whether the server answered that it met damaged data. */
+export function isDamage(error: unknown): boolean {
+  return DAMAGE.has(errorNumber(error) ?? 0)
 }
 
 function meaningOf(error: unknown): Meaning | undefined {

@@ -4,10 +4,12 @@ import { text } from 'node:stream/consumers'
 import type { Context } from '../../core/context.ts'
 import { LifeboatError } from '../../core/errors.ts'
 import { cancelled } from '../../runtime/cancelled.ts'
+import { wordsOf } from '../../runtime/server-failure.ts'
 import { openClient, type Client } from './client.ts'
 import { addressOf, type ClickHouseConnection } from './connection.ts'
 import type { Passed } from './counted.ts'
 import { guardAnswer } from './exception-guard.ts'
+import { foreign, requireVersion } from './foreign-server.ts'
 import { guardPacked } from './packed-answer.ts'
 import { errorNumber, explainServerError } from './server-error.ts'
 import { parseRows, type Row } from './tab-separated.ts'
@@ -49,7 +51,7 @@ export interface Session extends AsyncDisposable {
 
 /**
  * Opens a session; unqualified names mean `database` where it is given.
- * Throws `server-unreachable`, `server-refused-login` or `cancelled`.
+ * Throws `server-unreachable`, `server-unsupported`, `server-refused-login` or `cancelled`.
  */
 export async function openSession(
   connection: ClickHouseConnection,
@@ -91,14 +93,17 @@ async function greet(
   const patience = AbortSignal.timeout(CONNECT_TIMEOUT_MS)
   try {
     const signal = AbortSignal.any([patience, context.signal])
-    return {
-      version: (
-        await text((await send(client, { query: 'SELECT version()', signal, explain, context })).content)
-      ).trim(),
-    }
+    const { content } = await send(client, { query: 'SELECT version()', signal, explain, context })
+    return { version: requireVersion((await text(content)).trim(), connection) }
   } catch (error) {
-    throw patience.aborted && !context.signal.aborted ? silent(connection) : error
+    if (patience.aborted && !context.signal.aborted) throw silent(connection)
+    throw isForeign(error, explain) ? foreign(connection, wordsOf(error)) : error
   }
+}
+
+/** An answer that is an error in other words than ClickHouse's: those of the server and of this computer have a code. */
+function isForeign(error: unknown, explain: Request['explain']): boolean {
+  return error instanceof Error && !('code' in error) && explain(error).code === 'unexpected'
 }
 
 function methods(

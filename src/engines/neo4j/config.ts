@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { secretReference } from '../../runtime/secret-reference.ts'
 import { controlSchema } from './offline/config.ts'
 import { onlineSchema } from './online/config.ts'
+import { isSystem } from './system-database.ts'
 
 const URI = /^(neo4j|bolt)(\+s|\+ssc)?:\/\/[^/?#@\s]+$/
 
@@ -27,6 +28,10 @@ export const connectionSchema = z
     control: controlSchema.optional().describe('With mode offline: how the server is stopped and started'),
     online: onlineSchema.optional().describe('With mode online: the Enterprise programs that back it up'),
   })
+  .refine(
+    ({ database }) => !isSystem(database),
+    'the database system holds no graph: users and roles are read beside the database that is backed up',
+  )
   .refine(
     ({ mode, control }) => (mode === 'offline') === (control !== undefined),
     'control belongs to mode: offline, which needs it',

@@ -2,6 +2,7 @@ import { holdsControlCharacter } from '../../core/control-characters.ts'
 import { LifeboatError } from '../../core/errors.ts'
 import { Secret } from '../../core/secret.ts'
 import type { Neo4jConnection } from './connection.ts'
+import { isSystem } from './system-database.ts'
 
 /** `bolt://user:password@host:port/database` is an address of its own; anything else is another database of the source's server. */
 export function destination(source: Neo4jConnection | undefined, into: string): Neo4jConnection {
@@ -11,7 +12,7 @@ export function destination(source: Neo4jConnection | undefined, into: string): 
   if (source === undefined) {
     throw invalid(`"${into}" names a database, but there is no target whose server it could be on`)
   }
-  return { ...plain(source), database: into }
+  return { ...plain(source), database: graphName(into) }
 }
 
 /** Without what belongs to the source's own way of being backed up. */
@@ -28,9 +29,14 @@ function parseAddress(into: string): Neo4jConnection {
     uri: `${scheme}://${url.host}`,
     user: user === undefined || user === '' ? 'neo4j' : user,
     ...(password === undefined || password === '' ? {} : { password: new Secret(password) }),
-    database: database === undefined || database === '' ? 'neo4j' : database,
+    database: database === undefined || database === '' ? 'neo4j' : graphName(database),
     mode: 'bolt',
   }
+}
+
+function graphName(database: string): string {
+  if (isSystem(database)) throw invalid('the database system takes no graph')
+  return database
 }
 
 function decoded(text: string): string {

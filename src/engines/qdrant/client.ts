@@ -1,5 +1,11 @@
 import { readFile } from 'node:fs/promises'
-import { Agent, request as plainRequest, type IncomingMessage, type RequestOptions } from 'node:http'
+import {
+  Agent,
+  request as plainRequest,
+  validateHeaderValue,
+  type IncomingMessage,
+  type RequestOptions,
+} from 'node:http'
 import { Agent as TlsAgent, request as tlsRequest } from 'node:https'
 import { isIP } from 'node:net'
 import type { Readable } from 'node:stream'
@@ -10,6 +16,7 @@ import { LifeboatError } from '../../core/errors.ts'
 import { cancelled } from '../../runtime/cancelled.ts'
 import { addressOf, type Peer, type QdrantConnection } from './connection.ts'
 import { canonicalText, parseExact } from './exact-json.ts'
+import { lookBeside } from './look-beside.ts'
 import { explainConnection, explainStatus } from './server-error.ts'
 import { endWhenSilent, fellSilent, FIRST_ANSWER_MS, neverAnswered, SILENCE_MS } from './silence.ts'
 
@@ -24,7 +31,10 @@ export interface Call {
   readonly what: string
   /** Of a failure that the operation itself is to blame for. Default: `capture-failed`. */
   readonly code?: ErrorCode
-  /** How long its answer may take to begin. Default: a minute for GET, and no bound for what makes the server work. */
+  /**
+   * How long its answer may take to begin. Default: a minute for GET, and no bound for what makes the server work. With more than
+   * a minute the server must answer trifles meanwhile.
+   */
   readonly patienceMs?: number
   /** Becomes JSON, unless it is a stream of known length. */
   readonly body?: unknown
@@ -51,6 +61,7 @@ export async function openClient(
   connection: QdrantConnection,
   { signal }: { readonly signal: AbortSignal },
 ): Promise<QdrantClient> {
+  requireSendable(connection)
   const { tls } = connection
   const settings = { keepAlive: true, timeout: IDLE_MS, maxSockets: 8 }
   const agent = tls === undefined ? new Agent(settings) : new TlsAgent(settings)
@@ -69,6 +80,8 @@ export async function openClient(
       const answer = await exchange(() => send({ ...options, ...requestOf(connection, call) }), call, {
         peer: connection,
         hasAnswered: date !== undefined,
+        // Over a connection of its own: the kept ones may all be in use.
+        askTrifle: () => send({ ...options, agent: false, method: 'GET', path: '/healthz' }),
       })
       date = new Date(answer.headers.date ?? Date.now())
       const { statusCode: status = 0 } = answer
@@ -101,13 +114,31 @@ export function encode(name: string): string {
   return encodeURIComponent(name)
 }
 
-function requestOf({ apiKey }: QdrantConnection, call: Call): RequestOptions {
+function authorizationOf({ apiKey }: QdrantConnection): Readonly<Record<string, string>> {
+  return apiKey === undefined ? {} : { Authorization: `Bearer ${apiKey.reveal()}` }
+}
+
+/** A key goes with every request as one line of Latin letters. */
+function requireSendable(connection: QdrantConnection): void {
+  try {
+    for (const [name, value] of Object.entries(authorizationOf(connection))) validateHeaderValue(name, value)
+  } catch {
+    throw new LifeboatError({
+      code: 'config-invalid',
+      what: `the apiKey for qdrant at ${addressOf(connection)} cannot be sent`,
+      why: 'it holds a line break or another character that no HTTP header may hold',
+      fix: 'store the key alone, in one line',
+    })
+  }
+}
+
+function requestOf(connection: QdrantConnection, call: Call): RequestOptions {
   const length = bodyOf(call)?.length
   return {
     method: call.method,
     path: call.path,
     headers: {
-      ...(apiKey === undefined ? {} : { Authorization: `Bearer ${apiKey.reveal()}` }),
+      ...authorizationOf(connection),
       ...(length === undefined ? {} : { 'Content-Type': 'application/json', 'Content-Length': length }),
       ...(call.content === undefined
         ? {}
@@ -131,12 +162,12 @@ function exchange(begin: () => Request, call: Call, server: Server): Promise<Inc
       if (!socket.connecting) clearTimeout(late)
       else socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', () => clearTimeout(late))
     })
-    const silent = onSilence(call, server, (error) => request.destroy(error))
+    const stopWatching = onSilence(call, server, (error) => request.destroy(error))
     request.once('close', () => clearTimeout(late))
-    request.once('close', () => clearTimeout(silent))
+    request.once('close', stopWatching)
     request.once('error', reject)
     request.once('response', (answer) => {
-      clearTimeout(silent)
+      stopWatching()
       endWhenSilent(answer, server.peer)
       resolve(answer)
     })
@@ -157,18 +188,28 @@ function exchange(begin: () => Request, call: Call, server: Server): Promise<Inc
 interface Server {
   readonly peer: Peer
   readonly hasAnswered: boolean
+  readonly askTrifle: () => Request
 }
 
-/** Does something when no answer has begun in time; undefined for a call that may take as long as its run. */
+/** Does something when no answer has begun in time; a call that may take as long as its run is given up when the server is frozen. */
 function onSilence(
-  { method, patienceMs = method === 'GET' ? SILENCE_MS : undefined }: Call,
-  { peer, hasAnswered }: Server,
+  { method, patienceMs = method === 'GET' ? SILENCE_MS : Infinity }: Call,
+  { peer, hasAnswered, askTrifle }: Server,
   give: (error: LifeboatError) => void,
-): NodeJS.Timeout | undefined {
-  if (patienceMs === undefined) return undefined
-  return hasAnswered || patienceMs > SILENCE_MS
-    ? setTimeout(() => give(fellSilent(peer, patienceMs)), patienceMs)
-    : setTimeout(() => give(neverAnswered(peer)), FIRST_ANSWER_MS)
+): () => void {
+  const isLong = patienceMs > SILENCE_MS
+  const stopLooking = isLong
+    ? lookBeside(askTrifle, () => give(fellSilent(peer, SILENCE_MS)))
+    : (): void => undefined
+  if (patienceMs === Infinity) return stopLooking
+  const late =
+    hasAnswered || isLong
+      ? setTimeout(() => give(fellSilent(peer, patienceMs)), patienceMs)
+      : setTimeout(() => give(neverAnswered(peer)), FIRST_ANSWER_MS)
+  return () => {
+    clearTimeout(late)
+    stopLooking()
+  }
 }
 
 function unanswered(): Error {

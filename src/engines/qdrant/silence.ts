@@ -33,7 +33,8 @@ export function endWhenSilent(answer: IncomingMessage, peer: Peer): void {
   let seen = answer.socket.bytesRead
   const watch = setInterval(() => {
     const received = answer.socket.bytesRead
-    if (received === seen && answer.readableLength === 0) answer.destroy(fellSilent(peer, SILENCE_MS))
+    if (received === seen && answer.readableLength === 0 && !answer.complete)
+      answer.destroy(fellSilent(peer, SILENCE_MS))
     seen = received
   }, SILENCE_MS)
   answer.once('close', () => clearInterval(watch))

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { LifeboatError } from '../../core/errors.ts'
 import type { QdrantClient } from './client.ts'
 import { addressOf } from './connection.ts'
+import { statusOf } from './server-error.ts'
 
 const rootSchema = z.object({
   title: z.string().regex(/qdrant/i),
@@ -10,17 +11,32 @@ const rootSchema = z.object({
 
 /** The version as the server says it, with whatever it adds: `1.19.0`. Throws `server-unsupported`. */
 export async function readVersion(client: QdrantClient): Promise<string> {
-  const body = (await client.bytes({ method: 'GET', path: '/', what: 'tell its version' })).toString('utf8')
+  const call = { method: 'GET', path: '/', what: 'tell its version' } as const
+  const body = (await client.bytes(call).catch((error) => explainRoot(error, client))).toString('utf8')
   try {
     return rootSchema.parse(JSON.parse(body)).version
   } catch (error) {
-    throw new LifeboatError({
-      code: 'server-unsupported',
-      what: `what answers at ${addressOf(client.connection)} is no Qdrant`,
-      fix: 'check host and port of the target: the REST interface is meant, 6333 unless changed',
-      cause: error,
-    })
+    throw foreign(client, error)
   }
+}
+
+/** Every Qdrant has its root; what stands before one may refuse it, or be out of order. */
+function explainRoot(error: unknown, client: QdrantClient): never {
+  const status = statusOf(error)
+  throw status === undefined || [401, 403, 429].includes(status) || status >= 500
+    ? error
+    : foreign(client, error)
+}
+
+function foreign(client: QdrantClient, cause: unknown): LifeboatError {
+  const status = statusOf(cause)
+  return new LifeboatError({
+    code: 'server-unsupported',
+    what: `what answers at ${addressOf(client.connection)} is no Qdrant`,
+    ...(status === undefined ? {} : { why: `it answered with HTTP ${status}` }),
+    fix: 'check host and port of the target: the REST interface is meant, 6333 unless changed',
+    cause,
+  })
 }
 
 /** The part of a version within which snapshots are promised to restore: `1.19`. */

@@ -1,7 +1,10 @@
+import { ErrorReply } from '@redis/client'
 import { z } from 'zod'
+import type { EngineContext } from '../../core/engine.ts'
 import { LifeboatError } from '../../core/errors.ts'
-import { openClient, type RedisConnection } from './connection.ts'
+import type { RedisConnection } from './connection.ts'
 import { requireReadOnly } from './require-read-only.ts'
+import { useClient } from './use-client.ts'
 
 /** A command whose words hold blanks, or one for another database. */
 const questionSchema = z.strictObject({
@@ -15,10 +18,14 @@ type Question = z.infer<typeof questionSchema>
  * Answers one read-only command: words separated by blanks (`DBSIZE`, `EXISTS user:1`), or as JSON
  * (`{ "database": 3, "command": ["GET", "a key"] }`).
  */
-export async function ask(connection: RedisConnection, question: string): Promise<string | null> {
+export async function ask(
+  connection: RedisConnection,
+  question: string,
+  { signal }: EngineContext,
+): Promise<string | null> {
   const { command, database } = parseQuestion(question)
-  const client = await openClient(connection, database)
-  try {
+  // How long an answer takes is the questioner's own affair.
+  return useClient(connection, { database, signal, silenceMs: Infinity }, async (client) => {
     await requireReadOnly(client, command)
     const answer: unknown = await client.sendCommand(command).catch(refused)
     if (answer === null || typeof answer === 'string' || typeof answer === 'number') {
@@ -28,17 +35,16 @@ export async function ask(connection: RedisConnection, question: string): Promis
       code: 'usage-invalid',
       what: 'an application check must have one value as its answer',
     })
-  } finally {
-    client.destroy()
-  }
+  })
 }
 
 /** What the server does not answer is a wrong question. */
 function refused(error: unknown): never {
+  if (!(error instanceof ErrorReply)) throw error
   throw new LifeboatError({
     code: 'usage-invalid',
     what: 'redis refused the question of an application check',
-    why: error instanceof Error ? error.message : String(error),
+    why: error.message,
     cause: error,
   })
 }

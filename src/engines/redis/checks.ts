@@ -1,11 +1,11 @@
 import type { Check, EngineContext } from '../../core/engine.ts'
-import { openClient, type RedisClient, type RedisConnection } from './connection.ts'
+import type { RedisClient, RedisConnection } from './connection.ts'
 import { keyspaces, readInfo } from './info.ts'
+import { useClient } from './use-client.ts'
 
 /** Whether the dump was loaded whole, nothing expired while it was, and the copy takes writes. Leaves it as it was. */
-export async function checks(connection: RedisConnection, context: EngineContext): Promise<readonly Check[]> {
-  const client = await openClient(connection)
-  try {
+export function checks(connection: RedisConnection, context: EngineContext): Promise<readonly Check[]> {
+  return useClient(connection, context, async (client) => {
     const info = await readInfo(client)
     const expired = Number(info.get('rdb_last_load_keys_expired') ?? 0)
     const loaded = Number(info.get('rdb_last_load_keys_loaded') ?? 0)
@@ -15,9 +15,7 @@ export async function checks(connection: RedisConnection, context: EngineContext
       check('every loaded key is there', loaded === keys, `${loaded} loaded, ${keys} there`),
       await writeProbe(client, context),
     ]
-  } finally {
-    client.destroy()
-  }
+  })
 }
 
 async function writeProbe(client: RedisClient, { runId }: EngineContext): Promise<Check> {

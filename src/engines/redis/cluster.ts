@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { LifeboatError } from '../../core/errors.ts'
-import { openClient, type RedisClient, type RedisConnection } from './connection.ts'
+import type { RedisClient, RedisConnection } from './connection.ts'
 import { explainPermission } from './missing-permission.ts'
+import { useClient } from './use-client.ts'
 
 /** One master of a cluster and the slots that it owns. */
 export interface SlotOwner {
@@ -29,12 +30,13 @@ interface Node {
 export async function slotOwners(
   client: RedisClient,
   connection: RedisConnection,
+  signal?: AbortSignal,
 ): Promise<readonly SlotOwner[]> {
   const nodes = await readNodes(client)
   const owners = nodes.filter(({ flags, slots }) => flags.includes('master') && slots.length > 0)
   const asked = await Promise.all(
     owners.map(({ host, port }) =>
-      askOwner({ ...connection, host: host === '' ? connection.host : host, port }),
+      askOwner({ ...connection, host: host === '' ? connection.host : host, port }, signal),
     ),
   )
   return asked.sort((a, b) => Number.parseInt(a.slots, 10) - Number.parseInt(b.slots, 10))
@@ -66,9 +68,8 @@ export function requireEverySlot(owners: readonly SlotOwner[]): void {
 const SLOTS = 16_384
 
 /** Only a node itself tells what it is moving. */
-async function askOwner(connection: RedisConnection): Promise<SlotOwner> {
-  const client = await openClient(connection)
-  try {
+function askOwner(connection: RedisConnection, signal: AbortSignal | undefined): Promise<SlotOwner> {
+  return useClient(connection, { signal }, async (client) => {
     const myself = (await readNodes(client)).find(({ flags }) => flags.includes('myself'))
     const slots = myself?.slots ?? []
     return {
@@ -78,9 +79,7 @@ async function askOwner(connection: RedisConnection): Promise<SlotOwner> {
       slots: slots.filter((slot) => !slot.startsWith('[')).join(' '),
       moving: slots.some((slot) => slot.startsWith('[')),
     }
-  } finally {
-    client.destroy()
-  }
+  })
 }
 
 async function readNodes(client: RedisClient): Promise<readonly Node[]> {

@@ -4,11 +4,14 @@ import { LifeboatError } from '../../core/errors.ts'
 import type { RevealSecret, Secret } from '../../core/secret.ts'
 import { cancelled } from '../../runtime/cancelled.ts'
 import { parseConnection } from '../../runtime/parse-connection.ts'
+import { wordsOf } from '../../runtime/server-failure.ts'
 import { connectionSchema } from './config.ts'
+import { SILENCE_MS } from './silence.ts'
 import { tlsName } from './tls-name.ts'
 
 /** For the connection and the login together: a frozen server is connected to by its kernel, and never answers. */
 const CONNECT_TIMEOUT_MS = 15_000
+const PINGS_IN_SILENCE = 3
 
 /** A Redis server: by host and port, or by the unix socket of a sandbox. */
 export interface RedisConnection {
@@ -51,11 +54,22 @@ export function addressOf(connection: RedisConnection): string {
 
 export type RedisClient = Awaited<ReturnType<typeof openClient>>
 
+/** How long a client waits. */
+export interface Patience {
+  readonly signal?: AbortSignal | undefined
+  /** For an answer, when nothing moves on the connection. Default: `SILENCE_MS`. */
+  readonly silenceMs?: number
+}
+
 /**
- * An authenticated client without reconnects: a lost connection is an error, and so is the end of the signal, at once.
- * Throws `server-unreachable`, `server-refused-login` or `cancelled`.
+ * An authenticated client without reconnects: a lost connection is an error, and so is the end of the signal, at once, and the
+ * silence of the server. Throws `server-unreachable`, `server-refused-login`, `server-unsupported` or `cancelled`.
  */
-export async function openClient(connection: RedisConnection, database = 0, signal?: AbortSignal) {
+export async function openClient(
+  connection: RedisConnection,
+  database = 0,
+  { signal, silenceMs = SILENCE_MS }: Patience = {},
+) {
   const patience = new AbortController()
   const socket = {
     ...(await socketOptions(connection)),
@@ -63,14 +77,22 @@ export async function openClient(connection: RedisConnection, database = 0, sign
     signal: AbortSignal.any([patience.signal, ...(signal === undefined ? [] : [signal])]),
     connectTimeout: CONNECT_TIMEOUT_MS,
     reconnectStrategy: false as const,
+    ...(silenceMs === Infinity ? {} : { socketTimeout: silenceMs }),
   }
   const client = createClient({
     ...(connection.user === undefined ? {} : { username: connection.user }),
     ...(connection.password === undefined ? {} : { password: connection.password.reveal() }),
     database,
     socket,
+    // A client that nobody asks anything for long is no silent server.
+    ...(silenceMs === Infinity ? {} : { pingInterval: silenceMs / PINGS_IN_SILENCE }),
   })
-  client.on('error', () => undefined)
+  let firstError: unknown
+  client.on('error', (error) => {
+    firstError ??= error
+    // It may well wait for the rest of what it takes for a request.
+    if (FOREIGN.test(wordsOf(error))) patience.abort()
+  })
   const late = setTimeout(() => patience.abort(), CONNECT_TIMEOUT_MS)
   try {
     signal?.throwIfAborted()
@@ -79,6 +101,7 @@ export async function openClient(connection: RedisConnection, database = 0, sign
   } catch (error) {
     client.destroy()
     if (signal?.aborted === true) throw cancelled(signal)
+    if (FOREIGN.test(wordsOf(firstError))) throw foreign(connection, wordsOf(firstError))
     throw patience.signal.aborted ? silent(connection) : explainLogin(error, connection)
   } finally {
     clearTimeout(late)
@@ -109,11 +132,24 @@ function silent(connection: RedisConnection): LifeboatError {
   })
 }
 
+/** The client's words for an answer that is not of Redis's protocol, and the first letter of the answer. */
+const FOREIGN = /Unknown RESP type \d+ "(.)"/s
+
+function foreign(connection: RedisConnection, words: string): LifeboatError {
+  const isHttp = FOREIGN.exec(words)?.[1] === 'H'
+  return new LifeboatError({
+    code: 'server-unsupported',
+    what: `what answers at ${addressOf(connection)} is no Redis`,
+    why: isHttp ? 'it answers as a web server does (HTTP)' : 'its answer is not of the protocol of Redis',
+    fix: 'check host and port of the target: Redis listens at 6379 unless changed',
+  })
+}
+
 const REFUSED = /WRONGPASS|NOAUTH|NOPERM|invalid username-password|without any password configured/
 
 /** What a failed login means: refused, or no server there. */
 export function explainLogin(error: unknown, connection: RedisConnection): LifeboatError {
-  const why = error instanceof Error ? error.message : String(error)
+  const why = wordsOf(error)
   const refused = REFUSED.test(why)
   return new LifeboatError({
     code: refused ? 'server-refused-login' : 'server-unreachable',

@@ -3,13 +3,14 @@ import { join } from 'node:path'
 import type { EngineContext } from '../../core/engine.ts'
 import type { Fingerprint, FingerprintSpec } from '../../core/fingerprint.ts'
 import { LifeboatError } from '../../core/errors.ts'
-import { openClient, type RedisConnection } from './connection.ts'
+import type { RedisConnection } from './connection.ts'
 import { readContents, type Contents } from './contents.ts'
 import { fingerprintOf } from './dump-fingerprint.ts'
 import { DUMP } from './parts.ts'
 import { probe } from './probe.ts'
 import { serverTimeMs } from './server-time.ts'
 import { spoolDump } from './spool-dump.ts'
+import { useClient } from './use-client.ts'
 import { whileSending } from './while-sending.ts'
 
 /** Keys that expire sooner than this after the look began may do so while it lasts. */
@@ -42,12 +43,15 @@ async function contentsOf(
     context,
   }: { readonly folder: string; readonly seed: string; readonly context: EngineContext },
 ): Promise<Contents> {
+  const { signal } = context
   const { version } = (await probe(connection, context)).identity
   const path = join(folder, DUMP)
   await writeFile(path, '', { mode: 0o600, flag: 'wx' })
   const horizon =
-    connection.restoredFrom === undefined ? -Infinity : (await serverMs(connection)) + SETTLED_MS
-  await whileSending(connection, () => spoolDump(connection, { path, version, signal: context.signal }))
+    connection.restoredFrom === undefined
+      ? -Infinity
+      : (await useClient(connection, { signal }, serverTimeMs)) + SETTLED_MS
+  await whileSending(connection, signal, () => spoolDump(connection, { path, version, signal }))
   const contents = await readContents(path, {
     seed,
     context,
@@ -65,16 +69,6 @@ async function contentsOf(
     )
   }
   return contents
-}
-
-/** By the server's clock. */
-async function serverMs(connection: RedisConnection): Promise<number> {
-  const client = await openClient(connection)
-  try {
-    return await serverTimeMs(client)
-  } finally {
-    client.destroy()
-  }
 }
 
 /** A dump that began later may lack keys that are not taken from the backup either. */

@@ -46,7 +46,7 @@ export const engine: Engine<RedisConnection> = {
   keys,
   keysSchema,
   violations,
-  tamper: (connection, { seed }) => tamper(connection, seed),
+  tamper: (connection, { seed }, context) => tamper(connection, seed, context),
   sweep,
   server,
 }

@@ -38,7 +38,7 @@ export async function* keys(
   context: EngineContext,
 ): AsyncGenerator<string> {
   const asked = parseQuestion(question)
-  const client = await openClient(connection, asked.database)
+  const client = await openClient(connection, asked.database, context)
   try {
     for await (const found of batchesOf(client, asked)) {
       if (context.signal.aborted) throw cancelled(context.signal)

@@ -3,11 +3,12 @@ import { join } from 'node:path'
 import type { EngineContext, Loaded, LoadRequest } from '../../core/engine.ts'
 import { LifeboatError } from '../../core/errors.ts'
 import { writePrivateFile } from '../../runtime/local-tools.ts'
-import { addressOf, openClient, type RedisConnection } from './connection.ts'
+import { addressOf, type RedisConnection } from './connection.ts'
 import { readInfo } from './info.ts'
 import { dumpsOf } from './parts.ts'
 import { inspect } from './probe.ts'
 import { restoreKeys } from './restore-keys.ts'
+import { useClient } from './use-client.ts'
 
 /**
  * Puts every key of a backup into a running, empty server by RESTORE, with its own instant of expiry. Values go in as they
@@ -18,7 +19,7 @@ export async function loadIntoServer(
   { parts }: LoadRequest,
   context: EngineContext,
 ): Promise<Loaded<RedisConnection>> {
-  await requireReady(connection)
+  await requireReady(connection, context)
   const startedMs = context.clock.monotonicMs()
   const folder = await mkdtemp(join(context.workDir, 'redis-restore-'))
   const dumps: string[] = []
@@ -40,8 +41,8 @@ export async function loadIntoServer(
   }
 }
 
-async function requireReady(connection: RedisConnection): Promise<void> {
-  const { objects } = await inspect(connection)
+async function requireReady(connection: RedisConnection, context: EngineContext): Promise<void> {
+  const { objects } = await inspect(connection, context)
   if (objects > 0) {
     throw new LifeboatError({
       code: 'destination-not-empty',
@@ -49,8 +50,7 @@ async function requireReady(connection: RedisConnection): Promise<void> {
       fix: 'name an empty server',
     })
   }
-  const client = await openClient(connection)
-  try {
+  await useClient(connection, context, async (client) => {
     const info = await readInfo(client)
     if (info.get('role') === 'slave') throw unsuitable(connection, 'it is a replica', 'name its master')
     if (info.get('cluster_enabled') === '1') {
@@ -58,9 +58,7 @@ async function requireReady(connection: RedisConnection): Promise<void> {
         'restore into a server that is alone; docs/recover-by-hand.md says how a cluster is made from the dumps'
       throw unsuitable(connection, 'it runs in cluster mode, where each key has its own server', fix)
     }
-  } finally {
-    client.destroy()
-  }
+  })
 }
 
 function unsuitable(connection: RedisConnection, why: string, fix: string): LifeboatError {

@@ -1,14 +1,14 @@
 import type { EngineContext, Probe } from '../../core/engine.ts'
 import { LifeboatError } from '../../core/errors.ts'
-import { cancelled } from '../../runtime/cancelled.ts'
 import { requireEverySlot, slotOwners, type SlotOwner } from './cluster.ts'
-import { openClient, type RedisClient, type RedisConnection } from './connection.ts'
+import type { RedisClient, RedisConnection } from './connection.ts'
 import { identityOf } from './identity.ts'
 import { keyspaces, readInfo } from './info.ts'
 import { explainPermission } from './missing-permission.ts'
 import { shardDump } from './parts.ts'
 import { productOf } from './product.ts'
 import { serverTimeMs } from './server-time.ts'
+import { useClient } from './use-client.ts'
 
 const OLDEST_MAJOR = 7
 
@@ -27,11 +27,10 @@ export interface Survey {
 }
 
 /** What a capture needs to know before it begins. */
-export async function survey(connection: RedisConnection, signal?: AbortSignal): Promise<Survey> {
-  const client = await openClient(connection, 0, signal)
-  try {
+export function survey(connection: RedisConnection, signal?: AbortSignal): Promise<Survey> {
+  return useClient(connection, { signal }, async (client) => {
     const info = await readInfo(client).catch(explainPermission)
-    const owners = await ownersOf(client, connection, info)
+    const owners = await ownersOf(client, { connection, info, signal })
     const identity = identityOf(connection, info, owners)
     requireSupported(identity.version)
     if (owners !== undefined) requireEverySlot(owners)
@@ -48,15 +47,11 @@ export async function survey(connection: RedisConnection, signal?: AbortSignal):
       },
       owners,
     }
-  } catch (error) {
-    throw signal?.aborted === true ? cancelled(signal) : error
-  } finally {
-    client.destroy()
-  }
+  })
 }
 
 /** Who a server is, and how many keys and function libraries it holds. */
-export async function inspect(
+export function inspect(
   connection: RedisConnection,
   context?: Pick<EngineContext, 'signal'>,
 ): Promise<{
@@ -64,26 +59,29 @@ export async function inspect(
   readonly exists: boolean
   readonly objects: number
 }> {
-  const client = await openClient(connection, 0, context?.signal)
-  try {
+  const signal = context?.signal
+  return useClient(connection, { signal }, async (client) => {
     const info = await readInfo(client)
-    const owners = await ownersOf(client, connection, info)
+    const owners = await ownersOf(client, { connection, info, signal })
     const count = keyspaces(info).reduce((sum, { keys }) => sum + keys, 0)
     const objects = count + Number(info.get('number_of_libraries') ?? 0)
     return { identity: identityOf(connection, info, owners), exists: true, objects }
-  } catch (error) {
-    throw context?.signal.aborted === true ? cancelled(context.signal) : error
-  } finally {
-    client.destroy()
-  }
+  })
 }
 
 async function ownersOf(
   client: RedisClient,
-  connection: RedisConnection,
-  info: ReadonlyMap<string, string>,
+  {
+    connection,
+    info,
+    signal,
+  }: {
+    readonly connection: RedisConnection
+    readonly info: ReadonlyMap<string, string>
+    readonly signal: AbortSignal | undefined
+  },
 ): Promise<readonly SlotOwner[] | undefined> {
-  return info.get('cluster_enabled') === '1' ? slotOwners(client, connection) : undefined
+  return info.get('cluster_enabled') === '1' ? slotOwners(client, connection, signal) : undefined
 }
 
 /** Which slots each dump holds. */

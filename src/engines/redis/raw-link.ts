@@ -3,10 +3,9 @@ import { connect as connectPlain, type Socket } from 'node:net'
 import { addAbortSignal } from 'node:stream'
 import { connect as connectTls } from 'node:tls'
 import { explainLogin, socketOptions, type RedisConnection } from './connection.ts'
+import { SILENCE_MS } from './silence.ts'
 
 const LINE_END = '\r\n'
-/** A server that makes a dump sends a line end every second. */
-const SILENCE_MS = 60_000
 
 type Word = string | Buffer
 /** An answer in RESP 2, of those that are no lists. */

@@ -2,32 +2,33 @@ import { open, type FileHandle } from 'node:fs/promises'
 import type { EngineContext } from '../../core/engine.ts'
 import { LifeboatError } from '../../core/errors.ts'
 import { cancelled } from '../../runtime/cancelled.ts'
-import { addressOf, openClient, type RedisClient, type RedisConnection } from './connection.ts'
+import { addressOf, type RedisClient, type RedisConnection } from './connection.ts'
 import { ByteReader } from './rdb/byte-reader.ts'
 import { readEntries, type KeyEntry } from './rdb/entries.ts'
 import { skipValue } from './rdb/key-digest.ts'
 import type { Magic } from './rdb/magic.ts'
 import { writePayload } from './rdb/payload.ts'
 import { serverTimeMs } from './server-time.ts'
+import { WORKING_MS } from './silence.ts'
+import { useClient } from './use-client.ts'
 
 const BATCH_BYTES = 4 * 2 ** 20
 const BATCH_COMMANDS = 1000
 
-/** Restores the keys and functions of a dump's file; returns how many keys had expired by the server's clock. Throws `load-failed`. */
+/** Restores the keys and functions of a dump's file; returns how many keys had expired by the server's clock. Throws `load-failed` or `connection-lost`. */
 export async function restoreKeys(
   connection: RedisConnection,
   path: string,
   context: EngineContext,
 ): Promise<number> {
   await using file = await open(path, 'r')
-  const client = await openClient(connection)
+  const { signal } = context
   try {
-    return await new Restoration(client, file, context).run()
+    return await useClient(connection, { signal, silenceMs: WORKING_MS }, (client) =>
+      new Restoration(client, file, context).run(),
+    )
   } catch (error) {
-    if (context.signal.aborted) throw cancelled(context.signal)
     throw failed(error, connection)
-  } finally {
-    client.destroy()
   }
 }
 

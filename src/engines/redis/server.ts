@@ -4,10 +4,11 @@ import { LifeboatError } from '../../core/errors.ts'
 import type { Machine } from '../../core/machine.ts'
 import { Secret } from '../../core/secret.ts'
 import { cancelled } from '../../runtime/cancelled.ts'
-import { openClient, type RedisConnection } from './connection.ts'
+import type { RedisConnection } from './connection.ts'
 import { readInfo } from './info.ts'
 import { DUMP } from './parts.ts'
 import { need } from './programs.ts'
+import { useClient } from './use-client.ts'
 import { DEAD_PORT } from './while-sending.ts'
 
 const PORT = 6379
@@ -73,19 +74,15 @@ async function ready(machine: Machine, connection: RedisConnection, context: Eng
     if (context.signal.aborted) throw cancelled(context.signal)
     const exit = await machine.serverExit()
     if (exit !== undefined) throw died(exit)
-    successes = (await answers(connection)) ? successes + 1 : 0
+    successes = (await answers(connection, context)) ? successes + 1 : 0
     if (successes < READY_IN_A_ROW) await wait(READY_POLL_MS)
   }
 }
 
-async function answers(connection: RedisConnection): Promise<boolean> {
+async function answers(connection: RedisConnection, { signal }: EngineContext): Promise<boolean> {
   try {
-    const client = await openClient(connection)
-    try {
-      return (await readInfo(client, 'persistence')).get('loading') === '0'
-    } finally {
-      client.destroy()
-    }
+    const info = await useClient(connection, { signal }, (client) => readInfo(client, 'persistence'))
+    return info.get('loading') === '0'
   } catch {
     return false
   }

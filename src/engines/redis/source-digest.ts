@@ -1,7 +1,7 @@
 import type { EngineContext } from '../../core/engine.ts'
 import { cancelled } from '../../runtime/cancelled.ts'
 import { collectEagerly } from '../../runtime/small-heap.ts'
-import { openClient, type RedisClient, type RedisConnection } from './connection.ts'
+import type { RedisClient, RedisConnection } from './connection.ts'
 import type { Contents } from './contents.ts'
 import { keyspaces, readInfo, type Keyspace } from './info.ts'
 import { movedSince, wroteSince } from './quiet.ts'
@@ -12,6 +12,7 @@ import { ByteReader } from './rdb/byte-reader.ts'
 import { KeyDigester } from './rdb/key-digest.ts'
 import { serverTimeMs } from './server-time.ts'
 import { Tally } from './tally.ts'
+import { useClient } from './use-client.ts'
 
 /** A value is read in one piece; larger ones are not asked of a live server. */
 const LARGEST_VALUE_BYTES = 32 * 2 ** 20
@@ -36,12 +37,9 @@ export async function whyNotFromSource(
 ): Promise<string | undefined> {
   if (connection.readSource === false) return 'its target has readSource: false'
   try {
-    const client = await openClient(connection)
-    try {
-      return await compareWithSource(client, connection, request)
-    } finally {
-      client.destroy()
-    }
+    return await useClient(connection, { signal: request.context.signal }, (client) =>
+      compareWithSource(client, connection, request),
+    )
   } catch (error) {
     if (request.context.signal.aborted) throw cancelled(request.context.signal)
     const why = error instanceof Error ? error.message : String(error)
@@ -105,8 +103,7 @@ async function tallyOf(
   )
   const digester = new KeyDigester(seed)
   const tally = new Tally()
-  const client = await openClient(connection, number)
-  try {
+  return useClient(connection, { database: number, signal: context.signal }, async (client) => {
     await using link = await RawLink.open(connection, context.signal)
     if (number !== 0) await link.exchange([['SELECT', String(number)]])
     let lookAt = performance.now() + LOOK_EVERY_MS
@@ -123,7 +120,5 @@ async function tallyOf(
       lookAt = performance.now() + LOOK_EVERY_MS
     }
     return tally
-  } finally {
-    client.destroy()
-  }
+  })
 }

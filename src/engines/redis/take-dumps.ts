@@ -3,11 +3,12 @@ import { join } from 'node:path'
 import type { CaptureSink, EngineContext } from '../../core/engine.ts'
 import { LifeboatError } from '../../core/errors.ts'
 import { requireEverySlot, slotMap, slotOwners, type SlotOwner } from './cluster.ts'
-import { openClient, type RedisConnection } from './connection.ts'
+import type { RedisConnection } from './connection.ts'
 import { DUMP, shardDump } from './parts.ts'
 import type { Checksum } from './rdb/checked-bytes.ts'
 import { spoolDump } from './spool-dump.ts'
 import { storeDump } from './store-dump.ts'
+import { useClient } from './use-client.ts'
 
 const ATTEMPTS = 2
 
@@ -54,7 +55,7 @@ async function takeShards(connection: RedisConnection, request: DumpsRequest): P
   let owners = request.owners ?? []
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const dumps = await spoolAll(owners, request)
-    const after = await currentOwners(connection)
+    const after = await currentOwners(connection, request.context)
     requireEverySlot(after)
     if (slotMap(after) === slotMap(owners) && !owners.some(({ moving }) => moving)) {
       const taken: TakenDump[] = []
@@ -101,11 +102,9 @@ function spool(
   return spoolDump(connection, { path: dump.path, version, signal })
 }
 
-async function currentOwners(connection: RedisConnection): Promise<readonly SlotOwner[]> {
-  const client = await openClient(connection)
-  try {
-    return await slotOwners(client, connection)
-  } finally {
-    client.destroy()
-  }
+function currentOwners(
+  connection: RedisConnection,
+  { signal }: EngineContext,
+): Promise<readonly SlotOwner[]> {
+  return useClient(connection, { signal }, (client) => slotOwners(client, connection, signal))
 }

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
-import type { Tampering } from '../../core/engine.ts'
-import { openClient, type RedisClient, type RedisConnection } from './connection.ts'
+import type { EngineContext, Tampering } from '../../core/engine.ts'
+import type { RedisClient, RedisConnection } from './connection.ts'
 import { databaseName } from './dump-fingerprint.ts'
 import { keyspaces, readInfo } from './info.ts'
+import { WORKING_MS } from './silence.ts'
+import { useClient } from './use-client.ts'
 
 const CANDIDATES = 1000
 const DAY_MS = 86_400_000
@@ -16,18 +18,19 @@ const CHANGES: readonly Change[] = [changeValue, changeExpiry, removeKey, addKey
  * Changes one value or one expiry, removes a key or adds one, as the seed says; where there is no key, or every one has
  * expired by now and so cannot be reached, it adds one.
  */
-export async function tamper(connection: RedisConnection, seed: string): Promise<Tampering> {
-  const database = await pickDatabase(connection, seed)
-  const client = await openClient(connection, database)
-  try {
+export async function tamper(
+  connection: RedisConnection,
+  seed: string,
+  { signal }: EngineContext,
+): Promise<Tampering> {
+  const database = await useClient(connection, { signal }, (client) => pickDatabase(client, seed))
+  return useClient(connection, { database, signal, silenceMs: WORKING_MS }, async (client) => {
     await client.configSet('replica-read-only', 'no')
     const { keys } = await client.scan('0', { COUNT: CANDIDATES })
     const key = keys[number(`${seed} key`) % Math.max(1, keys.length)]
     const change = key === undefined ? addKey : (CHANGES[number(`${seed} change`) % CHANGES.length] ?? addKey)
     return { dataset: databaseName(database), change: await change(client, key ?? seed) }
-  } finally {
-    client.destroy()
-  }
+  })
 }
 
 /** One more element, by the type of what is there; a module's value is removed, since only the module could change it. */
@@ -65,14 +68,9 @@ async function addKey(client: RedisClient, key: string): Promise<string> {
   return 'one key added'
 }
 
-async function pickDatabase(connection: RedisConnection, seed: string): Promise<number> {
-  const client = await openClient(connection)
-  try {
-    const databases = keyspaces(await readInfo(client))
-    return databases[number(`${seed} database`) % Math.max(1, databases.length)]?.number ?? 0
-  } finally {
-    client.destroy()
-  }
+async function pickDatabase(client: RedisClient, seed: string): Promise<number> {
+  const databases = keyspaces(await readInfo(client))
+  return databases[number(`${seed} database`) % Math.max(1, databases.length)]?.number ?? 0
 }
 
 /** A number that depends on nothing but the seed. */

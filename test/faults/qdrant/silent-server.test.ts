@@ -1,4 +1,4 @@
-import { setImmediate as turn } from 'node:timers/promises'
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
 import { expect, test, vi } from 'vitest'
 import { engine } from '../../../src/engines/qdrant/index.ts'
 import { openScene } from '../../support/engines/qdrant/scene.ts'
@@ -24,23 +24,101 @@ test('a run that is stopped does not wait for the answer', async () => {
 
 const LOST = { reason: { code: 'connection-lost', why: expect.stringContaining('was silent for') } }
 
-test.each<readonly [string, Parameters<Meddle>[0], number]>([
-  ['a question', { method: 'GET', path: '/aliases' }, 60_000],
-  ['a page of points', { method: 'POST', path: '/collections/many/points/scroll' }, 600_000],
-])('a server that falls silent over %s in the middle of a capture', async (_, silentOver, bound) => {
+type Question = Parameters<Meddle>[0]
+
+test.each<readonly [string, Question, number]>([['a question', { method: 'GET', path: '/aliases' }, 60_000]])(
+  'a server that falls silent over %s in the middle of a capture',
+  async (_, silentOver, bound) => {
+    await using scene = await openScene()
+    await fillMany(scene.connection, 100)
+    let asked = false
+    await using proxy = await startProxy(scene.server.port, async ({ method, path }) => {
+      if (method !== silentOver.method || path !== silentOver.path) return
+      asked = true
+      await new Promise(() => undefined)
+    })
+    silence.holdTimers()
+    const ended = Promise.allSettled([scene.capture({ ...scene.connection, port: proxy.port })])
+    await vi.waitUntil(() => asked, PATIENTLY)
+    await vi.advanceTimersByTimeAsync(bound)
+    expect(await ended).toMatchObject([LOST])
+  },
+)
+
+const SNAPSHOT: Question = { method: 'POST', path: '/collections/many/snapshots?wait=true' }
+const SCROLL: Question = { method: 'POST', path: '/collections/many/points/scroll' }
+
+test.each([
+  ['makes a snapshot', SNAPSHOT],
+  ['reads points', SCROLL],
+])(
+  'a server that freezes while it %s does not answer a trifle beside it, and is given up',
+  async (_, work) => {
+    await using scene = await openScene()
+    await fillMany(scene.connection, 100)
+    const asked = { work: 0, beside: 0 }
+    await using proxy = await startProxy(scene.server.port, async (request) => {
+      const isWork = request.method === work.method && request.path === work.path
+      if (!isWork && request.path !== '/healthz') return
+      asked[isWork ? 'work' : 'beside'] += 1
+      await new Promise(() => undefined)
+    })
+    silence.holdTimers()
+    const ended = Promise.allSettled([scene.capture({ ...scene.connection, port: proxy.port })])
+    await vi.waitUntil(() => asked.work > 0, PATIENTLY)
+    await vi.advanceTimersByTimeAsync(60_000)
+    await vi.waitUntil(() => asked.beside > 0, PATIENTLY)
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(await ended).toMatchObject([LOST])
+  },
+)
+
+test('a page of points that does not come is given up although trifles are answered', async () => {
   await using scene = await openScene()
   await fillMany(scene.connection, 100)
   let asked = false
+  let beside = 0
   await using proxy = await startProxy(scene.server.port, async ({ method, path }) => {
-    if (method !== silentOver.method || path !== silentOver.path) return
+    if (path === '/healthz') beside += 1
+    if (method !== SCROLL.method || path !== SCROLL.path) return
     asked = true
     await new Promise(() => undefined)
   })
   silence.holdTimers()
   const ended = Promise.allSettled([scene.capture({ ...scene.connection, port: proxy.port })])
   await vi.waitUntil(() => asked, PATIENTLY)
-  await vi.advanceTimersByTimeAsync(bound)
-  expect(await ended).toMatchObject([LOST])
+  for (let minute = 1; minute < 10; minute += 1) {
+    await vi.advanceTimersByTimeAsync(60_000)
+    await vi.waitUntil(() => beside === minute, PATIENTLY)
+    await sleep(50)
+  }
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(await ended).toMatchObject([{ reason: { ...LOST.reason, why: 'the server was silent for 600 s' } }])
+})
+
+test('a server that makes a snapshot for an hour is left to it while it answers a trifle beside it', async () => {
+  await using scene = await openScene()
+  await fillMany(scene.connection, 100)
+  const made = Promise.withResolvers<void>()
+  let asked = false
+  let beside = 0
+  await using proxy = await startProxy(scene.server.port, async ({ method, path }) => {
+    if (path === '/healthz') beside += 1
+    if (method !== SNAPSHOT.method || path !== SNAPSHOT.path) return
+    asked = true
+    await made.promise
+  })
+  silence.holdTimers()
+  const capturing = scene.capture({ ...scene.connection, port: proxy.port })
+  await vi.waitUntil(() => asked, PATIENTLY)
+  for (let minute = 1; minute <= 60; minute += 1) {
+    await vi.advanceTimersByTimeAsync(60_000)
+    await vi.waitUntil(() => beside === minute, PATIENTLY)
+    await sleep(50)
+  }
+  vi.useRealTimers()
+  made.resolve()
+  expect(await capturing).toMatchObject({ fingerprint: { datasets: [{ count: 100 }] } })
 })
 
 test('a server that falls silent in the middle of its snapshot', async () => {

@@ -10,6 +10,7 @@ import { sweepStore } from '../../../src/backup/sweep.ts'
 import { KEYS, type Manifest } from '../../../src/core/manifest.ts'
 import type { StoreAdmin } from '../../../src/core/store.ts'
 import { lookAtBackup } from '../../../src/status/look-at-backup.ts'
+import { targetStatus } from '../../../src/status/target-status.ts'
 import { readOnly } from '../../../src/stores/wrap/read-only.ts'
 import { withRetries } from '../../../src/stores/wrap/with-retries.ts'
 import { METADATA, writeInto } from '../../support/engines/tree-server/index.ts'
@@ -145,6 +146,13 @@ describe.each<{ kind: string; open: () => Promise<TreeBench> }>([
       await using bench = await open()
       const { base, increment } = await forged(bench)
       const entry = (await listBackups(bench.store, 'books')).at(-1)!
+      const sources = { store: bench.store, now: new Date(), warn: () => undefined }
+      expect(await targetStatus(bench.job.target, sources)).toMatchObject({
+        exitCode: 5,
+        findings: [
+          { backup: increment, what: expect.stringContaining(`is based on ${base}, and no record`) },
+        ],
+      })
       expect(await lookAtBackup({ store: bench.store }, entry)).toMatchObject({
         anchor: 'none',
         unvouched: base,
@@ -158,6 +166,7 @@ describe.each<{ kind: string; open: () => Promise<TreeBench> }>([
       const next = await bench.backUp({ incremental: true })
       expect(next.error).toBeUndefined()
       expect((await bench.treeOf(next.id)).bases).toEqual([])
+      expect(next.limitations.join('\n')).toContain('no record vouches for it. Verify it.')
     })
 
     test('nor where the manifest of its base lost its tree', async () => {
@@ -284,7 +293,11 @@ test('another source, or a base that was found bad, makes a full backup', async 
   expect((await bench.verify(other.id)).error?.code).toBe('volume-altered')
   const full = await bench.backUp({ id: 'second', incremental: true })
   expect((await bench.treeOf(full.id)).bases).toEqual([])
+  expect(full.limitations.join('\n')).toContain(`Nothing is based on backup ${based.id}`)
   expect(first.error).toBeUndefined()
+  expect(first.limitations.concat(other.limitations, based.limitations).join('\n')).not.toContain(
+    'Nothing is',
+  )
 })
 
 async function killed(): Promise<void> {

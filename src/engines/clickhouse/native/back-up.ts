@@ -56,6 +56,10 @@ async function writeTree(
 ): Promise<DelegatedWrite & { readonly entries: number }> {
   const { session, connection, tables, context } = backup
   const base = await usableBase(backup, earlier)
+  if ((connection.native.increments ?? 0) > 0) {
+    const what = base === undefined ? 'a full backup' : `an increment on ${base.backupId}`
+    context.reporter.report({ event: 'notice', message: `the server writes ${what}` })
+  }
   const place = await placeOf(address, connection.native, session)
   const settings =
     base === undefined ? [] : [`base_backup = ${await placeOf(base.address, connection.native, session)}`]
