@@ -1,16 +1,12 @@
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { listBackups } from '../../../src/backup/catalog.ts'
 import { openTrees } from '../../../src/backup/delegated/open-trees.ts'
-import { encodeManifest } from '../../../src/backup/manifest.ts'
 import { readManifest } from '../../../src/backup/read-manifest.ts'
 import { runVerify } from '../../../src/backup/verify.ts'
 import { sweepStore } from '../../../src/backup/sweep.ts'
-import { KEYS, type Manifest } from '../../../src/core/manifest.ts'
+import { KEYS } from '../../../src/core/manifest.ts'
 import type { StoreAdmin } from '../../../src/core/store.ts'
-import { lookAtBackup } from '../../../src/status/look-at-backup.ts'
-import { targetStatus } from '../../../src/status/target-status.ts'
 import { readOnly } from '../../../src/stores/wrap/read-only.ts'
 import { withRetries } from '../../../src/stores/wrap/with-retries.ts'
 import { METADATA, writeInto } from '../../support/engines/tree-server/index.ts'
@@ -122,65 +118,6 @@ describe.each<{ kind: string; open: () => Promise<TreeBench> }>([
     const later = aheadBy(bench.store, 2 * HOUR)
     await sweepStore({ target: 'books', store: later, context: bench.job.context })
     expect(await keysOf(bench.store, 'data/')).toEqual([])
-  })
-
-  describe('an increment whose base no record vouches for', () => {
-    const forged = async (bench: TreeBench) => {
-      const base = await bench.backUp()
-      const increment = await bench.backUp({ incremental: true })
-      await bench.store.remove(KEYS.record(base.id))
-      return { base: base.id, increment: increment.id }
-    }
-
-    test('is vouched for by none: a verification says so', async () => {
-      await using bench = await open()
-      const { base, increment } = await forged(bench)
-      const record = await bench.verify()
-      expect(record).toMatchObject({ anchor: 'none', error: { code: 'backup-unanchored' } })
-      expect(record.error?.message).toContain(`backup ${increment} is based on ${base}`)
-      expect(record.grade).toBeUndefined()
-      expect((await bench.verify(base)).error?.code).toBe('backup-unanchored')
-    })
-
-    test('counts as unanchored', async () => {
-      await using bench = await open()
-      const { base, increment } = await forged(bench)
-      const entry = (await listBackups(bench.store, 'books')).at(-1)!
-      const sources = { store: bench.store, now: new Date(), warn: () => undefined }
-      expect(await targetStatus(bench.job.target, sources)).toMatchObject({
-        exitCode: 5,
-        findings: [
-          { backup: increment, what: expect.stringContaining(`is based on ${base}, and no record`) },
-        ],
-      })
-      expect(await lookAtBackup({ store: bench.store }, entry)).toMatchObject({
-        anchor: 'none',
-        unvouched: base,
-      })
-      expect(entry.id).toBe(increment)
-    })
-
-    test('is no base itself: the next backup is a full one', async () => {
-      await using bench = await open()
-      await forged(bench)
-      const next = await bench.backUp({ incremental: true })
-      expect(next.error).toBeUndefined()
-      expect((await bench.treeOf(next.id)).bases).toEqual([])
-      expect(next.limitations.join('\n')).toContain('no record vouches for it. Verify it.')
-    })
-
-    test('nor where the manifest of its base lost its tree', async () => {
-      await using bench = await open()
-      const { base } = await forged(bench)
-      const key = KEYS.manifest('books', base)
-      const read = JSON.parse((await buffer(await bench.store.read(key))).toString()) as Manifest
-      const { delegated: _lost, ...manifest } = read
-      await bench.store.remove(key)
-      await bench.store.put(key, encodeManifest(manifest))
-      const next = await bench.backUp({ incremental: true })
-      expect(next.error).toBeUndefined()
-      expect((await bench.treeOf(next.id)).bases).toEqual([])
-    })
   })
 
   test('an incremental one names what it is based on, and is verified with it', async () => {

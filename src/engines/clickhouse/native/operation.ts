@@ -159,9 +159,26 @@ const UNDER_WAY = `
 SELECT id, query_id, toString(status) FROM system.backups
 WHERE status IN ('CREATING_BACKUP', 'RESTORING') AND startsWith(id, {owned:String})`
 
+/** Its own configuration says where it may back up to and restore from, which says nothing about what lies there. */
+const FORBIDDEN_PLACE = /is not allowed for backups|backups\.allowed_(?:path|disk)/
+
+function forbidden(words: string, address: string): LifeboatError {
+  return new LifeboatError({
+    code: 'privilege-missing',
+    what: `${address}: the server may not use the place where the store lies`,
+    why: withoutCode(words),
+    fix: 'name it in the configuration of the server: backups.allowed_path for a folder, backups.allowed_disk for a disk',
+  })
+}
+
+function withoutCode(words: string): string {
+  return words.replace(/^Code: \d+\. DB::Exception: /, '')
+}
+
 /** In the server's words, without its stack. */
 function explained({ error }: Status, kind: Operation['kind'], address: string): LifeboatError {
   const words = error.split(', Stack trace')[0] ?? error
+  if (FORBIDDEN_PLACE.test(words)) return forbidden(words, address)
   const code = kind === 'BACKUP' ? 'capture-failed' : 'load-failed'
   const cause = parseError(words)
   const known = explainServerError(cause, address, code)
@@ -169,7 +186,7 @@ function explained({ error }: Status, kind: Operation['kind'], address: string):
   return new LifeboatError({
     code,
     what: `${address}: the server's own ${kind} failed`,
-    why: words.replace(/^Code: \d+\. DB::Exception: /, ''),
+    why: withoutCode(words),
     fix: 'see the message; whether the server reaches the store, and may write there, is the first thing to check',
     cause,
   })
