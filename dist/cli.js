@@ -1,9 +1,8 @@
 #!/usr/bin/env node
-import { n as countBuffersAsHeap, r as keepYoungGenerationSmall } from "./lifeboat/small-heap.js";
+import { n as keepHeapSmall } from "./lifeboat/small-heap.js";
 import { enableCompileCache } from "node:module";
 // src/cli/main.ts
-keepYoungGenerationSmall();
-countBuffersAsHeap();
+keepHeapSmall();
 enableCompileCache();
 for (const output of [process.stdout, process.stderr]) output.on("error", (error) => {
 	if (error.code !== "EPIPE") throw error;

@@ -12,7 +12,7 @@ import { n as readJudgements, t as judgeCopies } from "./judge-copies.js";
 import { t as listBackups } from "./catalog2.js";
 import { a as takeLease } from "./lease.js";
 import { t as readManifest } from "./read-manifest2.js";
-import { n as readBases, r as requireBases } from "./bases.js";
+import { i as requireBases, n as findChainAnchor, r as readBases } from "./bases.js";
 import { a as ContentDigests, c as looksLikeMd5, d as encodeObject, i as treeOf, l as piecesOf, s as alteredObject, t as checkFingerprint } from "./fingerprint-schema.js";
 import { t as KEYS } from "./manifest.js";
 import { n as stopOnAbort, t as cancelled } from "./cancelled.js";
@@ -74,8 +74,9 @@ async function findEarlierTree(request) {
 	const newest = (await listBackups(store, target.name)).at(-1);
 	if (newest === void 0 || store.address === void 0) return void 0;
 	const manifest = await readRecorded(job, newest);
-	const tree = manifest?.delegated?.find((part) => part.name === name);
-	if (manifest === void 0 || tree === void 0) return void 0;
+	if (manifest === void 0) return distrusted(newest, log);
+	const tree = manifest.delegated?.find((part) => part.name === name);
+	if (tree === void 0) return void 0;
 	if (!(manifest.server.id === identity.id || job.engine.mayBeSame?.(manifest.server, identity) === true)) return void 0;
 	const timeoutMs = target.settings.backupTimeoutMs;
 	const lease = {
@@ -85,17 +86,20 @@ async function findEarlierTree(request) {
 		log
 	};
 	leases.use(await takeLease(job, lease));
-	const bases = await readable(() => readBases(manifest, job));
-	if (bases === void 0 || !await isUsable(job, newest, tree)) return void 0;
-	const base = bases.get(tree.bases[0] ?? "");
+	const base = await readable(() => readNearest(job, manifest, tree));
+	if (base === void 0 || !await isUsable(job, newest, tree)) return distrusted(newest, log);
 	return {
 		backupId: manifest.id,
 		address: await store.address(tree.prefix),
 		bases: tree.bases,
-		...base === void 0 ? {} : { baseAddress: await store.address(treeOf(base, name).prefix) },
+		...base === "none" ? {} : { baseAddress: await store.address(base.prefix) },
 		read: (objectName) => store.read(tree.prefix + objectName),
 		requirements: manifest.requirements
 	};
+}
+/** A full backup mends it for this one; those that are based on it are lost with it, so that somebody must look. */
+function distrusted({ id }, log) {
+	log.limitation(`Nothing is based on backup ${id}, the newest before this one: it, or what it is based on, is not what was taken, was found bad, or no record vouches for it. Verify it.`);
 }
 /** Undefined for one that no record vouches for, or that cannot be read. */
 async function readRecorded(job, { target, id }) {
@@ -108,6 +112,17 @@ async function readRecorded(job, { target, id }) {
 			engine: job.engine.name
 		}, anchor)).manifest;
 	});
+}
+/**
+* The tree that this one is based on, once all of the chain has been read; undefined when no record vouches for one of them.
+* Throws `manifest-malformed` when it is not there.
+*/
+async function readNearest(job, manifest, { name, bases }) {
+	const read = await readBases(manifest, job);
+	const { anchor } = await findChainAnchor(manifest, "ledger", job);
+	if (anchor === "none") return void 0;
+	const base = read.get(bases[0] ?? "");
+	return base === void 0 ? "none" : treeOf(base, name);
 }
 /** A bad backup must not stand in the way of a new one; status names it. */
 async function readable(read) {

@@ -27,6 +27,23 @@ async function readBases(manifest, sources) {
 	}
 	return bases;
 }
+/** The weakest anchor of a chain; `own` is that of the backup itself. Throws `record-altered`. */
+async function findChainAnchor(manifest, own, sources) {
+	let weakest = own;
+	for (const id of [manifest.id, ...basesOf(manifest)]) {
+		const { anchor } = id === manifest.id ? { anchor: own } : await findAnchor(manifest.target, id, sources);
+		if (anchor === "none") return {
+			anchor,
+			unvouched: id
+		};
+		if (anchor === "store") weakest = anchor;
+	}
+	return { anchor: weakest };
+}
+/** How an error names the member of a chain that no record vouches for. */
+function unvouchedFor(id, { unvouched = id }) {
+	return unvouched === id ? `no record vouches for backup ${id}` : `backup ${id} is based on ${unvouched}, and no record vouches for that one`;
+}
 function chainBroken(id, base, store) {
 	return new LifeboatError({
 		code: "manifest-absent",
@@ -35,4 +52,4 @@ function chainBroken(id, base, store) {
 		fix: "restore another backup, find out who removed it, and take a new backup now: it will be a full one"
 	});
 }
-export { readBases as n, requireBases as r, basesOf as t };
+export { unvouchedFor as a, requireBases as i, findChainAnchor as n, readBases as r, basesOf as t };

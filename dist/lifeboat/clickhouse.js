@@ -1,7 +1,7 @@
 import { n as keyOf, r as onlyValue, t as waitUntilReady } from "./wait-until-ready.js";
 import { i as isLifeboatError, r as LifeboatError } from "./errors.js";
 import { t as require_dist } from "../dependencies/clickhouse-client.js";
-import { a as bySystemCode, i as UNTRUSTED, n as FORBIDDEN, o as serverFailure, r as LOST, s as wordsOf, t as requirePairs } from "./integrity.js";
+import { a as serverFailure, i as bySystemCode, n as LOST, o as wordsOf, r as UNTRUSTED, t as FORBIDDEN } from "./server-failure.js";
 import { t as cancelled } from "./cancelled.js";
 import { t as parseDuration } from "./units.js";
 import { t as parseConnection } from "./parse-connection.js";
@@ -11,6 +11,7 @@ import { n as unpackFrames } from "./unpack-frames.js";
 import { t as pLimit } from "../dependencies/p-limit.js";
 import { n as withSignal } from "./engine-context2.js";
 import { t as holdsControlCharacter } from "./control-characters.js";
+import { t as requirePairs } from "./integrity.js";
 import { t as linesOf } from "./lines2.js";
 import { t as seededChooser } from "./seeded-chooser.js";
 import { isIP } from "node:net";
@@ -66,6 +67,18 @@ const BY_NUMBER = {
 	"497": FORBIDDEN,
 	"516": REFUSED
 };
+/** Its numbers for data that ends too early, does not fit its checksum, or cannot be taken apart; also for files of parts. */
+const DAMAGE = /* @__PURE__ */ new Set([
+	32,
+	33,
+	40,
+	226,
+	228,
+	246,
+	271
+]);
+/** Whose data it is, the source's or a copy's, only the caller knows. */
+const DAMAGED = "data that the server reads is damaged";
 const BY_SYSTEM_CODE = {
 	...bySystemCode(UNREACHABLE),
 	ERR_STREAM_PREMATURE_CLOSE: LOST
@@ -73,12 +86,20 @@ const BY_SYSTEM_CODE = {
 /** What an error of the client or server means; anything unknown becomes `fallback`. A LifeboatError stays as it is. */
 function explainServerError(error, address, fallback = "unexpected") {
 	if (error instanceof LifeboatError) return error;
-	return serverFailure(error, address, meaningOf(error) ?? fallback);
+	const unknown = isDamage(error) ? {
+		code: fallback,
+		what: DAMAGED
+	} : fallback;
+	return serverFailure(error, address, meaningOf(error) ?? unknown);
 }
 /** The server's own number of an error that it answered with, also of one that was explained; undefined for any other. */
 function errorNumber(error) {
 	if (error instanceof import_dist.ClickHouseError) return Number(error.code);
 	return error instanceof LifeboatError && error.cause !== void 0 ? errorNumber(error.cause) : void 0;
+}
+/** Whether the server answered that it met damaged data. */
+function isDamage(error) {
+	return DAMAGE.has(errorNumber(error) ?? 0);
 }
 function meaningOf(error) {
 	const message = wordsOf(error);
@@ -125,9 +146,10 @@ function explainQuestion(error) {
 		cause: error
 	});
 	const wrong = WRONG_QUERY[number];
+	const unanswered = isDamage(error) ? DAMAGED : UNANSWERED[number];
 	return new LifeboatError({
 		code: wrong === void 0 ? "content-different" : "plan-invalid",
-		what: `ClickHouse error ${number}: ${wrong ?? UNANSWERED[number] ?? "the server refused the query"}`,
+		what: `ClickHouse error ${number}: ${wrong ?? unanswered ?? "the server refused the query"}`,
 		fix: "run the query of the check on the source",
 		cause: error
 	});
@@ -336,6 +358,23 @@ function exceptionIn(tail, tag) {
 	if (start === -1 || !tail.endsWith("__exception__\r\n")) return void 0;
 	return tail.slice(start + 15 + tag.length).trim();
 }
+// src/engines/clickhouse/foreign-server.ts
+const VERSION = /^\d+\.\d+\S*$/;
+const MOST_WORDS = 200;
+/** What a server gave as its version. Throws `server-unsupported` when that is none. */
+function requireVersion(given, connection) {
+	if (VERSION.test(given)) return given;
+	throw foreign(connection, given);
+}
+/** The error of a server that answers in other words than ClickHouse does. */
+function foreign(connection, words) {
+	return new LifeboatError({
+		code: "server-unsupported",
+		what: `what answers at ${addressOf(connection)} is no ClickHouse`,
+		why: words === "" ? "its answer is empty" : `its answer is ${JSON.stringify(words.slice(0, MOST_WORDS))}`,
+		fix: "check host and port of the target: the HTTP interface is meant, 8123 unless changed, with TLS 8443"
+	});
+}
 // src/engines/clickhouse/packed-answer.ts
 /** The server goes on while the store takes its time. */
 const BUFFER_BYTES = 1048576;
@@ -396,7 +435,7 @@ const CONNECT_TIMEOUT_MS = 15e3;
 const FIXED_SETTINGS = /* @__PURE__ */ new Set([164, 452]);
 /**
 * Opens a session; unqualified names mean `database` where it is given.
-* Throws `server-unreachable`, `server-refused-login` or `cancelled`.
+* Throws `server-unreachable`, `server-unsupported`, `server-refused-login` or `cancelled`.
 */
 async function openSession(connection, context, database) {
 	const explain = (error) => context.signal.aborted ? cancelled(context.signal) : explainServerError(error, addressOf(connection));
@@ -435,16 +474,21 @@ async function openSession(connection, context, database) {
 async function greet(client, { connection, explain, context }) {
 	const patience = AbortSignal.timeout(CONNECT_TIMEOUT_MS);
 	try {
-		const signal = AbortSignal.any([patience, context.signal]);
-		return { version: (await text((await send(client, {
+		const { content } = await send(client, {
 			query: "SELECT version()",
-			signal,
+			signal: AbortSignal.any([patience, context.signal]),
 			explain,
 			context
-		})).content)).trim() };
+		});
+		return { version: requireVersion((await text(content)).trim(), connection) };
 	} catch (error) {
-		throw patience.aborted && !context.signal.aborted ? silent(connection) : error;
+		if (patience.aborted && !context.signal.aborted) throw silent(connection);
+		throw isForeign(error, explain) ? foreign(connection, wordsOf(error)) : error;
 	}
+}
+/** An answer that is an error in other words than ClickHouse's: those of the server and of this computer have a code. */
+function isForeign(error, explain) {
+	return error instanceof Error && !("code" in error) && explain(error).code === "unexpected";
 }
 function methods(client, { context, explain, compress }) {
 	const { signal } = context;
@@ -1284,8 +1328,24 @@ function partitionsWithout(method) {
 	return written === void 0 ? [] : JSON.parse(written);
 }
 // src/engines/clickhouse/fingerprint.ts
-/** Reads the fingerprint of a database that nobody writes to. Throws `fingerprint-malformed`. */
+/** Reads the fingerprint of a database that nobody writes to. Throws `fingerprint-malformed`, and `content-different` for damage. */
 async function fingerprint(connection, spec, context) {
+	try {
+		return await readFingerprint(connection, spec, context);
+	} catch (error) {
+		throw isLifeboatError(error, "unexpected") && isDamage(error) ? damagedCopy(error) : error;
+	}
+}
+function damagedCopy(error) {
+	return new LifeboatError({
+		code: "content-different",
+		what: error.what,
+		...error.why === void 0 ? {} : { why: error.why },
+		fix: "do not trust this copy: drill or restore the backup again, and take a new one if it happens again",
+		cause: error
+	});
+}
+async function readFingerprint(connection, spec, context) {
 	await using session = await openSession(connection, context);
 	const { database } = connection;
 	const objects = await listObjects(session, database);
@@ -1574,9 +1634,23 @@ async function endOperations(session, isDead) {
 const UNDER_WAY = `
 SELECT id, query_id, toString(status) FROM system.backups
 WHERE status IN ('CREATING_BACKUP', 'RESTORING') AND startsWith(id, {owned:String})`;
+/** Its own configuration says where it may back up to and restore from, which says nothing about what lies there. */
+const FORBIDDEN_PLACE = /is not allowed for backups|backups\.allowed_(?:path|disk)/;
+function forbidden(words, address) {
+	return new LifeboatError({
+		code: "privilege-missing",
+		what: `${address}: the server may not use the place where the store lies`,
+		why: withoutCode(words),
+		fix: "name it in the configuration of the server: backups.allowed_path for a folder, backups.allowed_disk for a disk"
+	});
+}
+function withoutCode(words) {
+	return words.replace(/^Code: \d+\. DB::Exception: /, "");
+}
 /** In the server's words, without its stack. */
 function explained({ error }, kind, address) {
 	const words = error.split(", Stack trace")[0] ?? error;
+	if (FORBIDDEN_PLACE.test(words)) return forbidden(words, address);
 	const code = kind === "BACKUP" ? "capture-failed" : "load-failed";
 	const cause = (0, import_dist.parseError)(words);
 	const known = explainServerError(cause, address, code);
@@ -1584,7 +1658,7 @@ function explained({ error }, kind, address) {
 	return new LifeboatError({
 		code,
 		what: `${address}: the server's own ${kind} failed`,
-		why: words.replace(/^Code: \d+\. DB::Exception: /, ""),
+		why: withoutCode(words),
 		fix: "see the message; whether the server reaches the store, and may write there, is the first thing to check",
 		cause
 	});
@@ -1610,8 +1684,9 @@ async function diskPath(disk, session) {
 function isSamePlace(one, other) {
 	return bare(one) === bare(other);
 }
+/** What stands in quotes is a name or a path, in which every space counts. */
 function bare(place) {
-	return place.replaceAll(/[`\s]/g, "");
+	return place.replaceAll(/('(?:[^'\\]|\\.|'')*')|[`\s]/g, "$1");
 }
 function bucketPlace(prefix, { collection, collectionPrefix = "" }) {
 	if (collection === void 0) throw new LifeboatError({
@@ -1661,6 +1736,13 @@ async function backUpTables(backup) {
 async function writeTree(backup, { address, earlier }) {
 	const { session, connection, tables, context } = backup;
 	const base = await usableBase(backup, earlier);
+	if ((connection.native.increments ?? 0) > 0) {
+		const what = base === void 0 ? "a full backup" : `an increment on ${base.backupId}`;
+		context.reporter.report({
+			event: "notice",
+			message: `the server writes ${what}`
+		});
+	}
 	const place = await placeOf(address, connection.native, session);
 	const settings = base === void 0 ? [] : [`base_backup = ${await placeOf(base.address, connection.native, session)}`];
 	return {
@@ -3132,7 +3214,12 @@ async function parseRows(parts, stored, tools) {
 			detail: `clickhouse-local read ${rows} rows`
 		};
 	} catch (error) {
-		if (!isLifeboatError(error, "program-failed") && !isLifeboatError(error, "part-malformed")) throw error;
+		if (isLifeboatError(error, "program-failed")) return {
+			name,
+			result: "failed",
+			detail: error.what
+		};
+		if (!isLifeboatError(error, "part-malformed")) throw error;
 		return {
 			name,
 			result: "failed",

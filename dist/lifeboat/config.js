@@ -34,5 +34,8 @@ const byParts = strictObject({
 	...common
 });
 /** What `connection:` of a clickhouse target may hold: a URL from a secret, or its parts. */
-const connectionSchema = union([byUrl, byParts]);
+const connectionSchema = union([byUrl, byParts]).refine(({ mode, format }) => mode !== "native" || format !== "csv", {
+	message: "format: csv is for mode: portable; in mode: native the server writes the rows in its own form",
+	params: { fix: "leave format out, or write mode: portable" }
+});
 export { connectionSchema as t };

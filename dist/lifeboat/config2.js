@@ -60,6 +60,11 @@ const onlineSchema = strictObject({
 	home: string().startsWith("/").optional().describe("NEO4J_HOME of an Enterprise installation on this computer, of the release of the server"),
 	image: string().min(1).optional().describe("Enterprise image of the release of the server, to run neo4j-admin in: neo4j:5.26.30-enterprise")
 }).refine(({ home, image }) => home === void 0 !== (image === void 0), "must hold either home or image");
+// src/engines/neo4j/system-database.ts
+/** Neo4j's own database of users, roles and databases: it holds no graph, and takes none. Names know no case. */
+function isSystem(database) {
+	return database.toLowerCase() === "system";
+}
 /** What `connection:` of a neo4j target may hold. */
 const connectionSchema = strictObject({
 	uri: string().regex(/^(neo4j|bolt)(\+s|\+ssc)?:\/\/[^/?#@\s]+$/, "must be of the form neo4j://host:7687, without a login in it").meta({ examples: ["neo4j://localhost:7687"] }).describe("neo4j:// (routed) or bolt:// (this server only), with +s for TLS, +ssc for TLS with any certificate"),
@@ -73,5 +78,5 @@ const connectionSchema = strictObject({
 	]).default("bolt").describe("bolt: a typed export over Bolt. offline: neo4j-admin dump while the server is stopped. online: neo4j-admin backup of the Enterprise edition"),
 	control: controlSchema.optional().describe("With mode offline: how the server is stopped and started"),
 	online: onlineSchema.optional().describe("With mode online: the Enterprise programs that back it up")
-}).refine(({ mode, control }) => mode === "offline" === (control !== void 0), "control belongs to mode: offline, which needs it").refine(({ mode, online }) => mode === "online" === (online !== void 0), "online belongs to mode: online, which needs it");
-export { isWithin as n, parseWindow as r, connectionSchema as t };
+}).refine(({ database }) => !isSystem(database), "the database system holds no graph: users and roles are read beside the database that is backed up").refine(({ mode, control }) => mode === "offline" === (control !== void 0), "control belongs to mode: offline, which needs it").refine(({ mode, online }) => mode === "online" === (online !== void 0), "online belongs to mode: online, which needs it");
+export { parseWindow as i, isSystem as n, isWithin as r, connectionSchema as t };

@@ -455,7 +455,9 @@ function verdictsOf({ ends, results, rules, measuredMs, rtoMs }) {
 }
 function reconciled(results, rules) {
 	if (results.some(({ result }) => result === "failed")) return "breached";
-	return results.length === rules && results.every(({ result }) => result === "passed") && results.some(({ found }) => hasCompared(found)) ? "met" : "notMeasured";
+	const ran = results.length === rules && results.every(({ result }) => result === "passed");
+	const compared = results.length > 0 && results.every(({ found }) => hasCompared(found));
+	return ran && compared ? "met" : "notMeasured";
 }
 /** Late is not bad: the copy can be used. */
 function isSound({ record }) {

@@ -2,7 +2,7 @@ import { t as startDeadline } from "./deadline.js";
 import { t as deliverRecord } from "./deliver-record.js";
 import { c as publishName, i as disclosureLimitations, n as noteLimitations } from "./backup-limitations.js";
 import { t as beginJob } from "./target-job.js";
-import { t as basesOf } from "./bases.js";
+import { a as unvouchedFor, n as findChainAnchor, t as basesOf } from "./bases.js";
 import { r as openTrees } from "./fingerprint-schema.js";
 import { a as takeLease } from "./lease.js";
 import { n as fetchParts, t as partSource } from "./part-reader.js";
@@ -13,7 +13,7 @@ import { n as compare, r as specOf, t as publishComparison } from "./publish-com
 import { t as findAnchor } from "./anchors2.js";
 import { n as withSignal } from "./engine-context2.js";
 import { a as stateIn, i as publishEngineChecks, n as WITHHELD, r as publishApplicationChecks } from "./publish-checks.js";
-import { a as runIntegrityRules, c as isAsExpected, i as prepareRules, n as integrityChecks, o as describeExpectation, r as judgeSchema } from "./integrity-rules.js";
+import { a as prepareRules, c as isAsExpected, i as judgeSchema, o as runIntegrityRules, r as integrityChecks, s as describeExpectation, t as ofTarget } from "./plan-schema.js";
 import { t as selectBackup } from "./select2.js";
 import { t as listBackups } from "./catalog2.js";
 import { r as sha256Hex } from "./canonical.js";
@@ -465,7 +465,7 @@ function notIsolated(machine, { egress }) {
 /** The steps of a drill in their order; what each found is in `facts`, and the sandbox is gone when this returns or throws. */
 async function attemptDrill(job, run) {
 	const context = withSignal(job.context, run.deadline.signal);
-	const rules = prepareRules(job.plan.integrity[job.target.name] ?? [], job.engine);
+	const rules = prepareRules(ofTarget(job.plan.integrity, job.target.name), job.engine);
 	const manifest = await run.log.phase("select", () => select(job, run));
 	const timeoutMs = job.target.settings.drillTimeoutMs;
 	const bases = basesOf(manifest);
@@ -526,7 +526,9 @@ async function select(job, { facts }) {
 		manifestSha256: sha256
 	};
 	facts.consistency = manifest.consistency;
-	if (anchor.anchor === "none" && job.acceptUnanchored !== true) throw unanchored(entry.id);
+	const chain = await findChainAnchor(manifest, anchor.anchor, sources);
+	facts.anchor = chain.anchor;
+	if (chain.anchor === "none" && job.acceptUnanchored !== true) throw unanchored(entry.id, chain);
 	return manifest;
 }
 async function inSandbox(job, run, backup) {
@@ -636,7 +638,7 @@ async function check(job, { log, facts }, restored) {
 	log.limitation("Checks and the negative control are not part of the measured recovery time.");
 	facts.engineChecks = await engine.checks(connection, context);
 	const ask = (question) => engine.ask(connection, question, context);
-	const application = await runApplicationChecks(plan.checks[target.name] ?? [], ask, context.clock);
+	const application = await runApplicationChecks(ofTarget(plan.checks, target.name), ask, context.clock);
 	facts.applicationChecks = application.checks;
 	const schemaEqual = facts.comparison?.schemaEqual;
 	if (rules.length > 0) facts.integrity = await runIntegrityRules(rules, {
@@ -677,10 +679,10 @@ async function control(job, { log, facts }, { connection, expected }) {
 	facts.negativeControl = result;
 	requireDetection(result);
 }
-function unanchored(id) {
+function unanchored(id, chain) {
 	return new LifeboatError({
 		code: "backup-unanchored",
-		what: `no record vouches for backup ${id}`,
+		what: unvouchedFor(id, chain),
 		why: "without the digest of its manifest from a record, a forged backup could not be told from a true one",
 		fix: "find its record, or drill it with --accept-unanchored; it is then never proven"
 	});

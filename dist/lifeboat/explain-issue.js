@@ -1,24 +1,8 @@
-import { r as LifeboatError } from "./errors.js";
-import { t as didYouMean } from "./suggest.js";
-import { i as problemText, r as pathText, t as inOrder } from "./problem2.js";
 import "./secret-reference.js";
+import { t as holdsControlCharacter } from "./control-characters.js";
+import { r as pathText } from "./problem2.js";
 import { n as nodesAt, r as property } from "./schema-nodes.js";
-// src/config/config-error.ts
-/** All that is wrong with a configuration, at once. */
-var ConfigError = class extends LifeboatError {
-	problems;
-	constructor(subject, problems) {
-		const sorted = inOrder(problems);
-		const count = sorted.length === 1 ? "1 problem" : `${sorted.length} problems`;
-		super({
-			code: sorted.some(({ code }) => code === "secret-literal") ? "secret-literal" : "config-invalid",
-			what: `${subject} has ${count}`,
-			why: `\n${sorted.map(problemText).join("\n")}`
-		});
-		this.name = "ConfigError";
-		this.problems = sorted;
-	}
-};
+import { t as didYouMean } from "./suggest.js";
 // src/config/printable.ts
 const LONGEST = 60;
 const SECRET_KEY = /pass|pwd|secret|token|credential|private|identit|(^|[a-z])key$|^key|url$|uri$|dsn$/i;
@@ -31,14 +15,15 @@ function holdsSecret(text) {
 	if (URL_WITH_PASSWORD.test(text) || SECRET_KEY_TEXT.test(text)) return true;
 	return PASSWORD_SETTING.test(text) && CONNECTION_SETTING.test(text);
 }
-/** A written value for an error message, or undefined when it may be a secret. */
+/** A written value for an error message, or undefined when it may be a secret, or could show something else than what it says. */
 function printable(value, path) {
 	if (path.some((part) => typeof part === "string" && SECRET_KEY.test(part))) return void 0;
 	if (Array.isArray(value)) return "a list";
 	if (typeof value === "object" && value !== null) return "a mapping";
 	if (typeof value !== "string") return String(value);
 	if (holdsSecret(value) || PASSWORD_SETTING.test(value)) return void 0;
-	return JSON.stringify(value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value);
+	const text = JSON.stringify(value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value);
+	return holdsControlCharacter(text) ? void 0 : text;
 }
 // src/config/explain-issue.ts
 /** What one issue of the schema means for whoever wrote the file: one problem, or one for each unknown key. */
@@ -123,7 +108,11 @@ function explain(issue, path, situation) {
 		at: "key"
 	};
 	const shown = printable(written, path);
-	const isOfContent = issue.code === "custom" && typeof written === "object" && written !== null;
+	const isOfContent = [
+		"custom",
+		"too_small",
+		"too_big"
+	].includes(issue.code) && typeof written === "object" && written !== null;
 	const suffix = shown === void 0 || isOfContent ? "" : `, not ${shown}`;
 	if (options.length > 0) {
 		const guess = typeof written === "string" ? didYouMean(written, options) : "";
@@ -132,9 +121,11 @@ function explain(issue, path, situation) {
 			fix: `write ${oneOf(options)}`
 		};
 	}
+	const known = issue.code === "custom" ? issue.params?.["fix"] : void 0;
+	const fix = typeof known === "string" ? known : `change it${hint([], path, situation)}`;
 	return {
 		message: `${requirement(issue)}${suffix}`,
-		fix: `change it${hint([], path, situation)}`
+		fix
 	};
 }
 function optionsOf(issue, path, { schema, value }) {
@@ -167,8 +158,8 @@ function hint(options, path, { schema, value }) {
 }
 function requirement(issue) {
 	if (issue.code === "invalid_type") return `must be ${TYPE_NAMES[issue.expected] ?? issue.expected}`;
-	if (issue.code === "too_small") return `must be ${issue.inclusive === false ? "more than" : "at least"} ${measure(issue.minimum, issue.origin)}`;
-	if (issue.code === "too_big") return `must be ${issue.inclusive === false ? "less than" : "at most"} ${measure(issue.maximum, issue.origin)}`;
+	if (issue.code === "too_small") return limited(issue.inclusive === false ? "more than" : "at least", issue.minimum, issue.origin);
+	if (issue.code === "too_big") return limited(issue.inclusive === false ? "less than" : "at most", issue.maximum, issue.origin);
 	return issue.message;
 }
 const TYPE_NAMES = {
@@ -181,11 +172,11 @@ const TYPE_NAMES = {
 	integer: "a whole number",
 	boolean: "true or false"
 };
-function measure(limit, origin) {
-	if (origin === "string") return `${limit} characters`;
-	return origin === "array" ? `${limit} entries` : String(limit);
+function limited(comparison, limit, origin) {
+	if (origin === "array") return `must hold ${comparison} ${limit} ${Number(limit) === 1 ? "entry" : "entries"}`;
+	return `must be ${comparison} ${limit}${origin === "string" ? " characters" : ""}`;
 }
 function valueAt(value, path) {
 	return path.reduce(property, value);
 }
-export { holdsSecret as n, ConfigError as r, problemsOfIssue as t };
+export { holdsSecret as n, problemsOfIssue as t };

@@ -1,3 +1,4 @@
+import { t as holdsControlCharacter } from "./control-characters.js";
 import { n as parseSize, t as parseDuration } from "./units.js";
 import { o as scheduleFault, r as isTimeZone } from "./cron2.js";
 import { C as NEVER, g as string } from "../dependencies/zod.js";
@@ -5,6 +6,21 @@ import { t as isBranchName } from "./branch-name.js";
 // src/config/fields.ts
 /** A name of a target, store or group: it becomes part of object keys and of variables' names. */
 const name = string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "must be lower-case letters, digits and dashes, at most 63");
+/** What a rule or a check is called where people read it. */
+const title = string().min(1).max(200).refine((text) => !holdsControlCharacter(text), "must hold no control character");
+/** Whoever reads a report tells them apart by these. */
+function titledOnce(entries, context) {
+	const names = entries.map((entry) => entry.name);
+	for (const [index, written] of names.entries()) {
+		if (names.indexOf(written) === index) continue;
+		context.addIssue({
+			code: "custom",
+			path: [index, "name"],
+			message: "must be a name that none before it has",
+			params: { fix: "give it a name of its own" }
+		});
+	}
+}
 /** Milliseconds, written as `25h`; the examples are shown to whoever wrote something else. */
 function duration(...examples) {
 	return string().regex(/^(\d+(ms|s|m|h|d|w|y))+$/, "must be a duration").meta({ examples }).transform((text, context) => {
@@ -53,4 +69,4 @@ function isRepositoryFolder(text) {
 }
 /** An age public key. */
 const recipient = string().regex(/^age1[02-9ac-hj-np-z]{58}$/, "must be an age public key: age1 and 58 characters").meta({ examples: ["age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"] });
-export { recipient as a, timeZone as c, name as i, cron as n, repositoryFolder as o, duration as r, size as s, branch as t };
+export { recipient as a, timeZone as c, name as i, title as l, cron as n, repositoryFolder as o, duration as r, size as s, branch as t, titledOnce as u };

@@ -3,6 +3,7 @@ import { a as uploadCancelled, i as objectExists, r as objectAbsent, t as StoreE
 import { t as storeSchema } from "./config6.js";
 import { r as LifeboatError } from "./errors.js";
 import { t as cutBlocks } from "./blocks.js";
+import { n as sha256Hex } from "./hashing.js";
 import { Readable } from "node:stream";
 import { createHash, randomBytes } from "node:crypto";
 import process from "node:process";
@@ -66,22 +67,41 @@ const BLOCKS = {
 	blockBytes: 1 << 20,
 	blockCount: 2
 };
+/** Writes a few bytes. */
+function fillWith(key, content) {
+	return async (file) => {
+		await explained(`Writing ${key}`, () => file.writeFile(content));
+		return {
+			bytes: content.length,
+			sha256: sha256Hex(content)
+		};
+	};
+}
 /** Writes a stream to its end. The source's own failure passes as it is; an abort is `cancelled`. */
 function fillFrom(key, content, signal) {
-	return async (file) => {
+	return async (file, reached) => {
+		let writtenBytes = 0;
+		const write = async (block) => {
+			await explained(`Writing ${key}`, () => file.writeFile(block));
+			reached(writtenBytes += block.length);
+		};
 		try {
-			await appendBlocks(content, file);
+			return await writeBlocks(content, write);
 		} catch (error) {
 			throw signal?.aborted === true ? uploadCancelled(key, signal.reason) : error;
 		}
 	};
 }
-async function appendBlocks(content, file) {
+async function writeBlocks(content, write) {
+	const hash = createHash("sha256");
+	let bytes = 0;
 	let writing = Promise.resolve();
 	try {
 		for await (const block of cutBlocks(content, BLOCKS)) {
+			hash.update(block.bytes);
+			bytes += block.bytes.length;
 			await writing;
-			writing = file.append(block.bytes).then(block.release);
+			writing = write(block.bytes).then(block.release);
 			writing.catch(() => content.destroy());
 		}
 	} catch (error) {
@@ -89,6 +109,10 @@ async function appendBlocks(content, file) {
 		throw error;
 	}
 	await writing;
+	return {
+		bytes,
+		sha256: hash.digest("hex")
+	};
 }
 // src/stores/filesystem/folders.ts
 /** May read, write and enter. */
@@ -247,21 +271,22 @@ async function readFolder(root, folder) {
 		throw error;
 	}
 }
-// src/stores/filesystem/checked-file.ts
-/** How much is synced at a time: waiting for the whole of a large file at its end takes a tenth longer. */
+// src/stores/filesystem/read-back.ts
+const READ_BYTES$1 = 1 << 20;
+/** How much is synced and read at a time: waiting for the whole of a large file at its end takes a tenth longer. */
 const STRETCH_BYTES = 1 << 25;
 /**
-* A file whose every block is read back through a descriptor of its own and compared, byte by byte, with what was written: what the
+* Reads a file back through a descriptor of its own while it is still being written, each stretch after it was synced: what the
 * file system gives back, from its cache where it has it.
 */
-var CheckedFile = class CheckedFile {
+var ReadBack = class ReadBack {
 	#request;
 	#reader;
 	#hash = createHash("sha256");
-	#buffer = Buffer.alloc(0);
+	#buffer = Buffer.allocUnsafe(READ_BYTES$1);
 	#bytes = 0;
-	#synced = 0;
-	#syncing = Promise.resolve();
+	#asked = 0;
+	#work = Promise.resolve();
 	constructor(request, reader) {
 		this.#request = request;
 		this.#reader = reader;
@@ -269,52 +294,55 @@ var CheckedFile = class CheckedFile {
 	static async open(request) {
 		const { key, path } = request;
 		try {
-			return new CheckedFile(request, await open(path, constants.O_RDONLY | constants.O_NOFOLLOW));
+			return new ReadBack(request, await open(path, constants.O_RDONLY | constants.O_NOFOLLOW));
 		} catch (error) {
 			throw errnoOf(error) === "ENOENT" ? swept(key, error) : error;
 		}
 	}
-	/** Appends a block, which must stay as it is until this resolves. Throws `volume-altered` when it is not read back the same. */
-	async append(block) {
-		const { key, file } = this.#request;
-		const writing = explained(`Writing ${key}`, () => file.writeFile(block));
-		this.#hash.update(block);
-		await writing;
-		if (!await explained(`Reading back ${key}`, () => this.#gives(block))) throw altered(key);
-		this.#bytes += block.length;
-		this.#syncBehind();
+	/** Told how many bytes are written, reads what is far enough behind. */
+	reached(bytes) {
+		if (bytes - this.#asked < STRETCH_BYTES) return;
+		this.#asked = bytes;
+		this.#work = this.#work.then(() => this.#take(bytes));
+		this.#work.catch(() => void 0);
 	}
-	/** Waits until the disk has all of it. Throws `volume-altered` when the file has become another one on the way. */
-	async end() {
-		const { key, file } = this.#request;
-		await this.#syncing;
-		await explained(`Writing ${key}`, () => file.sync());
-		const { size } = await explained(`Reading back ${key}`, () => this.#reader.stat());
-		if (size !== this.#bytes) throw altered(key);
-		return {
-			bytes: this.#bytes,
-			sha256: this.#hash.digest("hex")
-		};
+	/** Throws `volume-altered` when what was read back is not what was written. */
+	async compare(written) {
+		await this.#work;
+		await this.#take(Infinity);
+		if (this.#hash.digest("hex") === written.sha256 && this.#bytes === written.bytes && await this.#isStillThere()) return;
+		throw new StoreError("permanent", {
+			code: "volume-altered",
+			what: `What was read back of ${this.#request.key} differs from what was written`,
+			fix: "Check the disk and the memory of the machine that holds the store; nothing of this write is left."
+		});
 	}
 	async [Symbol.asyncDispose]() {
-		await this.#syncing.catch(() => void 0);
+		await this.#work.catch(() => void 0);
 		await this.#reader.close();
 	}
-	async #gives(block) {
-		if (this.#buffer.length < block.length) this.#buffer = Buffer.allocUnsafeSlow(block.length);
-		for (let read = 0; read < block.length;) {
-			const { bytesRead } = await this.#reader.read(this.#buffer, read, block.length - read, this.#bytes + read);
-			if (bytesRead === 0) return false;
-			read += bytesRead;
-		}
-		return this.#buffer.subarray(0, block.length).equals(block);
+	/** Whether the file that was read is the one that will be linked to the object's name. */
+	async #isStillThere() {
+		const { key, path } = this.#request;
+		const read = await this.#reader.stat();
+		const named = await lstat(path).catch((error) => {
+			throw errnoOf(error) === "ENOENT" ? swept(key, error) : error;
+		});
+		return read.ino === named.ino && read.dev === named.dev;
 	}
-	#syncBehind() {
-		if (this.#bytes - this.#synced < STRETCH_BYTES) return;
-		this.#synced = this.#bytes;
+	async #take(end) {
 		const { key, file } = this.#request;
-		this.#syncing = this.#syncing.then(() => explained(`Writing ${key}`, () => file.datasync()));
-		this.#syncing.catch(() => void 0);
+		await explained(`Writing ${key}`, () => end === Infinity ? file.sync() : file.datasync());
+		await explained(`Reading back ${key}`, () => this.#readTo(end));
+	}
+	async #readTo(end) {
+		while (this.#bytes < end) {
+			const most = Math.min(READ_BYTES$1, end - this.#bytes);
+			const { bytesRead } = await this.#reader.read(this.#buffer, 0, most, this.#bytes);
+			if (bytesRead === 0) return;
+			this.#hash.update(this.#buffer.subarray(0, bytesRead));
+			this.#bytes += bytesRead;
+		}
 	}
 };
 /** The error of a write whose unfinished file was taken away. */
@@ -327,17 +355,10 @@ function swept(key, cause) {
 		cause
 	});
 }
-function altered(key) {
-	return new StoreError("permanent", {
-		code: "volume-altered",
-		what: `What was read back of ${key} differs from what was written`,
-		fix: "Check the disk and the memory of the machine that holds the store; nothing of this write is left."
-	});
-}
 // src/stores/filesystem/write-new.ts
 const ATTEMPTS = 5;
 /**
-* Makes the object of `key` from what `fill` writes: temporary file read back as it is written, fsync, link, fsync of the folder.
+* Makes the object of `key` from what `fill` writes: temporary file, fsync and read-back, link, fsync of the folder.
 * Throws `object-exists` when the key is taken; whatever fails leaves no file behind.
 */
 async function writeNew(root, key, fill) {
@@ -346,7 +367,7 @@ async function writeNew(root, key, fill) {
 	const file = await explained(`Writing ${key}`, () => createTemporary(root, temporary));
 	let done = false;
 	try {
-		const written = await fillChecked({
+		const written = await fillAndCompare({
 			key,
 			path: temporary,
 			file
@@ -373,11 +394,12 @@ async function createTemporary(root, temporary) {
 		if (errnoOf(error) !== "ENOENT" || attempt === ATTEMPTS) throw error;
 	}
 }
-async function fillChecked(request, fill) {
+async function fillAndCompare(request, fill) {
 	await using _file = request.file;
-	await using checked = await CheckedFile.open(request);
-	await fill(checked);
-	return await checked.end();
+	await using readBack = await ReadBack.open(request);
+	const written = await fill(request.file, (bytes) => readBack.reached(bytes));
+	await readBack.compare(written);
+	return written;
 }
 async function publish(key, temporary, path) {
 	try {
@@ -444,7 +466,7 @@ var FilesystemStore = class {
 		}
 	}
 	async put(key, content) {
-		return await writeNew(this.#root, key, (file) => file.append(content));
+		return await writeNew(this.#root, key, fillWith(key, content));
 	}
 	async upload(key, content, signal) {
 		const source = watchSource(content, signal);

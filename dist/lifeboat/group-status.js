@@ -14,7 +14,7 @@ async function groupStatus({ name, targets, rtoMs }, sources) {
 		since: /* @__PURE__ */ new Date(now.getTime() - LOOK_BACK_MS),
 		until: new Date(now.getTime() + TOLERATED_SKEW_MS)
 	}, ["groupDrill"]);
-	const newest = records.findLast(isConclusive) ?? records.findLast(({ outcome }) => outcome !== "cancelled");
+	const newest = newestTelling(records) ?? records.findLast(({ outcome }) => outcome !== "cancelled");
 	const actualMs = newest?.rta?.measuredMs;
 	const verdict = judgeDuration(actualMs, rtoMs);
 	return {
@@ -29,10 +29,18 @@ async function groupStatus({ name, targets, rtoMs }, sources) {
 		exitCode: exitCodeOf(newest, verdict)
 	};
 }
-/** A later drill that could not run does not take back what one before it found. */
-function isConclusive({ outcome, verdicts }) {
-	const { reconciliation, integrity } = verdicts;
-	return outcome === "succeeded" || outcome === "failed" || [reconciliation, integrity].includes("breached");
+/** A later drill that could not run, or that proved nothing, does not take back what one before it found. */
+function newestTelling(records) {
+	const judging = records.findLast((record) => ["good", "bad"].includes(judge(record)));
+	if (judging !== void 0 && judge(judging) === "bad") return judging;
+	return records.findLast((record) => judge(record) !== "none");
+}
+/** What a drill says of the group, as `judgeCopy` takes what one says of a copy. */
+function judge({ outcome, error, verdicts }) {
+	if ([verdicts.reconciliation, verdicts.integrity].includes("breached")) return "bad";
+	if (outcome === "succeeded" || error?.code === "objective-breached") return "good";
+	if (error?.code === "finding-open") return "open";
+	return outcome === "failed" && error?.code !== "drill-invalid" ? "bad" : "none";
 }
 function drillOf(record, now) {
 	const { id, startedAt, outcome, proven, verdicts, instants } = record;
@@ -47,8 +55,8 @@ function drillOf(record, now) {
 	};
 }
 function exitCodeOf(newest, rto) {
-	const { reconciliation, integrity } = newest?.verdicts ?? {};
-	if (reconciliation === "breached" || integrity === "breached") return EXIT.bad;
-	return rto === "breached" ? EXIT.breached : EXIT.done;
+	const judged = newest === void 0 ? "none" : judge(newest);
+	if (judged === "bad") return EXIT.bad;
+	return judged === "open" || rto === "breached" ? EXIT.breached : EXIT.done;
 }
 export { groupStatus };

@@ -12,10 +12,11 @@ function judgeCopy(before, record) {
 function withoutBad({ proof }) {
 	return proof === void 0 ? {} : { proof };
 }
+/** What a record says of the copy that it looked at. */
 function verdictOf({ error }) {
 	if (error === void 0) return "good";
 	const exitCode = error.code in ERROR_CODES ? ERROR_CODES[error.code] : EXIT.unexpected;
 	if (exitCode === EXIT.breached) return "good";
 	return exitCode === EXIT.bad && error.code !== "drill-invalid" ? "bad" : "none";
 }
-export { judgeCopy as t };
+export { verdictOf as n, judgeCopy as t };

@@ -11,7 +11,7 @@ import { t as didYouMean } from "./suggest.js";
 import { t as isOfPullRequest } from "./pull-request.js";
 import { r as pathText } from "./problem2.js";
 import { i as schemaOf, n as nodesAt, r as property, t as isSecretNode } from "./schema-nodes.js";
-import { r as ConfigError } from "./explain-issue.js";
+import { t as ConfigError } from "./config-error.js";
 import { r as readYaml, t as checkValue } from "./parse-yaml.js";
 import { t as parseDuration } from "./units.js";
 import { promisify } from "node:util";
@@ -433,7 +433,8 @@ function engineOf({ engine }) {
 	return loadEngine(engine);
 }
 async function open$1({ stores }, name, opening) {
-	const written = stores[name];
+	const known = stores;
+	const written = Object.hasOwn(known, name) ? known[name] : void 0;
 	if (written === void 0) throw unknown("usage-invalid", `There is no store ${name}`, {
 		name,
 		known: Object.keys(stores)

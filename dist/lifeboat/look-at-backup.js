@@ -1,4 +1,4 @@
-import { n as readBases } from "./bases.js";
+import { n as findChainAnchor, r as readBases } from "./bases.js";
 import { t as readManifest } from "./read-manifest2.js";
 import { n as EXIT, r as LifeboatError } from "./errors.js";
 import { t as findAnchor } from "./anchors2.js";
@@ -8,12 +8,12 @@ async function lookAtBackup(sources, entry) {
 	let found = { anchor: "none" };
 	try {
 		found = await findAnchor(entry.target, entry.id, sources);
-		const { anchor, record } = found;
+		const { record } = found;
 		const read = await readManifest(sources.store, entry, found);
 		await readBases(read.manifest, sources);
 		return {
 			...read,
-			anchor,
+			...await findChainAnchor(read.manifest, found.anchor, sources),
 			...record?.availableAt === void 0 ? {} : { availableAt: record.availableAt }
 		};
 	} catch (error) {

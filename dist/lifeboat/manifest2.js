@@ -1,5 +1,5 @@
 import { i as isLifeboatError, r as LifeboatError } from "./errors.js";
-import { S as prettifyError, a as array, c as exactOptional, d as literal, g as string, h as strictObject, m as record } from "../dependencies/zod.js";
+import { a as array, c as exactOptional, d as literal, g as string, h as strictObject, m as record } from "../dependencies/zod.js";
 import { t as KEYS } from "./manifest.js";
 import { t as canonicalBytes } from "./canonical.js";
 import { a as consistency, c as instant, d as recordId, f as sha256, l as natural } from "./base-schema.js";
@@ -86,18 +86,28 @@ function encodeManifest(manifest) {
 	parseManifest(bytes);
 	return bytes;
 }
-/** Reads stored bytes strictly: unknown fields, volumes of other backups and any but the canonical form are `manifest-malformed`. */
-function parseManifest(bytes) {
-	const parsed = checkedSchema.safeParse(parseJson(bytes));
-	if (!parsed.success) throw malformed(prettifyError(parsed.error), parsed.error);
-	if (!isCanonical(parsed.data, bytes)) throw malformed("it is not in RFC 8785 form");
+/**
+* Reads stored bytes strictly: unknown fields, volumes of other backups and any but the canonical form are `manifest-malformed`.
+* `name` is how the error calls it.
+*/
+function parseManifest(bytes, name = "a manifest") {
+	const parsed = checkedSchema.safeParse(parseJson(bytes, name));
+	if (!parsed.success) throw malformed(name, wordsOf(parsed.error), parsed.error);
+	if (!isCanonical(parsed.data, bytes)) throw malformed(name, "it is not in RFC 8785 form");
 	return parsed.data;
 }
-function parseJson(bytes) {
+/** The first complaint, and how many more there are. */
+function wordsOf({ issues }) {
+	const [first] = issues;
+	const place = first === void 0 || first.path.length === 0 ? "" : ` at ${first.path.join(".")}`;
+	const more = issues.length > 1 ? `, and ${issues.length - 1} more` : "";
+	return `${first?.message ?? "unknown"}${place}${more}`;
+}
+function parseJson(bytes, name) {
 	try {
 		return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
 	} catch (cause) {
-		throw malformed("it is no JSON text", cause);
+		throw malformed(name, "it is no JSON text", cause);
 	}
 }
 function isCanonical(manifest, bytes) {
@@ -108,10 +118,10 @@ function isCanonical(manifest, bytes) {
 		throw error;
 	}
 }
-function malformed(why, cause) {
+function malformed(name, why, cause) {
 	return new LifeboatError({
 		code: "manifest-malformed",
-		what: "a manifest could not be read",
+		what: `${name} could not be read`,
 		why,
 		fix: "use the version of Lifeboat that wrote it, or another backup",
 		cause

@@ -3,9 +3,9 @@ import { i as isLifeboatError, r as LifeboatError } from "./errors.js";
 import { t as require_lib } from "../dependencies/neo4j-driver.js";
 import { t as cancelled } from "./cancelled.js";
 import { t as parseConnection } from "./parse-connection.js";
-import { n as isWithin, r as parseWindow, t as connectionSchema } from "./config2.js";
+import { i as parseWindow, n as isSystem, r as isWithin, t as connectionSchema } from "./config2.js";
 import { a as array, d as literal, g as string, h as strictObject, l as int, o as boolean, r as _enum } from "../dependencies/zod.js";
-import { n as FORBIDDEN, t as requirePairs } from "./integrity.js";
+import { t as FORBIDDEN } from "./server-failure.js";
 import { n as decompress, t as compress } from "./zstd.js";
 import { t as collectEagerly } from "./small-heap.js";
 import { a as mayLive } from "./run-owner2.js";
@@ -16,6 +16,7 @@ import { t as findFolder } from "./find-tools.js";
 import { n as pipeProgram, o as runProgram } from "./program.js";
 import { t as holdsControlCharacter } from "./control-characters.js";
 import { t as Secret } from "./secret.js";
+import { t as requirePairs } from "./integrity.js";
 import { t as seededChooser } from "./seeded-chooser.js";
 import { Readable, Transform, pipeline } from "node:stream";
 import { TextDecoder } from "node:util";
@@ -2437,7 +2438,7 @@ function destination(source, into) {
 	if (source === void 0) throw invalid(`"${into}" names a database, but there is no target whose server it could be on`);
 	return {
 		...plain(source),
-		database: into
+		database: graphName(into)
 	};
 }
 /** Without what belongs to the source's own way of being backed up. */
@@ -2462,9 +2463,13 @@ function parseAddress(into) {
 		uri: `${scheme}://${url.host}`,
 		user: user === void 0 || user === "" ? "neo4j" : user,
 		...password === void 0 || password === "" ? {} : { password: new Secret(password) },
-		database: database === void 0 || database === "" ? "neo4j" : database,
+		database: database === void 0 || database === "" ? "neo4j" : graphName(database),
 		mode: "bolt"
 	};
+}
+function graphName(database) {
+	if (isSystem(database)) throw invalid("the database system takes no graph");
+	return database;
 }
 function decoded(text) {
 	try {
@@ -3163,14 +3168,14 @@ async function requireFresh(machine) {
 // src/engines/neo4j/offline/archive.ts
 const MAGIC = "DZV1";
 /**
-* Reads an archive to its end: Neo4j itself takes one whose last bytes are missing, or that goes on after its end, without a word.
-* Throws `part-malformed`.
+* Reads an archive to its end: Neo4j itself takes one whose last bytes are missing, or behind whose end stands something else,
+* without a word. Throws `part-malformed`.
 */
 async function readArchive(archive, context) {
 	const frame = pipeline(archive, withoutMagic(), () => void 0);
 	for await (const _ of decompress(frame, context));
 }
-/** What follows the magic is one zstd frame with a checksum. */
+/** What follows the magic is a zstd frame with a checksum. */
 function withoutMagic() {
 	let head = Buffer.alloc(0);
 	let found = false;

@@ -1,6 +1,6 @@
 import { n as keyOf, r as onlyValue, t as waitUntilReady } from "./wait-until-ready.js";
 import { i as isLifeboatError, r as LifeboatError } from "./errors.js";
-import { a as bySystemCode, i as UNTRUSTED, n as FORBIDDEN, o as serverFailure, r as LOST$1, t as requirePairs } from "./integrity.js";
+import { a as serverFailure, i as bySystemCode, n as LOST$1, r as UNTRUSTED, t as FORBIDDEN } from "./server-failure.js";
 import { t as Client } from "../dependencies/pg.js";
 import { t as cancelled } from "./cancelled.js";
 import { t as parseDuration } from "./units.js";
@@ -9,6 +9,7 @@ import { t as Secret } from "./secret.js";
 import { t as connectionSchema } from "./config3.js";
 import { n as withSignal } from "./engine-context2.js";
 import { t as holdsControlCharacter } from "./control-characters.js";
+import { t as requirePairs } from "./integrity.js";
 import { t as seededChooser } from "./seeded-chooser.js";
 import { isIP } from "node:net";
 import { Readable, Writable } from "node:stream";
@@ -99,7 +100,7 @@ function meaningOf(error) {
 // src/engines/postgres/question-failure.ts
 /** The query is wrong whatever the copy holds. */
 const WRONG_QUERY = {
-	"42601": "the query has a syntax error",
+	"42601": "the query has a syntax error, or is not one query that only reads",
 	"42803": "the query uses group by or an aggregate wrongly",
 	"0A000": "the query asks for what cannot be done in a question",
 	"25006": "the query would write, and checks only read"

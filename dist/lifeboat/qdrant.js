@@ -7,7 +7,7 @@ import { t as holdsControlCharacter } from "./control-characters.js";
 import { t as Secret } from "./secret.js";
 import { t as seededChooser } from "./seeded-chooser.js";
 import { isIP } from "node:net";
-import { Agent, request } from "node:http";
+import { Agent, request, validateHeaderValue } from "node:http";
 import { Readable } from "node:stream";
 import { TLSSocket, checkServerIdentity } from "node:tls";
 import { createHash, hash } from "node:crypto";
@@ -77,6 +77,69 @@ function numberText(source) {
 	if (Object.is(number, -0)) return "-0.0";
 	const text = String(number);
 	return /[.e]/.test(text) ? text : `${text}.0`;
+}
+// src/engines/qdrant/silence.ts
+/** A server that has never answered: a frozen one is connected to by its kernel. */
+const FIRST_ANSWER_MS = 15e3;
+/** Of a server that answers a small question, or is sending something. */
+const SILENCE_MS = 6e4;
+/** Of a server that reads many points before it answers. */
+const READING_MS = 6e5;
+/** The server has not answered anything yet. */
+function neverAnswered(peer) {
+	return new LifeboatError({
+		code: "server-unreachable",
+		what: `qdrant at ${addressOf(peer)}: the server did not answer within ${FIRST_ANSWER_MS / 1e3} s`,
+		fix: "check host, port, firewall, and that the server runs"
+	});
+}
+/** The server has answered before. */
+function fellSilent(peer, forMs) {
+	return new LifeboatError({
+		code: "connection-lost",
+		what: `the connection to qdrant at ${addressOf(peer)} was lost`,
+		why: `the server was silent for ${forMs / 1e3} s`,
+		fix: "see the server's log, then run again"
+	});
+}
+/** Ends an answer of which nothing comes any more; a reader that is slower than the server does not count. */
+function endWhenSilent(answer, peer) {
+	let seen = answer.socket.bytesRead;
+	const watch = setInterval(() => {
+		const received = answer.socket.bytesRead;
+		if (received === seen && answer.readableLength === 0 && !answer.complete) answer.destroy(fellSilent(peer, SILENCE_MS));
+		seen = received;
+	}, SILENCE_MS);
+	answer.once("close", () => clearInterval(watch));
+}
+// src/engines/qdrant/look-beside.ts
+/**
+* Tells a server that is frozen from one that is busy with a long call: beside it a trifle is asked over and over, and `frozen` is
+* called when one stays without any answer. Returns what ends the watch.
+*/
+function lookBeside(ask, frozen) {
+	let pending;
+	const watch = setInterval(() => {
+		if (pending !== void 0) {
+			frozen();
+			return;
+		}
+		const asked = ask();
+		pending = asked;
+		const answered = () => {
+			pending = void 0;
+		};
+		asked.once("response", (answer) => {
+			answered();
+			answer.resume();
+		});
+		asked.on("error", answered);
+		asked.end();
+	}, SILENCE_MS);
+	return () => {
+		clearInterval(watch);
+		pending?.destroy();
+	};
 }
 // src/engines/qdrant/server-error.ts
 /** An answer other than success, as the server gave it. */
@@ -149,46 +212,13 @@ function explainConnection(error, peer) {
 		cause: error
 	});
 }
-// src/engines/qdrant/silence.ts
-/** A server that has never answered: a frozen one is connected to by its kernel. */
-const FIRST_ANSWER_MS = 15e3;
-/** Of a server that answers a small question, or is sending something. */
-const SILENCE_MS = 6e4;
-/** Of a server that reads many points before it answers. */
-const READING_MS = 6e5;
-/** The server has not answered anything yet. */
-function neverAnswered(peer) {
-	return new LifeboatError({
-		code: "server-unreachable",
-		what: `qdrant at ${addressOf(peer)}: the server did not answer within ${FIRST_ANSWER_MS / 1e3} s`,
-		fix: "check host, port, firewall, and that the server runs"
-	});
-}
-/** The server has answered before. */
-function fellSilent(peer, forMs) {
-	return new LifeboatError({
-		code: "connection-lost",
-		what: `the connection to qdrant at ${addressOf(peer)} was lost`,
-		why: `the server was silent for ${forMs / 1e3} s`,
-		fix: "see the server's log, then run again"
-	});
-}
-/** Ends an answer of which nothing comes any more; a reader that is slower than the server does not count. */
-function endWhenSilent(answer, peer) {
-	let seen = answer.socket.bytesRead;
-	const watch = setInterval(() => {
-		const received = answer.socket.bytesRead;
-		if (received === seen && answer.readableLength === 0) answer.destroy(fellSilent(peer, SILENCE_MS));
-		seen = received;
-	}, SILENCE_MS);
-	answer.once("close", () => clearInterval(watch));
-}
 // src/engines/qdrant/client.ts
 const CONNECT_TIMEOUT_MS = 1e4;
 /** The server drops idle connections after 5 s; one that is about to be dropped must not be used again. */
 const IDLE_MS = 3e3;
 /** Reads the files of its certificates; connects at the first call. Throws `config-invalid`. */
 async function openClient(connection, { signal }) {
+	requireSendable(connection);
 	const { tls } = connection;
 	const settings = {
 		keepAlive: true,
@@ -213,7 +243,13 @@ async function openClient(connection, { signal }) {
 				...requestOf(connection, call)
 			}), call, {
 				peer: connection,
-				hasAnswered: date !== void 0
+				hasAnswered: date !== void 0,
+				askTrifle: () => send({
+					...options,
+					agent: false,
+					method: "GET",
+					path: "/healthz"
+				})
 			});
 			date = new Date(answer.headers.date ?? Date.now());
 			const { statusCode: status = 0 } = answer;
@@ -250,13 +286,29 @@ async function openClient(connection, { signal }) {
 function encode(name) {
 	return encodeURIComponent(name);
 }
-function requestOf({ apiKey }, call) {
+function authorizationOf({ apiKey }) {
+	return apiKey === void 0 ? {} : { Authorization: `Bearer ${apiKey.reveal()}` };
+}
+/** A key goes with every request as one line of Latin letters. */
+function requireSendable(connection) {
+	try {
+		for (const [name, value] of Object.entries(authorizationOf(connection))) validateHeaderValue(name, value);
+	} catch {
+		throw new LifeboatError({
+			code: "config-invalid",
+			what: `the apiKey for qdrant at ${addressOf(connection)} cannot be sent`,
+			why: "it holds a line break or another character that no HTTP header may hold",
+			fix: "store the key alone, in one line"
+		});
+	}
+}
+function requestOf(connection, call) {
 	const length = bodyOf(call)?.length;
 	return {
 		method: call.method,
 		path: call.path,
 		headers: {
-			...apiKey === void 0 ? {} : { Authorization: `Bearer ${apiKey.reveal()}` },
+			...authorizationOf(connection),
 			...length === void 0 ? {} : {
 				"Content-Type": "application/json",
 				"Content-Length": length
@@ -280,12 +332,12 @@ function exchange(begin, call, server) {
 			if (!socket.connecting) clearTimeout(late);
 			else socket.once(socket instanceof TLSSocket ? "secureConnect" : "connect", () => clearTimeout(late));
 		});
-		const silent = onSilence(call, server, (error) => request.destroy(error));
+		const stopWatching = onSilence(call, server, (error) => request.destroy(error));
 		request.once("close", () => clearTimeout(late));
-		request.once("close", () => clearTimeout(silent));
+		request.once("close", stopWatching);
 		request.once("error", reject);
 		request.once("response", (answer) => {
-			clearTimeout(silent);
+			stopWatching();
 			endWhenSilent(answer, server.peer);
 			resolve(answer);
 		});
@@ -302,10 +354,16 @@ function exchange(begin, call, server) {
 		stream.pipe(request);
 	});
 }
-/** Does something when no answer has begun in time; undefined for a call that may take as long as its run. */
-function onSilence({ method, patienceMs = method === "GET" ? SILENCE_MS : void 0 }, { peer, hasAnswered }, give) {
-	if (patienceMs === void 0) return void 0;
-	return hasAnswered || patienceMs > 6e4 ? setTimeout(() => give(fellSilent(peer, patienceMs)), patienceMs) : setTimeout(() => give(neverAnswered(peer)), FIRST_ANSWER_MS);
+/** Does something when no answer has begun in time; a call that may take as long as its run is given up when the server is frozen. */
+function onSilence({ method, patienceMs = method === "GET" ? SILENCE_MS : Infinity }, { peer, hasAnswered, askTrifle }, give) {
+	const isLong = patienceMs > SILENCE_MS;
+	const stopLooking = isLong ? lookBeside(askTrifle, () => give(fellSilent(peer, SILENCE_MS))) : () => void 0;
+	if (patienceMs === Infinity) return stopLooking;
+	const late = hasAnswered || isLong ? setTimeout(() => give(fellSilent(peer, patienceMs)), patienceMs) : setTimeout(() => give(neverAnswered(peer)), FIRST_ANSWER_MS);
+	return () => {
+		clearTimeout(late);
+		stopLooking();
+	};
 }
 function unanswered$1() {
 	return Object.assign(/* @__PURE__ */ new Error("no connection within 10 s"), { code: "ETIMEDOUT" });
@@ -1584,17 +1642,31 @@ async function readVersion(client) {
 		method: "GET",
 		path: "/",
 		what: "tell its version"
-	})).toString("utf8");
+	}).catch((error) => explainRoot(error, client))).toString("utf8");
 	try {
 		return rootSchema.parse(JSON.parse(body)).version;
 	} catch (error) {
-		throw new LifeboatError({
-			code: "server-unsupported",
-			what: `what answers at ${addressOf(client.connection)} is no Qdrant`,
-			fix: "check host and port of the target: the REST interface is meant, 6333 unless changed",
-			cause: error
-		});
+		throw foreign(client, error);
 	}
+}
+/** Every Qdrant has its root; what stands before one may refuse it, or be out of order. */
+function explainRoot(error, client) {
+	const status = statusOf(error);
+	throw status === void 0 || [
+		401,
+		403,
+		429
+	].includes(status) || status >= 500 ? error : foreign(client, error);
+}
+function foreign(client, cause) {
+	const status = statusOf(cause);
+	return new LifeboatError({
+		code: "server-unsupported",
+		what: `what answers at ${addressOf(client.connection)} is no Qdrant`,
+		...status === void 0 ? {} : { why: `it answered with HTTP ${status}` },
+		fix: "check host and port of the target: the REST interface is meant, 6333 unless changed",
+		cause
+	});
 }
 /** The part of a version within which snapshots are promised to restore: `1.19`. */
 function minorOf(version) {

@@ -1,4 +1,5 @@
-import { r as ConfigError, t as problemsOfIssue } from "./explain-issue.js";
+import { t as ConfigError } from "./config-error.js";
+import { t as problemsOfIssue } from "./explain-issue.js";
 import { r as pathText } from "./problem2.js";
 import { i as schemaOf } from "./schema-nodes.js";
 // src/config/question-problems.ts

@@ -14,7 +14,7 @@ async function readManifest(store, backup, anchor) {
 	const bytes = await readBytes(store, key);
 	const sha256 = sha256Hex(bytes);
 	if (anchor.manifestSha256 !== void 0 && sha256 !== anchor.manifestSha256) throw altered(key, `its SHA-256 is ${sha256}, and the backup's record says ${anchor.manifestSha256}`);
-	const manifest = parseManifest(bytes);
+	const manifest = parseManifest(bytes, key);
 	if (manifest.id !== backup.id || manifest.target !== backup.target) throw altered(key, `it describes the backup ${manifest.id} of ${manifest.target}`);
 	if (backup.engine !== void 0 && manifest.engine !== backup.engine) throw otherEngine(backup, manifest);
 	return {

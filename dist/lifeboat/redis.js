@@ -1,7 +1,8 @@
-import { i as isLifeboatError, r as LifeboatError } from "./errors.js";
 import { t as require_dist } from "../dependencies/redis-client.js";
+import { i as isLifeboatError, r as LifeboatError } from "./errors.js";
 import { t as cancelled } from "./cancelled.js";
 import { a as array, g as string, h as strictObject, l as int, v as union } from "../dependencies/zod.js";
+import { o as wordsOf } from "./server-failure.js";
 import { t as parseConnection } from "./parse-connection.js";
 import { t as connectionSchema } from "./config5.js";
 import { t as collectEagerly } from "./small-heap.js";
@@ -19,103 +20,8 @@ import { join } from "node:path";
 import { mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
 import { pipeline as pipeline$1 } from "node:stream/promises";
 import { setImmediate, setTimeout as setTimeout$1 } from "node:timers/promises";
-// src/engines/redis/tls-name.ts
-var import_dist = require_dist();
-/** How Node's TLS asks the certificate for another name than the host's; an address is never announced. */
-function tlsName(name) {
-	if (name === void 0) return {};
-	if (isIP(name) === 0) return { servername: name };
-	return { checkServerIdentity: (_host, certificate) => checkServerIdentity(name, certificate) };
-}
-// src/engines/redis/connection.ts
-/** For the connection and the login together: a frozen server is connected to by its kernel, and never answers. */
-const CONNECT_TIMEOUT_MS = 15e3;
-async function connect$2(written, reveal) {
-	const { host, port, user, password, tls, readSource } = parseConnection(connectionSchema, written, "redis");
-	return {
-		host,
-		port,
-		...user === void 0 ? {} : { user },
-		...password === void 0 ? {} : { password: await reveal(password) },
-		...tls === void 0 ? {} : { tls },
-		readSource
-	};
-}
-/** `host:port`, for people. */
-function addressOf(connection) {
-	return connection.socket ?? `${connection.host}:${connection.port}`;
-}
-/**
-* An authenticated client without reconnects: a lost connection is an error, and so is the end of the signal, at once.
-* Throws `server-unreachable`, `server-refused-login` or `cancelled`.
-*/
-async function openClient(connection, database = 0, signal) {
-	const patience = new AbortController();
-	const socket = {
-		...await socketOptions(connection),
-		signal: AbortSignal.any([patience.signal, ...signal === void 0 ? [] : [signal]]),
-		connectTimeout: CONNECT_TIMEOUT_MS,
-		reconnectStrategy: false
-	};
-	const client = (0, import_dist.createClient)({
-		...connection.user === void 0 ? {} : { username: connection.user },
-		...connection.password === void 0 ? {} : { password: connection.password.reveal() },
-		database,
-		socket
-	});
-	client.on("error", () => void 0);
-	const late = setTimeout(() => patience.abort(), CONNECT_TIMEOUT_MS);
-	try {
-		signal?.throwIfAborted();
-		await client.connect();
-		return client;
-	} catch (error) {
-		client.destroy();
-		if (signal?.aborted === true) throw cancelled(signal);
-		throw patience.signal.aborted ? silent(connection) : explainLogin(error, connection);
-	} finally {
-		clearTimeout(late);
-	}
-}
-/** How to reach the server, as Node's own functions take it. */
-async function socketOptions(connection) {
-	if (connection.socket !== void 0) return { path: connection.socket };
-	const place = {
-		host: connection.host,
-		port: connection.port
-	};
-	if (connection.tls === void 0) return place;
-	const { caFile, certFile, keyFile } = connection.tls;
-	return {
-		...place,
-		tls: true,
-		...tlsName(connection.tls.serverName),
-		...caFile === void 0 ? {} : { ca: await readFile(caFile) },
-		...certFile === void 0 ? {} : { cert: await readFile(certFile) },
-		...keyFile === void 0 ? {} : { key: await readFile(keyFile) }
-	};
-}
-function silent(connection) {
-	return new LifeboatError({
-		code: "server-unreachable",
-		what: `redis at ${addressOf(connection)}: the server did not answer within ${CONNECT_TIMEOUT_MS / 1e3} s`,
-		fix: "check host, port, firewall, and that the server runs"
-	});
-}
-const REFUSED = /WRONGPASS|NOAUTH|NOPERM|invalid username-password|without any password configured/;
-/** What a failed login means: refused, or no server there. */
-function explainLogin(error, connection) {
-	const why = error instanceof Error ? error.message : String(error);
-	const refused = REFUSED.test(why);
-	return new LifeboatError({
-		code: refused ? "server-refused-login" : "server-unreachable",
-		what: `redis at ${addressOf(connection)} ${refused ? "refused the login" : "cannot be reached"}`,
-		why,
-		fix: refused ? "check user and password of the target (none for a server without a password), and that the ACL user is on" : "check host, port and tls of the target, and that this computer may reach it",
-		cause: error
-	});
-}
 // src/engines/redis/require-read-only.ts
+var import_dist = require_dist();
 /** Of `COMMAND INFO`: name, flags, and the subcommands in the same form. */
 const [NAME, FLAGS, SUBCOMMANDS] = [
 	0,
@@ -147,6 +53,148 @@ function flagsOf(command) {
 function listOf(value) {
 	return Array.isArray(value) ? value : [];
 }
+// src/engines/redis/silence.ts
+/** Of a server that is asked for what it has at hand, or is sending something: one that makes a dump sends a line end every second. */
+const SILENCE_MS = 6e4;
+/** Of a server that may be building or freeing one value of half a gigabyte, and does nothing else meanwhile. */
+const WORKING_MS = 6e5;
+// src/engines/redis/tls-name.ts
+/** How Node's TLS asks the certificate for another name than the host's; an address is never announced. */
+function tlsName(name) {
+	if (name === void 0) return {};
+	if (isIP(name) === 0) return { servername: name };
+	return { checkServerIdentity: (_host, certificate) => checkServerIdentity(name, certificate) };
+}
+// src/engines/redis/connection.ts
+/** For the connection and the login together: a frozen server is connected to by its kernel, and never answers. */
+const CONNECT_TIMEOUT_MS = 15e3;
+const PINGS_IN_SILENCE = 3;
+async function connect$2(written, reveal) {
+	const { host, port, user, password, tls, readSource } = parseConnection(connectionSchema, written, "redis");
+	return {
+		host,
+		port,
+		...user === void 0 ? {} : { user },
+		...password === void 0 ? {} : { password: await reveal(password) },
+		...tls === void 0 ? {} : { tls },
+		readSource
+	};
+}
+/** `host:port`, for people. */
+function addressOf(connection) {
+	return connection.socket ?? `${connection.host}:${connection.port}`;
+}
+/**
+* An authenticated client without reconnects: a lost connection is an error, and so is the end of the signal, at once, and the
+* silence of the server. Throws `server-unreachable`, `server-refused-login`, `server-unsupported` or `cancelled`.
+*/
+async function openClient(connection, database = 0, { signal, silenceMs = SILENCE_MS } = {}) {
+	const patience = new AbortController();
+	const socket = {
+		...await socketOptions(connection),
+		signal: AbortSignal.any([patience.signal, ...signal === void 0 ? [] : [signal]]),
+		connectTimeout: CONNECT_TIMEOUT_MS,
+		reconnectStrategy: false,
+		...silenceMs === Infinity ? {} : { socketTimeout: silenceMs }
+	};
+	const client = (0, import_dist.createClient)({
+		...connection.user === void 0 ? {} : { username: connection.user },
+		...connection.password === void 0 ? {} : { password: connection.password.reveal() },
+		database,
+		socket,
+		...silenceMs === Infinity ? {} : { pingInterval: silenceMs / PINGS_IN_SILENCE }
+	});
+	let firstError;
+	client.on("error", (error) => {
+		firstError ??= error;
+		if (FOREIGN.test(wordsOf(error))) patience.abort();
+	});
+	const late = setTimeout(() => patience.abort(), CONNECT_TIMEOUT_MS);
+	try {
+		signal?.throwIfAborted();
+		await client.connect();
+		return client;
+	} catch (error) {
+		client.destroy();
+		if (signal?.aborted === true) throw cancelled(signal);
+		if (FOREIGN.test(wordsOf(firstError))) throw foreign(connection, wordsOf(firstError));
+		throw patience.signal.aborted ? silent(connection) : explainLogin(error, connection);
+	} finally {
+		clearTimeout(late);
+	}
+}
+/** How to reach the server, as Node's own functions take it. */
+async function socketOptions(connection) {
+	if (connection.socket !== void 0) return { path: connection.socket };
+	const place = {
+		host: connection.host,
+		port: connection.port
+	};
+	if (connection.tls === void 0) return place;
+	const { caFile, certFile, keyFile } = connection.tls;
+	return {
+		...place,
+		tls: true,
+		...tlsName(connection.tls.serverName),
+		...caFile === void 0 ? {} : { ca: await readFile(caFile) },
+		...certFile === void 0 ? {} : { cert: await readFile(certFile) },
+		...keyFile === void 0 ? {} : { key: await readFile(keyFile) }
+	};
+}
+function silent(connection) {
+	return new LifeboatError({
+		code: "server-unreachable",
+		what: `redis at ${addressOf(connection)}: the server did not answer within ${CONNECT_TIMEOUT_MS / 1e3} s`,
+		fix: "check host, port, firewall, and that the server runs"
+	});
+}
+/** The client's words for an answer that is not of Redis's protocol, and the first letter of the answer. */
+const FOREIGN = /Unknown RESP type \d+ "(.)"/s;
+function foreign(connection, words) {
+	const isHttp = FOREIGN.exec(words)?.[1] === "H";
+	return new LifeboatError({
+		code: "server-unsupported",
+		what: `what answers at ${addressOf(connection)} is no Redis`,
+		why: isHttp ? "it answers as a web server does (HTTP)" : "its answer is not of the protocol of Redis",
+		fix: "check host and port of the target: Redis listens at 6379 unless changed"
+	});
+}
+const REFUSED = /WRONGPASS|NOAUTH|NOPERM|invalid username-password|without any password configured/;
+/** What a failed login means: refused, or no server there. */
+function explainLogin(error, connection) {
+	const why = wordsOf(error);
+	const refused = REFUSED.test(why);
+	return new LifeboatError({
+		code: refused ? "server-refused-login" : "server-unreachable",
+		what: `redis at ${addressOf(connection)} ${refused ? "refused the login" : "cannot be reached"}`,
+		why,
+		fix: refused ? "check user and password of the target (none for a server without a password), and that the ACL user is on" : "check host, port and tls of the target, and that this computer may reach it",
+		cause: error
+	});
+}
+// src/engines/redis/use-client.ts
+/** Logs in, uses the client and ends it. Throws as `openClient`, `cancelled` or `connection-lost`, and what the use itself throws. */
+async function useClient(connection, { database, ...patience }, use) {
+	const client = await openClient(connection, database, patience);
+	try {
+		return await use(client);
+	} catch (error) {
+		if (patience.signal?.aborted === true) throw cancelled(patience.signal);
+		throw client.isReady || error instanceof LifeboatError ? error : lost(error, connection, patience);
+	} finally {
+		client.destroy();
+	}
+}
+function lost(error, connection, { silenceMs = SILENCE_MS }) {
+	const silent = error instanceof import_dist.SocketTimeoutError;
+	return new LifeboatError({
+		code: "connection-lost",
+		what: `the connection to redis at ${addressOf(connection)} was lost`,
+		why: silent ? `the server was silent for ${silenceMs / 1e3} s` : wordsOf(error),
+		fix: "see the server's log, then run again",
+		cause: error
+	});
+}
 // src/engines/redis/ask.ts
 /** A command whose words hold blanks, or one for another database. */
 const questionSchema = strictObject({
@@ -157,10 +205,13 @@ const questionSchema = strictObject({
 * Answers one read-only command: words separated by blanks (`DBSIZE`, `EXISTS user:1`), or as JSON
 * (`{ "database": 3, "command": ["GET", "a key"] }`).
 */
-async function ask(connection, question) {
+async function ask(connection, question, { signal }) {
 	const { command, database } = parseQuestion$1(question);
-	const client = await openClient(connection, database);
-	try {
+	return useClient(connection, {
+		database,
+		signal,
+		silenceMs: Infinity
+	}, async (client) => {
 		await requireReadOnly(client, command);
 		const answer = await client.sendCommand(command).catch(refused);
 		if (answer === null || typeof answer === "string" || typeof answer === "number") return answer === null ? null : String(answer);
@@ -168,16 +219,15 @@ async function ask(connection, question) {
 			code: "usage-invalid",
 			what: "an application check must have one value as its answer"
 		});
-	} finally {
-		client.destroy();
-	}
+	});
 }
 /** What the server does not answer is a wrong question. */
 function refused(error) {
+	if (!(error instanceof import_dist.ErrorReply)) throw error;
 	throw new LifeboatError({
 		code: "usage-invalid",
 		what: "redis refused the question of an application check",
-		why: error instanceof Error ? error.message : String(error),
+		why: error.message,
 		cause: error
 	});
 }
@@ -1198,8 +1248,6 @@ function keyspaces(info) {
 }
 // src/engines/redis/raw-link.ts
 const LINE_END = "\r\n";
-/** A server that makes a dump sends a line end every second. */
-const SILENCE_MS = 6e4;
 /** A connection of our own, for what the client library does not speak or is too slow for. */
 var RawLink = class RawLink {
 	#socket;
@@ -1559,12 +1607,7 @@ const LOOK_EVERY_MS = 1e3;
 async function whyNotFromSource(connection, request) {
 	if (connection.readSource === false) return "its target has readSource: false";
 	try {
-		const client = await openClient(connection);
-		try {
-			return await compareWithSource(client, connection, request);
-		} finally {
-			client.destroy();
-		}
+		return await useClient(connection, { signal: request.context.signal }, (client) => compareWithSource(client, connection, request));
 	} catch (error) {
 		if (request.context.signal.aborted) throw cancelled(request.context.signal);
 		const why = error instanceof Error ? error.message : String(error);
@@ -1608,8 +1651,10 @@ async function tallyOf({ number, expires }, connection, request) {
 	const atOnce = Math.max(1, Math.min(MOST_KEYS_AT_ONCE, Math.floor(BATCH_BYTES$1 / Math.max(1, contents.largestValue))));
 	const digester = new KeyDigester(seed);
 	const tally = new Tally();
-	const client = await openClient(connection, number);
-	try {
+	return useClient(connection, {
+		database: number,
+		signal: context.signal
+	}, async (client) => {
 		await using link = await RawLink.open(connection, context.signal);
 		if (number !== 0) await link.exchange([["SELECT", String(number)]]);
 		let lookAt = performance.now() + LOOK_EVERY_MS;
@@ -1635,9 +1680,7 @@ async function tallyOf({ number, expires }, connection, request) {
 			lookAt = performance.now() + LOOK_EVERY_MS;
 		}
 		return tally;
-	} finally {
-		client.destroy();
-	}
+	});
 }
 // src/engines/redis/digest-dumps.ts
 /** The fingerprint of all dumps together; its origin is the source when every one was found equal to its own. */
@@ -1704,13 +1747,13 @@ function explainPermission(error) {
 }
 // src/engines/redis/cluster.ts
 /** The slot owners of a cluster, by their first slot, each by its own word. Throws `privilege-missing` or `server-unreachable`. */
-async function slotOwners(client, connection) {
+async function slotOwners(client, connection, signal) {
 	const owners = (await readNodes(client)).filter(({ flags, slots }) => flags.includes("master") && slots.length > 0);
 	return (await Promise.all(owners.map(({ host, port }) => askOwner({
 		...connection,
 		host: host === "" ? connection.host : host,
 		port
-	})))).sort((a, b) => Number.parseInt(a.slots, 10) - Number.parseInt(b.slots, 10));
+	}, signal)))).sort((a, b) => Number.parseInt(a.slots, 10) - Number.parseInt(b.slots, 10));
 }
 /** Stands for who owns which slots; changes with every resharding and failover. */
 function slotMap(owners) {
@@ -1733,9 +1776,8 @@ function requireEverySlot(owners) {
 }
 const SLOTS = 16384;
 /** Only a node itself tells what it is moving. */
-async function askOwner(connection) {
-	const client = await openClient(connection);
-	try {
+function askOwner(connection, signal) {
+	return useClient(connection, { signal }, async (client) => {
 		const myself = (await readNodes(client)).find(({ flags }) => flags.includes("myself"));
 		const slots = myself?.slots ?? [];
 		return {
@@ -1745,9 +1787,7 @@ async function askOwner(connection) {
 			slots: slots.filter((slot) => !slot.startsWith("[")).join(" "),
 			moving: slots.some((slot) => slot.startsWith("["))
 		};
-	} finally {
-		client.destroy();
-	}
+	});
 }
 async function readNodes(client) {
 	const answer = await client.sendCommand(["CLUSTER", "NODES"]).catch(explainPermission);
@@ -1818,11 +1858,14 @@ async function probe(connection, context) {
 	return (await survey(connection, context?.signal)).probe;
 }
 /** What a capture needs to know before it begins. */
-async function survey(connection, signal) {
-	const client = await openClient(connection, 0, signal);
-	try {
+function survey(connection, signal) {
+	return useClient(connection, { signal }, async (client) => {
 		const info = await readInfo(client).catch(explainPermission);
-		const owners = await ownersOf(client, connection, info);
+		const owners = await ownersOf(client, {
+			connection,
+			info,
+			signal
+		});
 		const identity = identityOf(connection, info, owners);
 		requireSupported(identity.version);
 		if (owners !== void 0) requireEverySlot(owners);
@@ -1839,32 +1882,28 @@ async function survey(connection, signal) {
 			},
 			owners
 		};
-	} catch (error) {
-		throw signal?.aborted === true ? cancelled(signal) : error;
-	} finally {
-		client.destroy();
-	}
+	});
 }
 /** Who a server is, and how many keys and function libraries it holds. */
-async function inspect(connection, context) {
-	const client = await openClient(connection, 0, context?.signal);
-	try {
+function inspect(connection, context) {
+	const signal = context?.signal;
+	return useClient(connection, { signal }, async (client) => {
 		const info = await readInfo(client);
-		const owners = await ownersOf(client, connection, info);
+		const owners = await ownersOf(client, {
+			connection,
+			info,
+			signal
+		});
 		const objects = keyspaces(info).reduce((sum, { keys }) => sum + keys, 0) + Number(info.get("number_of_libraries") ?? 0);
 		return {
 			identity: identityOf(connection, info, owners),
 			exists: true,
 			objects
 		};
-	} catch (error) {
-		throw context?.signal.aborted === true ? cancelled(context.signal) : error;
-	} finally {
-		client.destroy();
-	}
+	});
 }
-async function ownersOf(client, connection, info) {
-	return info.get("cluster_enabled") === "1" ? slotOwners(client, connection) : void 0;
+async function ownersOf(client, { connection, info, signal }) {
+	return info.get("cluster_enabled") === "1" ? slotOwners(client, connection, signal) : void 0;
 }
 /** Which slots each dump holds. */
 function slotRequirements(slots) {
@@ -2169,7 +2208,7 @@ async function takeShards(connection, request) {
 	let owners = request.owners ?? [];
 	for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
 		const dumps = await spoolAll(owners, request);
-		const after = await currentOwners(connection);
+		const after = await currentOwners(connection, request.context);
 		requireEverySlot(after);
 		if (slotMap(after) === slotMap(owners) && !owners.some(({ moving }) => moving)) {
 			const taken = [];
@@ -2231,13 +2270,8 @@ function spool(connection, dump) {
 		signal
 	});
 }
-async function currentOwners(connection) {
-	const client = await openClient(connection);
-	try {
-		return await slotOwners(client, connection);
-	} finally {
-		client.destroy();
-	}
+function currentOwners(connection, { signal }) {
+	return useClient(connection, { signal }, (client) => slotOwners(client, connection, signal));
 }
 // src/engines/redis/capture.ts
 const USERS = "ACL users and the server configuration are not part of a Redis dump.";
@@ -2296,9 +2330,8 @@ function shortcomings(dumps) {
 }
 // src/engines/redis/checks.ts
 /** Whether the dump was loaded whole, nothing expired while it was, and the copy takes writes. Leaves it as it was. */
-async function checks(connection, context) {
-	const client = await openClient(connection);
-	try {
+function checks(connection, context) {
+	return useClient(connection, context, async (client) => {
 		const info = await readInfo(client);
 		const expired = Number(info.get("rdb_last_load_keys_expired") ?? 0);
 		const loaded = Number(info.get("rdb_last_load_keys_loaded") ?? 0);
@@ -2308,9 +2341,7 @@ async function checks(connection, context) {
 			check("every loaded key is there", loaded === keys, `${loaded} loaded, ${keys} there`),
 			await writeProbe(client, context)
 		];
-	} finally {
-		client.destroy();
-	}
+	});
 }
 async function writeProbe(client, { runId }) {
 	const key = `lifeboat:probe:${runId}`;
@@ -2404,10 +2435,9 @@ const DEAD_PORT = ["127.0.0.1", "1"];
 * Lets a throw-away server send a dump, which a replica without its master may not: for that long it is a master that
 * lets nothing expire.
 */
-async function whileSending(connection, send) {
+async function whileSending(connection, signal, send) {
 	if (connection.throwAway !== true) return send();
-	const client = await openClient(connection);
-	try {
+	return useClient(connection, { signal }, async (client) => {
 		await client.sendCommand([
 			"DEBUG",
 			"SET-ACTIVE-EXPIRE",
@@ -2423,9 +2453,7 @@ async function whileSending(connection, send) {
 		} finally {
 			await client.sendCommand(["REPLICAOF", ...DEAD_PORT]);
 		}
-	} finally {
-		client.destroy();
-	}
+	});
 }
 // src/engines/redis/fingerprint.ts
 /** Keys that expire sooner than this after the look began may do so while it lasts. */
@@ -2454,17 +2482,18 @@ async function fingerprint(connection, spec, context) {
 	}
 }
 async function contentsOf(connection, { folder, seed, context }) {
+	const { signal } = context;
 	const { version } = (await probe(connection, context)).identity;
 	const path = join(folder, DUMP);
 	await writeFile(path, "", {
 		mode: 384,
 		flag: "wx"
 	});
-	const horizon = connection.restoredFrom === void 0 ? -Infinity : await serverMs(connection) + SETTLED_MS;
-	await whileSending(connection, () => spoolDump(connection, {
+	const horizon = connection.restoredFrom === void 0 ? -Infinity : await useClient(connection, { signal }, serverTimeMs) + SETTLED_MS;
+	await whileSending(connection, signal, () => spoolDump(connection, {
 		path,
 		version,
-		signal: context.signal
+		signal
 	}));
 	const contents = await readContents(path, {
 		seed,
@@ -2479,15 +2508,6 @@ async function contentsOf(connection, { folder, seed, context }) {
 		counts: ({ expiresAt = Infinity }) => expiresAt <= horizon
 	}));
 	return contents;
-}
-/** By the server's clock. */
-async function serverMs(connection) {
-	const client = await openClient(connection);
-	try {
-		return await serverTimeMs(client);
-	} finally {
-		client.destroy();
-	}
 }
 /** A dump that began later may lack keys that are not taken from the backup either. */
 function requireInTime({ facts }, horizon) {
@@ -2540,7 +2560,7 @@ const keysSchema = union([
 /** Streams keys by SCAN, SSCAN or HSCAN; each that was there all the time comes at least once. */
 async function* keys(connection, question, context) {
 	const asked = parseQuestion(question);
-	const client = await openClient(connection, asked.database);
+	const client = await openClient(connection, asked.database, context);
 	try {
 		for await (const found of batchesOf(client, asked)) {
 			if (context.signal.aborted) throw cancelled(context.signal);
@@ -2608,17 +2628,17 @@ function missing(field) {
 // src/engines/redis/restore-keys.ts
 const BATCH_BYTES = 4 * 2 ** 20;
 const BATCH_COMMANDS = 1e3;
-/** Restores the keys and functions of a dump's file; returns how many keys had expired by the server's clock. Throws `load-failed`. */
+/** Restores the keys and functions of a dump's file; returns how many keys had expired by the server's clock. Throws `load-failed` or `connection-lost`. */
 async function restoreKeys(connection, path, context) {
 	await using file = await open(path, "r");
-	const client = await openClient(connection);
+	const { signal } = context;
 	try {
-		return await new Restoration(client, file, context).run();
+		return await useClient(connection, {
+			signal,
+			silenceMs: WORKING_MS
+		}, (client) => new Restoration(client, file, context).run());
 	} catch (error) {
-		if (context.signal.aborted) throw cancelled(context.signal);
 		throw failed(error, connection);
-	} finally {
-		client.destroy();
 	}
 }
 var Restoration = class {
@@ -2713,7 +2733,7 @@ function failed(error, connection) {
 * stand in the dump, so nothing is interpreted on the way and no server is needed to read it.
 */
 async function loadIntoServer(connection, { parts }, context) {
-	await requireReady(connection);
+	await requireReady(connection, context);
 	const startedMs = context.clock.monotonicMs();
 	const folder = await mkdtemp(join(context.workDir, "redis-restore-"));
 	const dumps = [];
@@ -2737,21 +2757,18 @@ async function loadIntoServer(connection, { parts }, context) {
 		limitations: expired === 0 ? [] : [`${expired} keys of the backup had expired when it was restored, and are not at the destination.`]
 	};
 }
-async function requireReady(connection) {
-	const { objects } = await inspect(connection);
+async function requireReady(connection, context) {
+	const { objects } = await inspect(connection, context);
 	if (objects > 0) throw new LifeboatError({
 		code: "destination-not-empty",
 		what: `${addressOf(connection)} holds ${objects} keys and functions; a restore never goes over data`,
 		fix: "name an empty server"
 	});
-	const client = await openClient(connection);
-	try {
+	await useClient(connection, context, async (client) => {
 		const info = await readInfo(client);
 		if (info.get("role") === "slave") throw unsuitable(connection, "it is a replica", "name its master");
 		if (info.get("cluster_enabled") === "1") throw unsuitable(connection, "it runs in cluster mode, where each key has its own server", "restore into a server that is alone; docs/recover-by-hand.md says how a cluster is made from the dumps");
-	} finally {
-		client.destroy();
-	}
+	});
 }
 function unsuitable(connection, why, fix) {
 	return new LifeboatError({
@@ -2934,18 +2951,13 @@ async function ready(machine, connection, context) {
 		if (context.signal.aborted) throw cancelled(context.signal);
 		const exit = await machine.serverExit();
 		if (exit !== void 0) throw died(exit);
-		successes = await answers(connection) ? successes + 1 : 0;
+		successes = await answers(connection, context) ? successes + 1 : 0;
 		if (successes < READY_IN_A_ROW) await setTimeout$1(READY_POLL_MS);
 	}
 }
-async function answers(connection) {
+async function answers(connection, { signal }) {
 	try {
-		const client = await openClient(connection);
-		try {
-			return (await readInfo(client, "persistence")).get("loading") === "0";
-		} finally {
-			client.destroy();
-		}
+		return (await useClient(connection, { signal }, (client) => readInfo(client, "persistence"))).get("loading") === "0";
 	} catch {
 		return false;
 	}
@@ -3123,10 +3135,13 @@ const CHANGES = [
 * Changes one value or one expiry, removes a key or adds one, as the seed says; where there is no key, or every one has
 * expired by now and so cannot be reached, it adds one.
 */
-async function tamper(connection, seed) {
-	const database = await pickDatabase(connection, seed);
-	const client = await openClient(connection, database);
-	try {
+async function tamper(connection, seed, { signal }) {
+	const database = await useClient(connection, { signal }, (client) => pickDatabase(client, seed));
+	return useClient(connection, {
+		database,
+		signal,
+		silenceMs: WORKING_MS
+	}, async (client) => {
 		await client.configSet("replica-read-only", "no");
 		const { keys } = await client.scan("0", { COUNT: CANDIDATES });
 		const key = keys[number(`${seed} key`) % Math.max(1, keys.length)];
@@ -3135,9 +3150,7 @@ async function tamper(connection, seed) {
 			dataset: databaseName(database),
 			change: await change(client, key ?? seed)
 		};
-	} finally {
-		client.destroy();
-	}
+	});
 }
 /** One more element, by the type of what is there; a module's value is removed, since only the module could change it. */
 async function changeValue(client, key) {
@@ -3198,14 +3211,9 @@ async function addKey(client, key) {
 	await client.set(`lifeboat:${key}`, "negative control");
 	return "one key added";
 }
-async function pickDatabase(connection, seed) {
-	const client = await openClient(connection);
-	try {
-		const databases = keyspaces(await readInfo(client));
-		return databases[number(`${seed} database`) % Math.max(1, databases.length)]?.number ?? 0;
-	} finally {
-		client.destroy();
-	}
+async function pickDatabase(client, seed) {
+	const databases = keyspaces(await readInfo(client));
+	return databases[number(`${seed} database`) % Math.max(1, databases.length)]?.number ?? 0;
 }
 /** A number that depends on nothing but the seed. */
 function number(seed) {
@@ -3242,7 +3250,7 @@ const engine = {
 	keys,
 	keysSchema,
 	violations,
-	tamper: (connection, { seed }) => tamper(connection, seed),
+	tamper: (connection, { seed }, context) => tamper(connection, seed, context),
 	sweep,
 	server
 };

@@ -1,5 +1,5 @@
 import { i as disclosureLimitations, n as noteLimitations } from "./backup-limitations.js";
-import { t as basesOf } from "./bases.js";
+import { a as unvouchedFor, n as findChainAnchor, t as basesOf } from "./bases.js";
 import { r as openTrees } from "./fingerprint-schema.js";
 import { n as verifyTrees, t as judgeVerification } from "./verification-verdict.js";
 import { a as takeLease } from "./lease.js";
@@ -63,7 +63,7 @@ function guardRestore(plan, acceptUnanchored) {
 	});
 	if (plan.anchor === "none" && !acceptUnanchored) throw new LifeboatError({
 		code: "backup-unanchored",
-		what: `no record vouches for backup ${plan.backup.id}: its manifest could have been replaced`,
+		what: `${unvouchedFor(plan.backup.id, plan)}: its manifest could have been replaced`,
 		fix: "restore another backup, or say --accept-unanchored after you have made sure where it comes from"
 	});
 }
@@ -111,7 +111,7 @@ async function planRestore(request) {
 				manifestKey: KEYS.manifest(target, manifest.id),
 				manifestSha256: sha256
 			},
-			anchor: found.anchor,
+			...await findChainAnchor(manifest, found.anchor, request),
 			consistency: manifest.consistency,
 			ageMs: Math.max(0, context.clock.now().getTime() - Date.parse(manifest.consistency.fromAt)),
 			source: manifest.server,

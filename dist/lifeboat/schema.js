@@ -1,7 +1,7 @@
 import { a as array, d as literal, g as string, h as strictObject, l as int, m as record, o as boolean, r as _enum, s as discriminatedUnion, t as date, u as json, v as union } from "../dependencies/zod.js";
 import { n as STORE_SCHEMAS, t as CONNECTION_SCHEMAS } from "./registry.js";
 import { n as secretReference } from "./secret-reference.js";
-import { a as recipient, c as timeZone, i as name, n as cron, o as repositoryFolder, r as duration, s as size, t as branch } from "./fields.js";
+import { a as recipient, c as timeZone, i as name, l as title, n as cron, o as repositoryFolder, r as duration, s as size, t as branch, u as titledOnce } from "./fields.js";
 import { t as viaSchema } from "./via.js";
 // src/config/defaults.ts
 const DAY_MS = 864e5;
@@ -40,7 +40,7 @@ const side = strictObject({
 	keys: question.describe("A question of that engine with one column: the keys, as text. {earliest} and {latest} stand for the instants of the two members")
 });
 const reconcileRule = strictObject({
-	name: string().min(1).max(200),
+	name: title,
 	truth: side.describe("Where the keys come from"),
 	derived: side.describe("What was made of it"),
 	tolerance: strictObject({
@@ -59,7 +59,7 @@ const reconcileRule = strictObject({
 const groupSchema = strictObject({
 	targets: array(name).min(1).describe("Members in the order of capture and restore: derived stores first, the source of truth last"),
 	rto: duration("60m").optional().describe("Recovery time objective of the whole group"),
-	reconcile: array(reconcileRule).default([]).describe("What must hold between the stores after they were restored together")
+	reconcile: array(reconcileRule).superRefine(titledOnce).default([]).describe("What must hold between the stores after they were restored together")
 });
 const NONE = { keys: 0 };
 function toTolerance(written) {

@@ -1,4 +1,4 @@
-import { t as basesOf } from "./bases.js";
+import { a as unvouchedFor, t as basesOf } from "./bases.js";
 import { t as listBackups } from "./catalog2.js";
 import { n as lostManifest, t as findLost } from "./find-lost2.js";
 import { a as worstExitCode, n as EXIT, t as ERROR_CODES } from "./errors.js";
@@ -129,6 +129,7 @@ var Survey = class {
 		if (this.#seen.has(entry.id)) return this.#seen.get(entry.id);
 		const seen = await lookAtBackup(this.#sources, entry);
 		const usable = "what" in seen ? this.#refuse(seen) : this.#dated(seen);
+		if (usable?.anchor === "none") this.#note("finding-open", entry.id, `${unvouchedFor(entry.id, usable)}: it could have been forged`);
 		this.#seen.set(entry.id, usable);
 		return usable;
 	}

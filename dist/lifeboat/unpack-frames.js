@@ -25,14 +25,19 @@ const PIECE_BYTES = 1 << 19;
 * one is none; with the content's own error as it is.
 */
 function unpackFrames(content) {
+	content.on("error", () => void 0);
 	const pieces = unpackEach(content);
 	return pullStream(async () => {
 		try {
 			return (await pieces.next()).value;
 		} catch (error) {
-			throw content.errored ?? malformed(error.message);
+			throw content.errored ?? (isTornDown(error) ? error : malformed(error.message));
 		}
 	}, () => content.destroy());
+}
+/** The content was taken away before its end: that says nothing about it. */
+function isTornDown(error) {
+	return error.code === "ERR_STREAM_PREMATURE_CLOSE";
 }
 /** Node's decompressor ends with the frame that ends within a chunk, so the rest of the chunk begins with another one. */
 async function* unpackEach(content) {

@@ -2,7 +2,7 @@ import { n as EXIT, r as LifeboatError } from "./errors.js";
 import { t as KEYS } from "./manifest.js";
 import { n as stopOnAbort } from "./cancelled.js";
 import { t as pLimit } from "../dependencies/p-limit.js";
-import { n as readBases } from "./bases.js";
+import { r as readBases } from "./bases.js";
 import { i as readVolumes, n as joinStreams, r as readVolume, t as ProgressMeter } from "./progress.js";
 import { i as treeOf, n as inventoryOf, o as absentObject, s as alteredObject, u as readTreeObject } from "./fingerprint-schema.js";
 import { finished } from "node:stream/promises";

@@ -4,7 +4,7 @@ import { i as isLifeboatError, r as LifeboatError } from "./errors.js";
 import { r as isId } from "./identifiers.js";
 import { t as KEYS } from "./manifest.js";
 import { t as findAnchor } from "./anchors2.js";
-import { t as basesOf } from "./bases.js";
+import { a as unvouchedFor, n as findChainAnchor, t as basesOf } from "./bases.js";
 import { a as findStrangers, i as drain, n as verifyTrees, o as isBad, r as VolumeCheck, t as judgeVerification } from "./verification-verdict.js";
 import { a as takeLease } from "./lease.js";
 import { i as publishEngineChecks } from "./publish-checks.js";
@@ -168,7 +168,7 @@ function unopened(limitation) {
 // src/backup/verify-backup.ts
 /** Selects, opens and compares one backup; fills `findings` as it goes, and throws what is wrong when all of it is known. */
 async function verifyBackup(job, log, findings) {
-	const manifest = await log.phase("manifest", () => findManifest(job, findings));
+	const { manifest, chain } = await log.phase("manifest", () => findManifest(job, findings));
 	const timeoutMs = job.target.settings.backupTimeoutMs;
 	const bases = basesOf(manifest);
 	await using _lease = await takeLease(job, {
@@ -209,7 +209,10 @@ async function verifyBackup(job, log, findings) {
 		complaints
 	});
 	if (problem !== void 0) throw problem;
-	if (findings.anchor === "none") refuseUnanchored(job, log, manifest.id);
+	if (chain.anchor === "none") refuseUnanchored(job, log, {
+		id: manifest.id,
+		chain
+	});
 	else findings.grade = opening.parsed ? 1 : 0;
 	if (opening.keyError !== void 0) throw opening.keyError;
 }
@@ -241,7 +244,12 @@ async function findManifest(job, findings) {
 		...reference,
 		manifestSha256: sha256
 	};
-	return manifest;
+	const chain = await findChainAnchor(manifest, anchor.anchor, sources);
+	findings.anchor = chain.anchor;
+	return {
+		manifest,
+		chain
+	};
 }
 /** What an id names is spoken of in the record also when its manifest is gone. */
 async function selectId({ target, selector }, sources) {
@@ -257,13 +265,13 @@ async function noteStrangers({ store }, manifest, log) {
 	if (strangers.length === 0) return;
 	log.limitation(`${strangers.length} stored objects beside the volumes are named by no manifest, the first is ${strangers[0]}.`);
 }
-function refuseUnanchored({ acceptUnanchored }, log, id) {
+function refuseUnanchored({ acceptUnanchored }, log, { id, chain }) {
 	log.limitation("No record holds the digest of the manifest, so it could have been forged together with the volumes.");
 	if (acceptUnanchored === true) return;
 	throw new LifeboatError({
 		code: "backup-unanchored",
-		what: `the backup ${id} is whole in itself, but no record vouches for it`,
-		why: "its record was never written, or was removed",
+		what: `what is stored is whole in itself, but ${unvouchedFor(id, chain)}`,
+		why: "the record was never written, or was removed",
 		fix: "find out why; take a new backup"
 	});
 }

@@ -17,7 +17,8 @@ const BLOCKS = {
 };
 const OPTIONS = {
 	chunkSize: FRAME_BYTES,
-	readableHighWaterMark: 4 * FRAME_BYTES,
+	readableObjectMode: true,
+	readableHighWaterMark: 16,
 	flush: constants.ZSTD_e_end,
 	params: {
 		[constants.ZSTD_c_compressionLevel]: 3,
@@ -29,7 +30,7 @@ const OPTIONS = {
 * in two places. Never with zstd's own workers: Node then loses data without an error. Fails with what the content failed with.
 */
 function packFrames(content) {
-	const input = new PassThrough();
+	const input = new PassThrough().on("error", () => void 0);
 	const fed = feed(content, input);
 	fed.catch(() => void 0);
 	const frames = packBlocks(input);
@@ -45,12 +46,12 @@ async function* packBlocks(input) {
 	const underway = [];
 	let begun = 0;
 	for await (const { bytes, release } of cutBlocks(input, BLOCKS)) {
-		if (underway.length === PACKERS) yield await underway.shift();
+		if (underway.length === PACKERS) yield* await underway.shift();
 		const frame = packers[begun++ % PACKERS].pack(bytes).finally(release);
 		frame.catch(() => void 0);
 		underway.push(frame);
 	}
-	yield* underway;
+	for (const frame of underway) yield* await frame;
 }
 /** Makes one frame at a time, again and again: what it works with sets off collections of garbage when it is made anew. */
 var Packer = class {
@@ -58,11 +59,14 @@ var Packer = class {
 	pack(bytes) {
 		return new Promise((resolve, reject) => {
 			this.#compressor.write(bytes, (error) => {
-				const frame = this.#compressor.read();
-				if (frame === null) reject(error ?? /* @__PURE__ */ new Error("zstd made nothing of a block"));
+				const frame = [...this.#pieces()];
+				if (frame.length === 0) reject(error ?? /* @__PURE__ */ new Error("zstd made nothing of a block"));
 				else resolve(frame);
 			});
 		});
+	}
+	*#pieces() {
+		for (let piece; (piece = this.#compressor.read()) !== null;) yield piece;
 	}
 	[Symbol.dispose]() {
 		this.#compressor.destroy();

@@ -1,5 +1,6 @@
+import { i as name, l as title, s as size, u as titledOnce } from "./fields.js";
+import { _ as tuple, a as array, d as literal, f as number$1, g as string, h as strictObject, i as _null, m as record, o as boolean, s as discriminatedUnion, t as date, v as union } from "../dependencies/zod.js";
 import { r as LifeboatError } from "./errors.js";
-import { _ as tuple, f as number$1, g as string, h as strictObject, i as _null, o as boolean, v as union } from "../dependencies/zod.js";
 import "./publish-checks.js";
 // src/drill/expectation.ts
 const scalar = union([
@@ -29,6 +30,14 @@ function isAsExpected(answer, expected) {
 		"<=": between?.[1]
 	};
 	return (expected["!="] === void 0 || !isSame(answer, expected["!="])) && [bounds, expected].every((part) => holds(answer, part[">="], (sign) => sign >= 0) && holds(answer, part["<="], (sign) => sign <= 0)) && holds(answer, expected[">"], (sign) => sign > 0) && holds(answer, expected["<"], (sign) => sign < 0);
+}
+/** Whether some answer could be as expected; where none could, the check would fail every copy. */
+function canBeAnswered(expected) {
+	if (expected === null || typeof expected !== "object") return true;
+	const { between = [-Infinity, Infinity], ">=": least = -Infinity, "<=": most = Infinity } = expected;
+	const lowest = Math.max(between[0], least, expected[">"] ?? -Infinity);
+	const highest = Math.min(between[1], most, expected["<"] ?? Infinity);
+	return lowest < highest || lowest === highest && isAsExpected(String(lowest), expected);
 }
 /** What is expected, for people: `5`, `between 1 and 100`, `>= 1 and < 50`. */
 function describeExpectation(expected) {
@@ -195,4 +204,79 @@ function integrityChecks(results) {
 		detail: found === void 0 ? detail : `${detail}, found ${found}`
 	}));
 }
-export { runIntegrityRules as a, isAsExpected as c, prepareRules as i, integrityChecks as n, describeExpectation as o, judgeSchema as r, expectationSchema as s, canBeMet as t };
+// src/drill/integrity-schema.ts
+const dataset = string().min(1).describe("As the drill names it: a table, a collection, a label");
+const columns = tuple([string().min(1)], string().min(1));
+/** What must hold inside a restored copy, as data: the engine turns it into a question that counts what breaks it. */
+const integrityRuleSchema = discriminatedUnion("rule", [
+	strictObject({
+		rule: literal("notNull"),
+		dataset,
+		columns
+	}).describe("No item lacks a value"),
+	strictObject({
+		rule: literal("references"),
+		dataset,
+		columns,
+		to: strictObject({
+			dataset,
+			columns
+		})
+	}).describe("No item points to one that is not there"),
+	strictObject({
+		rule: literal("unique"),
+		dataset,
+		columns: array(string().min(1)).default([])
+	}).describe("No two items are the same; without columns: no relationship is there twice"),
+	strictObject({
+		rule: literal("count"),
+		dataset,
+		expect: expectationSchema.describe("A number, or comparisons: { \">=\": 1 }, { between: [1, 9] }")
+	}).describe("How many items there may be"),
+	strictObject({ rule: literal("schemaEqual") }).describe("The schema is that of the source")
+]);
+// src/drill/plan-schema.ts
+const asked = strictObject({
+	name: title,
+	query: string().min(1).describe("One row and one column, in the language of the engine; read-only"),
+	expect: expectationSchema.refine(canBeAnswered, "must be met by some answer, as 5 or { between: [1, 9] } are").describe("The value, or comparisons: { \">=\": 1 }, { between: [1, 9] }")
+});
+const skipped = strictObject({
+	name: title,
+	skip: strictObject({
+		reason: string().min(1),
+		until: date().describe("The day after which the skip is a failure")
+	})
+});
+const applicationCheckSchema = union([asked, skipped]);
+/** Bounds that contradict each other are a fault of the plan, and would be told as one of every copy. */
+const plannedRule = integrityRuleSchema.refine((rule) => rule.rule !== "count" || canBeMet(rule), {
+	path: ["expect"],
+	message: "must be met by some number of items, as 5 or { between: [1, 9] } are"
+});
+/** What a drill plan may hold, written as YAML in the folder of drill plans. */
+const planSchema = strictObject({
+	version: literal(1),
+	description: string().optional(),
+	targets: array(name).min(1).optional().describe("Names of targets and groups. Default: all"),
+	select: literal([
+		"latest",
+		"random",
+		"oldest"
+	]).default("latest").describe("Which backup is drilled"),
+	provider: literal([
+		"auto",
+		"container",
+		"process"
+	]).default("auto").describe("auto: a container where there is a container engine, else local programs"),
+	isolation: literal(["required", "none"]).default("required").describe("none: consents to a sandbox from which the network can be reached"),
+	memory: size.optional().describe("Limit of a container; what needs more fails the drill"),
+	disk: size.optional().describe("Limit of a container; the data then lies in memory"),
+	checks: record(name, array(applicationCheckSchema).superRefine(titledOnce)).default({}).describe("By target"),
+	integrity: record(name, array(plannedRule)).default({}).describe("What must hold inside a restored copy, by target")
+});
+/** What a plan says of a target; nothing for one that is called as what every object inherits. */
+function ofTarget(written, target) {
+	return Object.hasOwn(written, target) ? written[target] ?? [] : [];
+}
+export { prepareRules as a, isAsExpected as c, judgeSchema as i, planSchema as n, runIntegrityRules as o, integrityChecks as r, describeExpectation as s, ofTarget as t };
