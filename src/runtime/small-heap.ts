@@ -1,17 +1,12 @@
 import { PerformanceObserver } from 'node:perf_hooks'
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
 
-/** What V8 does of a collection while the program runs. */
-const BESIDE = ['incremental-marking', 'concurrent-sweeping', 'concurrent-array-buffer-sweeping']
-
 /**
  * Has V8 hold little memory in a program that streams, for which buffers outside the heap count most. The young generation does not
- * grow, which saves 40 MB. Collections end before the program goes on: beside it they come late where all cores are busy, and 50 MB
- * pile up meanwhile. And buffers count as a part of the heap.
+ * grow, which saves 40 MB; and buffers count as a part of the heap.
  */
 export function keepHeapSmall(): void {
   setYoungGrowth(1)
-  collectBeside(false)
   countBuffersAsHeap()
 }
 
@@ -34,6 +29,7 @@ function countBuffersAsHeap(): void {
 }
 
 let eager = 0
+let atOnce = 0
 
 /**
  * For rows that pass as objects, until it is disposed. It lets the heap grow by little only before it is collected, since they leave
@@ -42,19 +38,39 @@ let eager = 0
  */
 export function collectEagerly(): Disposable {
   eager += 1
-  // All at once, V8 would begin only when objects have filled twice the memory.
-  collectBeside(true)
-  setGrowth(EAGER_GROWTH_PERCENT)
+  apply()
   growYoungGeneration()
   return {
     [Symbol.dispose]: () => {
       eager -= 1
-      if (eager > 0) return
-      collectBeside(false)
-      setGrowth(growth)
+      apply()
     },
   }
 }
+
+/**
+ * For buffers that pass fast, until it is disposed: collections end before the program goes on. Beside it they come late where all
+ * cores are busy, and 50 MB pile up meanwhile. Not where objects pass, which V8 would then let fill all the memory there is.
+ */
+export function collectAtOnce(): Disposable {
+  atOnce += 1
+  apply()
+  return {
+    [Symbol.dispose]: () => {
+      atOnce -= 1
+      apply()
+    },
+  }
+}
+
+function apply(): void {
+  setGrowth(eager > 0 ? EAGER_GROWTH_PERCENT : growth)
+  const prefix = eager === 0 && atOnce > 0 ? '--no-' : '--'
+  for (const flag of BESIDE) setFlagsFromString(prefix + flag)
+}
+
+/** What V8 does of a collection while the program runs. */
+const BESIDE = ['incremental-marking', 'concurrent-sweeping', 'concurrent-array-buffer-sweeping']
 
 /** Both halves of it. */
 const YOUNG_BYTES = 4 * 1024 * 1024
@@ -74,10 +90,6 @@ function growYoungGeneration(): void {
 function youngBytes(): number {
   const young = getHeapSpaceStatistics().find(({ space_name: name }) => name === 'new_space')
   return young?.space_size ?? 0
-}
-
-function collectBeside(beside: boolean): void {
-  for (const flag of BESIDE) setFlagsFromString(beside ? `--${flag}` : `--no-${flag}`)
 }
 
 function setYoungGrowth(factor: number): void {
