@@ -1,20 +1,12 @@
 import { PerformanceObserver } from "node:perf_hooks";
 import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
 // src/runtime/small-heap.ts
-/** What V8 does of a collection while the program runs. */
-const BESIDE = [
-	"incremental-marking",
-	"concurrent-sweeping",
-	"concurrent-array-buffer-sweeping"
-];
 /**
 * Has V8 hold little memory in a program that streams, for which buffers outside the heap count most. The young generation does not
-* grow, which saves 40 MB. Collections end before the program goes on: beside it they come late where all cores are busy, and 50 MB
-* pile up meanwhile. And buffers count as a part of the heap.
+* grow, which saves 40 MB; and buffers count as a part of the heap.
 */
 function keepHeapSmall() {
 	setYoungGrowth(1);
-	collectBeside(false);
 	countBuffersAsHeap();
 }
 /** How much the heap, buffers included, may grow until V8 looks through all of it. */
@@ -31,6 +23,7 @@ function countBuffersAsHeap() {
 	setGrowth(growth);
 }
 let eager = 0;
+let atOnce = 0;
 /**
 * For rows that pass as objects, until it is disposed. It lets the heap grow by little only before it is collected, since they leave
 * 80 MB of garbage otherwise: that costs processor time, and much of it where buffers pass, so it is not for all. And it gives the
@@ -38,16 +31,36 @@ let eager = 0;
 */
 function collectEagerly() {
 	eager += 1;
-	collectBeside(true);
-	setGrowth(EAGER_GROWTH_PERCENT);
+	apply();
 	growYoungGeneration();
 	return { [Symbol.dispose]: () => {
 		eager -= 1;
-		if (eager > 0) return;
-		collectBeside(false);
-		setGrowth(growth);
+		apply();
 	} };
 }
+/**
+* For buffers that pass fast, until it is disposed: collections end before the program goes on. Beside it they come late where all
+* cores are busy, and 50 MB pile up meanwhile. Not where objects pass, which V8 would then let fill all the memory there is.
+*/
+function collectAtOnce() {
+	atOnce += 1;
+	apply();
+	return { [Symbol.dispose]: () => {
+		atOnce -= 1;
+		apply();
+	} };
+}
+function apply() {
+	setGrowth(eager > 0 ? EAGER_GROWTH_PERCENT : growth);
+	const prefix = eager === 0 && atOnce > 0 ? "--no-" : "--";
+	for (const flag of BESIDE) setFlagsFromString(prefix + flag);
+}
+/** What V8 does of a collection while the program runs. */
+const BESIDE = [
+	"incremental-marking",
+	"concurrent-sweeping",
+	"concurrent-array-buffer-sweeping"
+];
 /** Both halves of it. */
 const YOUNG_BYTES = 4194304;
 /** V8 takes its size at the start only; later it grows by itself after a collection, as far as it is let. */
@@ -64,13 +77,10 @@ function growYoungGeneration() {
 function youngBytes() {
 	return getHeapSpaceStatistics().find(({ space_name: name }) => name === "new_space")?.space_size ?? 0;
 }
-function collectBeside(beside) {
-	for (const flag of BESIDE) setFlagsFromString(beside ? `--${flag}` : `--no-${flag}`);
-}
 function setYoungGrowth(factor) {
 	setFlagsFromString(`--semi-space-growth-factor=${factor}`);
 }
 function setGrowth(percent) {
 	setFlagsFromString(`--heap-growing-percent=${percent}`);
 }
-export { keepHeapSmall as n, collectEagerly as t };
+export { collectEagerly as n, keepHeapSmall as r, collectAtOnce as t };
