@@ -13,6 +13,7 @@ import { foreign, requireVersion } from './foreign-server.ts'
 import { guardPacked } from './packed-answer.ts'
 import { errorNumber, explainServerError } from './server-error.ts'
 import { parseRows, type Row } from './tab-separated.ts'
+import { watchServer } from './watch-server.ts'
 
 const CONNECT_TIMEOUT_MS = 15_000
 /** A setting may not be changed: by a read-only login, or by the constraints of its profile. */
@@ -50,13 +51,33 @@ export interface Session extends AsyncDisposable {
 }
 
 /**
- * Opens a session; unqualified names mean `database` where it is given.
+ * Opens a session; unqualified names mean `database` where it is given. What is under way ends with `connection-lost` when the server
+ * freezes.
  * Throws `server-unreachable`, `server-unsupported`, `server-refused-login` or `cancelled`.
  */
 export async function openSession(
   connection: ClickHouseConnection,
-  context: Context,
+  outer: Context,
   database?: string,
+): Promise<Session> {
+  await using undo = new AsyncDisposableStack()
+  const watch = undo.use(await watchServer(connection, outer))
+  const context = { ...outer, signal: watch.signal }
+  const session = await logIn(connection, context, database)
+  const kept = undo.move()
+  return {
+    ...session,
+    [Symbol.asyncDispose]: async () => {
+      await session[Symbol.asyncDispose]()
+      await kept.disposeAsync()
+    },
+  }
+}
+
+async function logIn(
+  connection: ClickHouseConnection,
+  context: Context,
+  database: string | undefined,
 ): Promise<Session> {
   const explain = (error: unknown): LifeboatError =>
     context.signal.aborted ? cancelled(context.signal) : explainServerError(error, addressOf(connection))

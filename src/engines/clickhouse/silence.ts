@@ -1,0 +1,2 @@
+/** Of a server that is pinged beside what it works on. */
+export const SILENCE_MS = 60_000
