@@ -157,7 +157,7 @@ function explainQuestion(error) {
 }
 // src/engines/clickhouse/client.ts
 /** A digest of a large table sends nothing for long; an abort ends it all the same. */
-const SILENCE_MS = 864e5;
+const SILENCE_MS$1 = 864e5;
 /** What every query is told; a login that may change no setting goes without. */
 const UNHURRIED = {
 	max_execution_time: "0",
@@ -174,7 +174,7 @@ async function openClient(connection, { settings, database }) {
 		username: user,
 		password: password?.reveal() ?? "",
 		http_agent: await openAgent(connection),
-		request_timeout: SILENCE_MS,
+		request_timeout: SILENCE_MS$1,
 		log: { level: import_dist.ClickHouseLogLevel.OFF },
 		application: "lifeboat",
 		...database === void 0 ? {} : { database },
@@ -430,15 +430,75 @@ function parseValue(value) {
 	if (value === String.raw`\N`) return null;
 	return value.replaceAll(/\\([\s\S])/g, (_, escaped) => ESCAPES$1[escaped] ?? escaped);
 }
+// src/engines/clickhouse/silence.ts
+/** Of a server that is pinged beside what it works on. */
+const SILENCE_MS = 6e4;
+// src/engines/clickhouse/watch-server.ts
+/**
+* Tells a server that is frozen from one that is busy: a digest of a large table sends nothing for an hour. Beside what it works on
+* it is pinged over and over, by connections of their own; any answer, and any failure, is a sign of life.
+*/
+async function watchServer(connection, { signal }) {
+	const client = await openClient(connection, { settings: false });
+	const [ended, frozen] = [new AbortController(), new AbortController()];
+	let isAsked = false;
+	const answered = () => {
+		isAsked = false;
+	};
+	const timer = setInterval(() => {
+		if (isAsked) {
+			frozen.abort(fellSilent(connection));
+			return;
+		}
+		isAsked = true;
+		client.ping({
+			select: false,
+			abort_signal: ended.signal
+		}).then(answered, answered);
+	}, SILENCE_MS).unref();
+	return {
+		signal: AbortSignal.any([signal, frozen.signal]),
+		[Symbol.asyncDispose]: async () => {
+			clearInterval(timer);
+			ended.abort();
+			await client.close();
+		}
+	};
+}
+function fellSilent(connection) {
+	return new LifeboatError({
+		code: "connection-lost",
+		what: `the connection to clickhouse at ${addressOf(connection)} was lost`,
+		why: `the server did not answer a ping for ${SILENCE_MS / 1e3} s`,
+		fix: "see the server's log, then run again"
+	});
+}
 // src/engines/clickhouse/session.ts
 const CONNECT_TIMEOUT_MS = 15e3;
 /** A setting may not be changed: by a read-only login, or by the constraints of its profile. */
 const FIXED_SETTINGS = /* @__PURE__ */ new Set([164, 452]);
 /**
-* Opens a session; unqualified names mean `database` where it is given.
+* Opens a session; unqualified names mean `database` where it is given. What is under way ends with `connection-lost` when the server
+* freezes.
 * Throws `server-unreachable`, `server-unsupported`, `server-refused-login` or `cancelled`.
 */
-async function openSession(connection, context, database) {
+async function openSession(connection, outer, database) {
+	await using undo = new AsyncDisposableStack();
+	const watch = undo.use(await watchServer(connection, outer));
+	const session = await logIn(connection, {
+		...outer,
+		signal: watch.signal
+	}, database);
+	const kept = undo.move();
+	return {
+		...session,
+		[Symbol.asyncDispose]: async () => {
+			await session[Symbol.asyncDispose]();
+			await kept.disposeAsync();
+		}
+	};
+}
+async function logIn(connection, context, database) {
 	const explain = (error) => context.signal.aborted ? cancelled(context.signal) : explainServerError(error, addressOf(connection));
 	const open = async (settings) => {
 		const client = await openClient(connection, {
