@@ -1,5 +1,5 @@
 import type { CatalogEntry } from '../backup/catalog.ts'
-import { findChainAnchor, readBases } from '../backup/delegated/bases.ts'
+import { readBases, weakestAnchor } from '../backup/delegated/bases.ts'
 import { readManifest } from '../backup/read-manifest.ts'
 import { EXIT, LifeboatError, type ErrorCode } from '../core/errors.ts'
 import type { Manifest } from '../core/manifest.ts'
@@ -34,10 +34,10 @@ export async function lookAtBackup(
     found = await findAnchor(entry.target, entry.id, sources)
     const { record } = found
     const read = await readManifest(sources.store, entry, found)
-    await readBases(read.manifest, sources)
+    const bases = await readBases(read.manifest, sources)
     return {
       ...read,
-      ...(await findChainAnchor(read.manifest, found.anchor, sources)),
+      ...weakestAnchor({ id: entry.id, anchor: found.anchor }, bases),
       ...(record?.availableAt === undefined ? {} : { availableAt: record.availableAt }),
     }
   } catch (error) {

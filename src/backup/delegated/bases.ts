@@ -2,7 +2,7 @@ import { LifeboatError } from '../../core/errors.ts'
 import { KEYS, type Manifest } from '../../core/manifest.ts'
 import type { StoreReader } from '../../core/store.ts'
 import type { Anchor } from '../../core/record.ts'
-import { findAnchor, type AnchorSources } from '../../evidence/anchors.ts'
+import { findAnchor, type AnchorSources, type FoundAnchor } from '../../evidence/anchors.ts'
 import { readManifest } from '../read-manifest.ts'
 
 /** Ids of the earlier backups that a restore of this one needs too. */
@@ -21,17 +21,24 @@ export async function requireBases(
   }
 }
 
-/** Manifests of what a backup is based on, compared with their records where there are any; throws as `requireBases` does. */
+/** What a backup holds, and what vouches for that. */
+export interface AnchoredManifest {
+  readonly manifest: Manifest
+  readonly anchor: Anchor
+}
+
+/** What a backup is based on, by id, compared with its records where there are any; throws as `requireBases` does. */
 export async function readBases(
   manifest: Manifest,
   sources: AnchorSources,
-): Promise<ReadonlyMap<string, Manifest>> {
+): Promise<ReadonlyMap<string, AnchoredManifest>> {
   await requireBases(manifest, sources.store)
   const { target, engine } = manifest
-  const bases = new Map<string, Manifest>()
+  const bases = new Map<string, AnchoredManifest>()
   for (const id of basesOf(manifest)) {
-    const anchor = await findAnchor(target, id, sources)
-    bases.set(id, (await readManifest(sources.store, { target, id, engine }, anchor)).manifest)
+    const found = await findAnchor(target, id, sources)
+    const read = await readManifest(sources.store, { target, id, engine }, found)
+    bases.set(id, { manifest: read.manifest, anchor: found.anchor })
   }
   return bases
 }
@@ -49,13 +56,20 @@ export async function findChainAnchor(
   own: Anchor,
   sources: AnchorSources,
 ): Promise<ChainAnchor> {
-  let weakest = own
-  for (const id of [manifest.id, ...basesOf(manifest)]) {
-    const { anchor } = id === manifest.id ? { anchor: own } : await findAnchor(manifest.target, id, sources)
-    if (anchor === 'none') return { anchor, unvouched: id }
-    if (anchor === 'store') weakest = anchor
-  }
-  return { anchor: weakest }
+  const bases = new Map<string, Pick<FoundAnchor, 'anchor'>>()
+  for (const id of basesOf(manifest)) bases.set(id, await findAnchor(manifest.target, id, sources))
+  return weakestAnchor({ id: manifest.id, anchor: own }, bases)
+}
+
+/** The same, of bases that have been looked at already. */
+export function weakestAnchor(
+  own: { readonly id: string; readonly anchor: Anchor },
+  bases: ReadonlyMap<string, { readonly anchor: Anchor }>,
+): ChainAnchor {
+  const anchors = [[own.id, own] as const, ...bases]
+  const unvouched = anchors.find(([, { anchor }]) => anchor === 'none')?.[0]
+  if (unvouched !== undefined) return { anchor: 'none', unvouched }
+  return { anchor: anchors.some(([, { anchor }]) => anchor === 'store') ? 'store' : 'ledger' }
 }
 
 /** How an error names the member of a chain that no record vouches for. */

@@ -2,7 +2,7 @@ import type { EarlierTree } from '../../core/delegation.ts'
 import type { ServerIdentity } from '../../core/engine.ts'
 import { EXIT, LifeboatError } from '../../core/errors.ts'
 import { idTime } from '../../core/identifiers.ts'
-import type { DelegatedPart, Manifest } from '../../core/manifest.ts'
+import type { DelegatedPart } from '../../core/manifest.ts'
 import { findAnchor } from '../../evidence/anchors.ts'
 import { readJudgements } from '../../evidence/read-judgements.ts'
 import type { RunLog } from '../../evidence/run-log.ts'
@@ -11,7 +11,7 @@ import { judgeCopies } from '../../status/judge-copies.ts'
 import { listBackups, type CatalogEntry } from '../catalog.ts'
 import { takeLease } from '../lease.ts'
 import { readManifest } from '../read-manifest.ts'
-import { findChainAnchor, readBases } from './bases.ts'
+import { readBases, weakestAnchor, type AnchoredManifest } from './bases.ts'
 import { treeOf } from './open-trees.ts'
 
 export interface EarlierRequest {
@@ -34,8 +34,9 @@ export async function findEarlierTree(request: EarlierRequest): Promise<EarlierT
   const { store, target } = job
   const newest = (await listBackups(store, target.name)).at(-1)
   if (newest === undefined || store.address === undefined) return undefined
-  const manifest = await readRecorded(job, newest)
-  if (manifest === undefined) return distrusted(newest, log)
+  const recorded = await readRecorded(job, newest)
+  if (recorded === undefined) return distrusted(newest, log)
+  const { manifest } = recorded
   const tree = manifest.delegated?.find((part) => part.name === name)
   if (tree === undefined) return undefined
   const isSame =
@@ -45,7 +46,7 @@ export async function findEarlierTree(request: EarlierRequest): Promise<EarlierT
   const timeoutMs = target.settings.backupTimeoutMs
   const lease = { backupId: manifest.id, bases: tree.bases, timeoutMs, log }
   leases.use(await takeLease(job, lease))
-  const base = await readable(() => readNearest(job, manifest, tree))
+  const base = await readable(() => readNearest(job, recorded, tree))
   if (base === undefined || !(await isUsable(job, newest, tree))) return distrusted(newest, log)
   return {
     backupId: manifest.id,
@@ -65,11 +66,15 @@ function distrusted({ id }: CatalogEntry, log: EarlierRequest['log']): undefined
 }
 
 /** Undefined for one that no record vouches for, or that cannot be read. */
-async function readRecorded(job: TargetJob, { target, id }: CatalogEntry): Promise<Manifest | undefined> {
+async function readRecorded(
+  job: TargetJob,
+  { target, id }: CatalogEntry,
+): Promise<AnchoredManifest | undefined> {
   return readable(async () => {
-    const anchor = await findAnchor(target, id, job)
-    if (anchor.anchor === 'none') return undefined
-    return (await readManifest(job.store, { target, id, engine: job.engine.name }, anchor)).manifest
+    const found = await findAnchor(target, id, job)
+    if (found.anchor === 'none') return undefined
+    const { manifest } = await readManifest(job.store, { target, id, engine: job.engine.name }, found)
+    return { manifest, anchor: found.anchor }
   })
 }
 
@@ -79,14 +84,13 @@ async function readRecorded(job: TargetJob, { target, id }: CatalogEntry): Promi
  */
 async function readNearest(
   job: TargetJob,
-  manifest: Manifest,
+  { manifest, anchor }: AnchoredManifest,
   { name, bases }: DelegatedPart,
 ): Promise<DelegatedPart | 'none' | undefined> {
   const read = await readBases(manifest, job)
-  const { anchor } = await findChainAnchor(manifest, 'ledger', job)
-  if (anchor === 'none') return undefined
+  if (weakestAnchor({ id: manifest.id, anchor }, read).anchor === 'none') return undefined
   const base = read.get(bases[0] ?? '')
-  return base === undefined ? 'none' : treeOf(base, name)
+  return base === undefined ? 'none' : treeOf(base.manifest, name)
 }
 
 /** A bad backup must not stand in the way of a new one; status names it. */

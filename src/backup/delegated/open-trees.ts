@@ -27,7 +27,7 @@ export async function openTrees(manifest: Manifest, request: TreesRequest): Prom
   const trees = new Map<string, PartTree>()
   for (const { name, bases: ids } of manifest.delegated ?? []) {
     const layers: TreeLayer[] = []
-    for (const owner of [manifest, ...ids.flatMap((id) => bases.get(id) ?? [])]) {
+    for (const owner of [manifest, ...ids.flatMap((id) => bases.get(id)?.manifest ?? [])]) {
       layers.push(await openLayer(owner, treeOf(owner, name), { ...request, count }))
     }
     trees.set(name, { layers })

@@ -52,7 +52,7 @@ export async function verifyTrees(
     for (const tree of delegated) {
       const expected = inventoryOf(manifest, tree, { volumes, context: job.context })
       await found.readWhole(tree, expected)
-      for (const base of tree.bases.flatMap((id) => bases.get(id) ?? [])) {
+      for (const base of tree.bases.flatMap((id) => bases.get(id)?.manifest ?? [])) {
         await found.readBase(base, tree.name)
       }
     }

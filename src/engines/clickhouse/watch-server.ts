@@ -1,5 +1,6 @@
 import type { Context } from '../../core/context.ts'
 import { LifeboatError } from '../../core/errors.ts'
+import { lookBeside } from '../../runtime/look-beside.ts'
 import { openClient } from './client.ts'
 import { addressOf, type ClickHouseConnection } from './connection.ts'
 import { SILENCE_MS } from './silence.ts'
@@ -9,33 +10,21 @@ export interface ServerWatch extends AsyncDisposable {
   readonly signal: AbortSignal
 }
 
-/**
- * Tells a server that is frozen from one that is busy: a digest of a large table sends nothing for an hour. Beside what it works on
- * it is pinged over and over, by connections of their own; any answer, and any failure, is a sign of life.
- */
+/** Pings it by connections of their own, since a digest of a large table sends nothing for an hour. */
 export async function watchServer(
   connection: ClickHouseConnection,
   { signal }: Pick<Context, 'signal'>,
 ): Promise<ServerWatch> {
   const client = await openClient(connection, { settings: false })
-  const [ended, frozen] = [new AbortController(), new AbortController()]
-  let isAsked = false
-  const answered = (): void => {
-    isAsked = false
-  }
-  const timer = setInterval(() => {
-    if (isAsked) {
-      frozen.abort(fellSilent(connection))
-      return
-    }
-    isAsked = true
-    client.ping({ select: false, abort_signal: ended.signal }).then(answered, answered)
-  }, SILENCE_MS).unref()
+  const frozen = new AbortController()
+  const stopLooking = lookBeside((ended) => client.ping({ select: false, abort_signal: ended }), {
+    everyMs: SILENCE_MS,
+    frozen: () => frozen.abort(fellSilent(connection)),
+  })
   return {
     signal: AbortSignal.any([signal, frozen.signal]),
     [Symbol.asyncDispose]: async () => {
-      clearInterval(timer)
-      ended.abort()
+      stopLooking()
       await client.close()
     },
   }

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import {
   Agent,
@@ -14,9 +15,9 @@ import { checkServerIdentity, TLSSocket, type PeerCertificate } from 'node:tls'
 import type { ErrorCode } from '../../core/errors.ts'
 import { LifeboatError } from '../../core/errors.ts'
 import { cancelled } from '../../runtime/cancelled.ts'
+import { lookBeside } from '../../runtime/look-beside.ts'
 import { addressOf, type Peer, type QdrantConnection } from './connection.ts'
 import { canonicalText, parseExact } from './exact-json.ts'
-import { lookBeside } from './look-beside.ts'
 import { explainConnection, explainStatus } from './server-error.ts'
 import { endWhenSilent, fellSilent, FIRST_ANSWER_MS, neverAnswered, SILENCE_MS } from './silence.ts'
 
@@ -81,7 +82,8 @@ export async function openClient(
         peer: connection,
         hasAnswered: date !== undefined,
         // Over a connection of its own: the kept ones may all be in use.
-        askTrifle: () => send({ ...options, agent: false, method: 'GET', path: '/healthz' }),
+        askTrifle: (signal) =>
+          answeredBy(send({ ...options, agent: false, method: 'GET', path: '/healthz', signal })),
       })
       date = new Date(answer.headers.date ?? Date.now())
       const { statusCode: status = 0 } = answer
@@ -188,7 +190,7 @@ function exchange(begin: () => Request, call: Call, server: Server): Promise<Inc
 interface Server {
   readonly peer: Peer
   readonly hasAnswered: boolean
-  readonly askTrifle: () => Request
+  readonly askTrifle: (signal: AbortSignal) => Promise<void>
 }
 
 /** Does something when no answer has begun in time; a call that may take as long as its run is given up when the server is frozen. */
@@ -199,7 +201,7 @@ function onSilence(
 ): () => void {
   const isLong = patienceMs > SILENCE_MS
   const stopLooking = isLong
-    ? lookBeside(askTrifle, () => give(fellSilent(peer, SILENCE_MS)))
+    ? lookBeside(askTrifle, { everyMs: SILENCE_MS, frozen: () => give(fellSilent(peer, SILENCE_MS)) })
     : (): void => undefined
   if (patienceMs === Infinity) return stopLooking
   const late =
@@ -210,6 +212,16 @@ function onSilence(
     clearTimeout(late)
     stopLooking()
   }
+}
+
+/** Resolves with any answer, whatever it says. */
+async function answeredBy(request: Request): Promise<void> {
+  // It may be ended after its answer.
+  request.on('error', () => undefined)
+  const answered = once(request, 'response') as Promise<[IncomingMessage]>
+  request.end()
+  const [answer] = await answered
+  answer.resume()
 }
 
 function unanswered(): Error {
