@@ -58,12 +58,15 @@ async function tamperWith(session: Session, target: Target): Promise<string | un
   const { dataset, count, choose } = target
   const offset = choose.below(Math.min(count, REACH))
   const table = `${quoteIdentifier(dataset.database)}.${quoteIdentifier(dataset.table)}`
-  const doubling = {
+  const doubling: Attempt = {
     change: 'doubled one row',
+    // Some engines hold one row for a key, and drop a second one in silence.
     work: () =>
-      session.run(
-        `INSERT INTO ${table} (${columnList(dataset.columns)}) SELECT ${columnList(dataset.columns)} FROM ${table} LIMIT ${offset}, 1`,
-        AS_THEY_ARE,
+      changesCount(session, table, () =>
+        session.run(
+          `INSERT INTO ${table} (${columnList(dataset.columns)}) SELECT ${columnList(dataset.columns)} FROM ${table} LIMIT ${offset}, 1`,
+          AS_THEY_ARE,
+        ),
       ),
   }
   const others = dataset.inParts ? await mutations(session, target, { table, offset }) : []
@@ -75,7 +78,8 @@ async function tamperWith(session: Session, target: Target): Promise<string | un
 
 interface Attempt {
   readonly change: string
-  readonly work: () => Promise<void>
+  /** False when nothing was changed, as is told without any digest. */
+  readonly work: () => Promise<boolean>
 }
 
 /** Statements that rewrite the one part in which the chosen row lies. */
@@ -86,7 +90,8 @@ async function mutations(
 ): Promise<readonly Attempt[]> {
   const [row] = await session.rows(`SELECT _part, toString(_part_offset) FROM ${table} LIMIT ${offset}, 1`)
   if (row === undefined) return []
-  const where = `_part = ${quoteLiteral(row[0] ?? '')} AND _part_offset = ${row[1]}`
+  const part = row[0] ?? ''
+  const where = `_part = ${quoteLiteral(part)} AND _part_offset = ${row[1]}`
   const mutate = async (command: string): Promise<void> => {
     // A mutation is a kind of merge, and those are stopped.
     await session.run(`SYSTEM START MERGES ${table}`)
@@ -99,16 +104,47 @@ async function mutations(
   const column = choose.shuffled(dataset.columns.filter((each) => changed(each) !== undefined))[0]
   const change = column === undefined ? undefined : changed(column)
   return [
-    { change: 'removed one row', work: () => mutate('DELETE') },
+    { change: 'removed one row', work: () => changesCount(session, table, () => mutate('DELETE')) },
     ...(column === undefined || change === undefined
       ? []
       : [
           {
             change: `changed one value of ${column.name}`,
-            work: () => mutate(`UPDATE ${quoteIdentifier(column.name)} = ${change}`),
+            work: async () => {
+              const blocks = await blocksOf(session, dataset, part)
+              await mutate(`UPDATE ${quoteIdentifier(column.name)} = ${change}`)
+              return isStillApart(session, dataset, blocks)
+            },
           },
         ]),
   ]
+}
+
+async function changesCount(session: Session, table: string, work: () => Promise<void>): Promise<boolean> {
+  const count = async (): Promise<string | null | undefined> =>
+    (await session.rows(`SELECT toString(count()) FROM ${table}`))[0]?.[0]
+  const before = await count()
+  await work()
+  return (await count()) !== before
+}
+
+const PLACE =
+  "concat_ws('/', partition_id, toString(min_block_number), toString(max_block_number), toString(level))"
+
+/** What a part keeps in a mutation and loses in a merge. */
+async function blocksOf(session: Session, { database, table }: Dataset, part: string): Promise<string> {
+  const query = `SELECT ${PLACE} FROM system.parts WHERE active AND database = {database:String} AND table = {table:String} AND name = {part:String}`
+  return (await session.rows(query, { database, table, part }))[0]?.[0] ?? ''
+}
+
+/** False once a merge came before the mutation: the part that it names was gone, and it changed nothing. */
+async function isStillApart(
+  session: Session,
+  { database, table }: Dataset,
+  blocks: string,
+): Promise<boolean> {
+  const query = `SELECT 1 FROM system.parts WHERE active AND database = {database:String} AND table = {table:String} AND ${PLACE} = {blocks:String}`
+  return (await session.rows(query, { database, table, blocks })).length > 0
 }
 
 /** Another value of the same type, NULL included; undefined for types that are left alone. */
@@ -122,10 +158,9 @@ function changed({ name, type }: Column): string | undefined {
   return undefined
 }
 
-async function succeeds(work: () => Promise<void>): Promise<boolean> {
+async function succeeds(work: Attempt['work']): Promise<boolean> {
   try {
-    await work()
-    return true
+    return await work()
   } catch (error) {
     if (isLifeboatError(error, 'connection-lost') || isLifeboatError(error, 'cancelled')) throw error
     return false

@@ -9,6 +9,7 @@ import { listObjects } from '../../../src/engines/clickhouse/objects.ts'
 import { quoteIdentifier } from '../../../src/engines/clickhouse/quote.ts'
 import { openSession, type Session } from '../../../src/engines/clickhouse/session.ts'
 import { compare } from '../../../src/drill/compare.ts'
+import { runNegativeControl, type NegativeControl } from '../../../src/drill/negative-control.ts'
 import { restoreCopy, type RestoredCopy } from '../../contract/engines/restored-copy.ts'
 import { engineContext, testContext } from '../../support/context.ts'
 import { connectionTo } from '../../support/engines/clickhouse/connection-to.ts'
@@ -78,7 +79,46 @@ describe.each(['native', 'csv'] as const)('the zoo as %s', (format) => {
       expect([name, await other.rows(query)]).toEqual([name, await session.rows(query)])
     }
   })
+
+  test('has no table in which the negative control goes unnoticed', async () => {
+    const objects = await listObjects(session, 'zoo')
+    const withRows = objects.filter(({ name, storage }) => storage !== undefined && name !== 'empty')
+    const unnoticed: string[] = []
+    for (const { name } of withRows) {
+      const control = await controlOf(copy.connection, { table: name, seed: name })
+      if (!control.detected) unnoticed.push(`${name}: ${control.change}`)
+      await using other = await openSession(copy.connection, context, copy.connection.database)
+      await other.run('DROP TABLE IF EXISTS lifeboat_negative_control')
+    }
+    expect(unnoticed).toEqual([])
+  })
 })
+
+// Every doubled row adds a part, and after some of them a merge comes before what was to rewrite one of them.
+test('no change of the negative control goes unnoticed where parts are merged meanwhile', async () => {
+  await server.sql('CREATE DATABASE merging')
+  await server.sql('CREATE TABLE merging.rows (row UInt8, value UInt8) ENGINE = MergeTree ORDER BY row')
+  await server.sql('INSERT INTO merging.rows SELECT number, number FROM numbers(100)')
+  const connection = connectionTo(server, 'merging')
+  const unnoticed: string[] = []
+  for (let seed = 0; seed < 60; seed += 1) {
+    const control = await controlOf(connection, { table: 'rows', seed: String(seed) })
+    if (!control.detected) unnoticed.push(`${seed}: ${control.change}`)
+  }
+  expect(unnoticed).toEqual([])
+})
+
+async function controlOf(
+  connection: ClickHouseConnection,
+  { table, seed }: { readonly table: string; readonly seed: string },
+): Promise<NegativeControl> {
+  const spec = { seed, methods: new Map<string, string>(), leftOut: [], only: [table] }
+  const expected = await engine.fingerprint(connection, spec, engineContext(context))
+  const request = { engine, connection, expected, seed, compare, context: engineContext(context) }
+  const control = await runNegativeControl(request)
+  if (control === undefined) throw new Error(`nothing was changed in ${table}`)
+  return control
+}
 
 test('every single value that is changed is noticed', async () => {
   const unnoticed: string[] = []
