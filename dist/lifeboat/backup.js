@@ -12,7 +12,7 @@ import { n as readJudgements, t as judgeCopies } from "./judge-copies.js";
 import { t as listBackups } from "./catalog2.js";
 import { a as takeLease } from "./lease.js";
 import { t as readManifest } from "./read-manifest2.js";
-import { i as requireBases, n as findChainAnchor, r as readBases } from "./bases.js";
+import { i as requireBases, o as weakestAnchor, r as readBases } from "./bases.js";
 import { a as ContentDigests, c as looksLikeMd5, d as encodeObject, i as treeOf, l as piecesOf, s as alteredObject, t as checkFingerprint } from "./fingerprint-schema.js";
 import { t as KEYS } from "./manifest.js";
 import { n as stopOnAbort, t as cancelled } from "./cancelled.js";
@@ -73,8 +73,9 @@ async function findEarlierTree(request) {
 	const { store, target } = job;
 	const newest = (await listBackups(store, target.name)).at(-1);
 	if (newest === void 0 || store.address === void 0) return void 0;
-	const manifest = await readRecorded(job, newest);
-	if (manifest === void 0) return distrusted(newest, log);
+	const recorded = await readRecorded(job, newest);
+	if (recorded === void 0) return distrusted(newest, log);
+	const { manifest } = recorded;
 	const tree = manifest.delegated?.find((part) => part.name === name);
 	if (tree === void 0) return void 0;
 	if (!(manifest.server.id === identity.id || job.engine.mayBeSame?.(manifest.server, identity) === true)) return void 0;
@@ -86,7 +87,7 @@ async function findEarlierTree(request) {
 		log
 	};
 	leases.use(await takeLease(job, lease));
-	const base = await readable(() => readNearest(job, manifest, tree));
+	const base = await readable(() => readNearest(job, recorded, tree));
 	if (base === void 0 || !await isUsable(job, newest, tree)) return distrusted(newest, log);
 	return {
 		backupId: manifest.id,
@@ -104,25 +105,31 @@ function distrusted({ id }, log) {
 /** Undefined for one that no record vouches for, or that cannot be read. */
 async function readRecorded(job, { target, id }) {
 	return readable(async () => {
-		const anchor = await findAnchor(target, id, job);
-		if (anchor.anchor === "none") return void 0;
-		return (await readManifest(job.store, {
+		const found = await findAnchor(target, id, job);
+		if (found.anchor === "none") return void 0;
+		const { manifest } = await readManifest(job.store, {
 			target,
 			id,
 			engine: job.engine.name
-		}, anchor)).manifest;
+		}, found);
+		return {
+			manifest,
+			anchor: found.anchor
+		};
 	});
 }
 /**
 * The tree that this one is based on, once all of the chain has been read; undefined when no record vouches for one of them.
 * Throws `manifest-malformed` when it is not there.
 */
-async function readNearest(job, manifest, { name, bases }) {
+async function readNearest(job, { manifest, anchor }, { name, bases }) {
 	const read = await readBases(manifest, job);
-	const { anchor } = await findChainAnchor(manifest, "ledger", job);
-	if (anchor === "none") return void 0;
+	if (weakestAnchor({
+		id: manifest.id,
+		anchor
+	}, read).anchor === "none") return void 0;
 	const base = read.get(bases[0] ?? "");
-	return base === void 0 ? "none" : treeOf(base, name);
+	return base === void 0 ? "none" : treeOf(base.manifest, name);
 }
 /** A bad backup must not stand in the way of a new one; status names it. */
 async function readable(read) {

@@ -12,33 +12,43 @@ async function requireBases(manifest, store) {
 	const { id, target } = manifest;
 	for (const base of basesOf(manifest)) if (await store.head(KEYS.manifest(target, base)) === void 0) throw chainBroken(id, base, store);
 }
-/** Manifests of what a backup is based on, compared with their records where there are any; throws as `requireBases` does. */
+/** What a backup is based on, by id, compared with its records where there are any; throws as `requireBases` does. */
 async function readBases(manifest, sources) {
 	await requireBases(manifest, sources.store);
 	const { target, engine } = manifest;
 	const bases = /* @__PURE__ */ new Map();
 	for (const id of basesOf(manifest)) {
-		const anchor = await findAnchor(target, id, sources);
-		bases.set(id, (await readManifest(sources.store, {
+		const found = await findAnchor(target, id, sources);
+		const read = await readManifest(sources.store, {
 			target,
 			id,
 			engine
-		}, anchor)).manifest);
+		}, found);
+		bases.set(id, {
+			manifest: read.manifest,
+			anchor: found.anchor
+		});
 	}
 	return bases;
 }
 /** The weakest anchor of a chain; `own` is that of the backup itself. Throws `record-altered`. */
 async function findChainAnchor(manifest, own, sources) {
-	let weakest = own;
-	for (const id of [manifest.id, ...basesOf(manifest)]) {
-		const { anchor } = id === manifest.id ? { anchor: own } : await findAnchor(manifest.target, id, sources);
-		if (anchor === "none") return {
-			anchor,
-			unvouched: id
-		};
-		if (anchor === "store") weakest = anchor;
-	}
-	return { anchor: weakest };
+	const bases = /* @__PURE__ */ new Map();
+	for (const id of basesOf(manifest)) bases.set(id, await findAnchor(manifest.target, id, sources));
+	return weakestAnchor({
+		id: manifest.id,
+		anchor: own
+	}, bases);
+}
+/** The same, of bases that have been looked at already. */
+function weakestAnchor(own, bases) {
+	const anchors = [[own.id, own], ...bases];
+	const unvouched = anchors.find(([, { anchor }]) => anchor === "none")?.[0];
+	if (unvouched !== void 0) return {
+		anchor: "none",
+		unvouched
+	};
+	return { anchor: anchors.some(([, { anchor }]) => anchor === "store") ? "store" : "ledger" };
 }
 /** How an error names the member of a chain that no record vouches for. */
 function unvouchedFor(id, { unvouched = id }) {
@@ -52,4 +62,4 @@ function chainBroken(id, base, store) {
 		fix: "restore another backup, find out who removed it, and take a new backup now: it will be a full one"
 	});
 }
-export { unvouchedFor as a, requireBases as i, findChainAnchor as n, readBases as r, basesOf as t };
+export { unvouchedFor as a, requireBases as i, findChainAnchor as n, weakestAnchor as o, readBases as r, basesOf as t };

@@ -8,6 +8,7 @@ import { t as parseConnection } from "./parse-connection.js";
 import { t as Secret } from "./secret.js";
 import { t as connectionSchema } from "./config.js";
 import { n as unpackFrames } from "./unpack-frames.js";
+import { t as lookBeside } from "./look-beside.js";
 import { t as pLimit } from "../dependencies/p-limit.js";
 import { n as withSignal } from "./engine-context2.js";
 import { t as collectAtOnce } from "./small-heap.js";
@@ -434,33 +435,21 @@ function parseValue(value) {
 /** Of a server that is pinged beside what it works on. */
 const SILENCE_MS = 6e4;
 // src/engines/clickhouse/watch-server.ts
-/**
-* Tells a server that is frozen from one that is busy: a digest of a large table sends nothing for an hour. Beside what it works on
-* it is pinged over and over, by connections of their own; any answer, and any failure, is a sign of life.
-*/
+/** Pings it by connections of their own, since a digest of a large table sends nothing for an hour. */
 async function watchServer(connection, { signal }) {
 	const client = await openClient(connection, { settings: false });
-	const [ended, frozen] = [new AbortController(), new AbortController()];
-	let isAsked = false;
-	const answered = () => {
-		isAsked = false;
-	};
-	const timer = setInterval(() => {
-		if (isAsked) {
-			frozen.abort(fellSilent(connection));
-			return;
-		}
-		isAsked = true;
-		client.ping({
-			select: false,
-			abort_signal: ended.signal
-		}).then(answered, answered);
-	}, SILENCE_MS).unref();
+	const frozen = new AbortController();
+	const stopLooking = lookBeside((ended) => client.ping({
+		select: false,
+		abort_signal: ended
+	}), {
+		everyMs: SILENCE_MS,
+		frozen: () => frozen.abort(fellSilent(connection))
+	});
 	return {
 		signal: AbortSignal.any([signal, frozen.signal]),
 		[Symbol.asyncDispose]: async () => {
-			clearInterval(timer);
-			ended.abort();
+			stopLooking();
 			await client.close();
 		}
 	};
@@ -3368,7 +3357,7 @@ async function tamperWith(session, target) {
 	const table = `${quoteIdentifier(dataset.database)}.${quoteIdentifier(dataset.table)}`;
 	const doubling = {
 		change: "doubled one row",
-		work: () => session.run(`INSERT INTO ${table} (${columnList(dataset.columns)}) SELECT ${columnList(dataset.columns)} FROM ${table} LIMIT ${offset}, 1`, AS_THEY_ARE)
+		work: () => changesCount(session, table, () => session.run(`INSERT INTO ${table} (${columnList(dataset.columns)}) SELECT ${columnList(dataset.columns)} FROM ${table} LIMIT ${offset}, 1`, AS_THEY_ARE))
 	};
 	const others = dataset.inParts ? await mutations(session, target, {
 		table,
@@ -3380,7 +3369,8 @@ async function tamperWith(session, target) {
 async function mutations(session, { dataset, choose }, { table, offset }) {
 	const [row] = await session.rows(`SELECT _part, toString(_part_offset) FROM ${table} LIMIT ${offset}, 1`);
 	if (row === void 0) return [];
-	const where = `_part = ${quoteLiteral(row[0] ?? "")} AND _part_offset = ${row[1]}`;
+	const part = row[0] ?? "";
+	const where = `_part = ${quoteLiteral(part)} AND _part_offset = ${row[1]}`;
 	const mutate = async (command) => {
 		await session.run(`SYSTEM START MERGES ${table}`);
 		try {
@@ -3393,11 +3383,40 @@ async function mutations(session, { dataset, choose }, { table, offset }) {
 	const change = column === void 0 ? void 0 : changed(column);
 	return [{
 		change: "removed one row",
-		work: () => mutate("DELETE")
+		work: () => changesCount(session, table, () => mutate("DELETE"))
 	}, ...column === void 0 || change === void 0 ? [] : [{
 		change: `changed one value of ${column.name}`,
-		work: () => mutate(`UPDATE ${quoteIdentifier(column.name)} = ${change}`)
+		work: async () => {
+			const blocks = await blocksOf(session, dataset, part);
+			await mutate(`UPDATE ${quoteIdentifier(column.name)} = ${change}`);
+			return isStillApart(session, dataset, blocks);
+		}
 	}]];
+}
+async function changesCount(session, table, work) {
+	const count = async () => (await session.rows(`SELECT toString(count()) FROM ${table}`))[0]?.[0];
+	const before = await count();
+	await work();
+	return await count() !== before;
+}
+const PLACE = "concat_ws('/', partition_id, toString(min_block_number), toString(max_block_number), toString(level))";
+/** What a part keeps in a mutation and loses in a merge. */
+async function blocksOf(session, { database, table }, part) {
+	const query = `SELECT ${PLACE} FROM system.parts WHERE active AND database = {database:String} AND table = {table:String} AND name = {part:String}`;
+	return (await session.rows(query, {
+		database,
+		table,
+		part
+	}))[0]?.[0] ?? "";
+}
+/** False once a merge came before the mutation: the part that it names was gone, and it changed nothing. */
+async function isStillApart(session, { database, table }, blocks) {
+	const query = `SELECT 1 FROM system.parts WHERE active AND database = {database:String} AND table = {table:String} AND ${PLACE} = {blocks:String}`;
+	return (await session.rows(query, {
+		database,
+		table,
+		blocks
+	})).length > 0;
 }
 /** Another value of the same type, NULL included; undefined for types that are left alone. */
 function changed({ name, type }) {
@@ -3409,8 +3428,7 @@ function changed({ name, type }) {
 }
 async function succeeds(work) {
 	try {
-		await work();
-		return true;
+		return await work();
 	} catch (error) {
 		if (isLifeboatError(error, "connection-lost") || isLifeboatError(error, "cancelled")) throw error;
 		return false;

@@ -155,7 +155,7 @@ async function openTrees(manifest, request) {
 	const trees = /* @__PURE__ */ new Map();
 	for (const { name, bases: ids } of manifest.delegated ?? []) {
 		const layers = [];
-		for (const owner of [manifest, ...ids.flatMap((id) => bases.get(id) ?? [])]) layers.push(await openLayer(owner, treeOf(owner, name), {
+		for (const owner of [manifest, ...ids.flatMap((id) => bases.get(id)?.manifest ?? [])]) layers.push(await openLayer(owner, treeOf(owner, name), {
 			...request,
 			count
 		}));

@@ -1,4 +1,4 @@
-import { n as findChainAnchor, r as readBases } from "./bases.js";
+import { o as weakestAnchor, r as readBases } from "./bases.js";
 import { t as readManifest } from "./read-manifest2.js";
 import { n as EXIT, r as LifeboatError } from "./errors.js";
 import { t as findAnchor } from "./anchors2.js";
@@ -10,10 +10,13 @@ async function lookAtBackup(sources, entry) {
 		found = await findAnchor(entry.target, entry.id, sources);
 		const { record } = found;
 		const read = await readManifest(sources.store, entry, found);
-		await readBases(read.manifest, sources);
+		const bases = await readBases(read.manifest, sources);
 		return {
 			...read,
-			...await findChainAnchor(read.manifest, found.anchor, sources),
+			...weakestAnchor({
+				id: entry.id,
+				anchor: found.anchor
+			}, bases),
 			...record?.availableAt === void 0 ? {} : { availableAt: record.availableAt }
 		};
 	} catch (error) {

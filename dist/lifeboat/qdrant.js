@@ -1,6 +1,7 @@
 import { i as isLifeboatError, r as LifeboatError } from "./errors.js";
 import { t as cancelled } from "./cancelled.js";
 import { a as array, d as literal, f as number, g as string, h as strictObject, l as int, m as record, p as object, v as union, y as unknown } from "../dependencies/zod.js";
+import { t as lookBeside } from "./look-beside.js";
 import { t as parseConnection } from "./parse-connection.js";
 import { t as connectionSchema } from "./config4.js";
 import { t as holdsControlCharacter } from "./control-characters.js";
@@ -9,6 +10,7 @@ import { t as seededChooser } from "./seeded-chooser.js";
 import { isIP } from "node:net";
 import { Agent, request, validateHeaderValue } from "node:http";
 import { Readable } from "node:stream";
+import { once } from "node:events";
 import { TLSSocket, checkServerIdentity } from "node:tls";
 import { createHash, hash } from "node:crypto";
 import { Agent as Agent$1, request as request$1 } from "node:https";
@@ -77,69 +79,6 @@ function numberText(source) {
 	if (Object.is(number, -0)) return "-0.0";
 	const text = String(number);
 	return /[.e]/.test(text) ? text : `${text}.0`;
-}
-// src/engines/qdrant/silence.ts
-/** A server that has never answered: a frozen one is connected to by its kernel. */
-const FIRST_ANSWER_MS = 15e3;
-/** Of a server that answers a small question, or is sending something. */
-const SILENCE_MS = 6e4;
-/** Of a server that reads many points before it answers. */
-const READING_MS = 6e5;
-/** The server has not answered anything yet. */
-function neverAnswered(peer) {
-	return new LifeboatError({
-		code: "server-unreachable",
-		what: `qdrant at ${addressOf(peer)}: the server did not answer within ${FIRST_ANSWER_MS / 1e3} s`,
-		fix: "check host, port, firewall, and that the server runs"
-	});
-}
-/** The server has answered before. */
-function fellSilent(peer, forMs) {
-	return new LifeboatError({
-		code: "connection-lost",
-		what: `the connection to qdrant at ${addressOf(peer)} was lost`,
-		why: `the server was silent for ${forMs / 1e3} s`,
-		fix: "see the server's log, then run again"
-	});
-}
-/** Ends an answer of which nothing comes any more; a reader that is slower than the server does not count. */
-function endWhenSilent(answer, peer) {
-	let seen = answer.socket.bytesRead;
-	const watch = setInterval(() => {
-		const received = answer.socket.bytesRead;
-		if (received === seen && answer.readableLength === 0 && !answer.complete) answer.destroy(fellSilent(peer, SILENCE_MS));
-		seen = received;
-	}, SILENCE_MS);
-	answer.once("close", () => clearInterval(watch));
-}
-// src/engines/qdrant/look-beside.ts
-/**
-* Tells a server that is frozen from one that is busy with a long call: beside it a trifle is asked over and over, and `frozen` is
-* called when one stays without any answer. Returns what ends the watch.
-*/
-function lookBeside(ask, frozen) {
-	let pending;
-	const watch = setInterval(() => {
-		if (pending !== void 0) {
-			frozen();
-			return;
-		}
-		const asked = ask();
-		pending = asked;
-		const answered = () => {
-			pending = void 0;
-		};
-		asked.once("response", (answer) => {
-			answered();
-			answer.resume();
-		});
-		asked.on("error", answered);
-		asked.end();
-	}, SILENCE_MS);
-	return () => {
-		clearInterval(watch);
-		pending?.destroy();
-	};
 }
 // src/engines/qdrant/server-error.ts
 /** An answer other than success, as the server gave it. */
@@ -212,6 +151,40 @@ function explainConnection(error, peer) {
 		cause: error
 	});
 }
+// src/engines/qdrant/silence.ts
+/** A server that has never answered: a frozen one is connected to by its kernel. */
+const FIRST_ANSWER_MS = 15e3;
+/** Of a server that answers a small question, or is sending something. */
+const SILENCE_MS = 6e4;
+/** Of a server that reads many points before it answers. */
+const READING_MS = 6e5;
+/** The server has not answered anything yet. */
+function neverAnswered(peer) {
+	return new LifeboatError({
+		code: "server-unreachable",
+		what: `qdrant at ${addressOf(peer)}: the server did not answer within ${FIRST_ANSWER_MS / 1e3} s`,
+		fix: "check host, port, firewall, and that the server runs"
+	});
+}
+/** The server has answered before. */
+function fellSilent(peer, forMs) {
+	return new LifeboatError({
+		code: "connection-lost",
+		what: `the connection to qdrant at ${addressOf(peer)} was lost`,
+		why: `the server was silent for ${forMs / 1e3} s`,
+		fix: "see the server's log, then run again"
+	});
+}
+/** Ends an answer of which nothing comes any more; a reader that is slower than the server does not count. */
+function endWhenSilent(answer, peer) {
+	let seen = answer.socket.bytesRead;
+	const watch = setInterval(() => {
+		const received = answer.socket.bytesRead;
+		if (received === seen && answer.readableLength === 0 && !answer.complete) answer.destroy(fellSilent(peer, SILENCE_MS));
+		seen = received;
+	}, SILENCE_MS);
+	answer.once("close", () => clearInterval(watch));
+}
 // src/engines/qdrant/client.ts
 const CONNECT_TIMEOUT_MS = 1e4;
 /** The server drops idle connections after 5 s; one that is about to be dropped must not be used again. */
@@ -244,12 +217,13 @@ async function openClient(connection, { signal }) {
 			}), call, {
 				peer: connection,
 				hasAnswered: date !== void 0,
-				askTrifle: () => send({
+				askTrifle: (signal) => answeredBy(send({
 					...options,
 					agent: false,
 					method: "GET",
-					path: "/healthz"
-				})
+					path: "/healthz",
+					signal
+				}))
 			});
 			date = new Date(answer.headers.date ?? Date.now());
 			const { statusCode: status = 0 } = answer;
@@ -357,13 +331,24 @@ function exchange(begin, call, server) {
 /** Does something when no answer has begun in time; a call that may take as long as its run is given up when the server is frozen. */
 function onSilence({ method, patienceMs = method === "GET" ? SILENCE_MS : Infinity }, { peer, hasAnswered, askTrifle }, give) {
 	const isLong = patienceMs > SILENCE_MS;
-	const stopLooking = isLong ? lookBeside(askTrifle, () => give(fellSilent(peer, SILENCE_MS))) : () => void 0;
+	const stopLooking = isLong ? lookBeside(askTrifle, {
+		everyMs: SILENCE_MS,
+		frozen: () => give(fellSilent(peer, SILENCE_MS))
+	}) : () => void 0;
 	if (patienceMs === Infinity) return stopLooking;
 	const late = hasAnswered || isLong ? setTimeout(() => give(fellSilent(peer, patienceMs)), patienceMs) : setTimeout(() => give(neverAnswered(peer)), FIRST_ANSWER_MS);
 	return () => {
 		clearTimeout(late);
 		stopLooking();
 	};
+}
+/** Resolves with any answer, whatever it says. */
+async function answeredBy(request) {
+	request.on("error", () => void 0);
+	const answered = once(request, "response");
+	request.end();
+	const [answer] = await answered;
+	answer.resume();
 }
 function unanswered$1() {
 	return Object.assign(/* @__PURE__ */ new Error("no connection within 10 s"), { code: "ETIMEDOUT" });

@@ -148,7 +148,7 @@ async function verifyTrees(job, manifest, { volumes, log }) {
 				context: job.context
 			});
 			await found.readWhole(tree, expected);
-			for (const base of tree.bases.flatMap((id) => bases.get(id) ?? [])) await found.readBase(base, tree.name);
+			for (const base of tree.bases.flatMap((id) => bases.get(id)?.manifest ?? [])) await found.readBase(base, tree.name);
 		}
 		for (const sentence of found.limitations) log.limitation(sentence);
 		return found;
