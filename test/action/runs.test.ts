@@ -1,6 +1,3 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { openActionScene, recordsOf, type ActionScene } from '../support/github/actions/action-scene.ts'
@@ -8,6 +5,7 @@ import { schedule } from '../support/github/actions/events.ts'
 import { readZip } from '../support/github/actions/read-zip.ts'
 import { holdTransaction } from '../support/cli/hold-lock.ts'
 import { leftovers } from '../support/cli/leftovers.ts'
+import { startWebServer } from '../support/servers/web-server.ts'
 import { spotSecrets, spotSecretsIn } from '../support/spot-secrets.ts'
 
 const TOKEN = 'ghs_token/of+the:job=42'
@@ -196,7 +194,7 @@ test('a cancelled job: SIGINT, then SIGTERM; a cancelled record, and nothing is 
 
 test('a restore: the plan first, refused without its word, recorded with who asked and who approved', async () => {
   const asked: string[] = []
-  const api = createServer((request, response) => {
+  await using api = await startWebServer((request, response) => {
     asked.push(`${request.method} ${request.url}`)
     const review = {
       state: 'approved',
@@ -205,11 +203,9 @@ test('a restore: the plan first, refused without its word, recorded with who ask
     }
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify([review]))
   })
-  api.listen(0, '127.0.0.1')
-  await once(api, 'listening')
   const environment = { GITHUB_TRIGGERING_ACTOR: 'bob' }
   // Which a library reads from the process.
-  const env = `GITHUB_API_URL=http://127.0.0.1:${(api.address() as AddressInfo).port}`
+  const env = `GITHUB_API_URL=${api.url}`
   const inputs = {
     env,
     command: 'restore',
@@ -226,8 +222,6 @@ test('a restore: the plan first, refused without its word, recorded with who ask
   const unasked = await scene.run({ inputs, environment })
   expect(unasked.exitCode).toBe(6)
   const done = await scene.run({ inputs: { ...inputs, confirm: 'shop_back' }, environment })
-  api.closeAllConnections()
-  api.close()
   expect(done.exitCode).toBe(0)
   expect((await recordsOf(done))[0]?.['approval']).toEqual({
     actor: 'ada',

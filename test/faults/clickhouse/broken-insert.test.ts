@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { zstdCompressSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -16,6 +14,7 @@ import { engineContext, testContext } from '../../support/context.ts'
 import { SETTLING } from '../../support/cli/leftovers.ts'
 import { connectionTo } from '../../support/engines/clickhouse/connection-to.ts'
 import type { StartedClickHouse } from '../../support/servers/clickhouse.ts'
+import { startWebServer, type WebServer } from '../../support/servers/web-server.ts'
 
 const ROWS = {
   kind: 'table',
@@ -34,8 +33,8 @@ afterAll(() => context?.[Symbol.asyncDispose]())
 type Answer = (insert: IncomingMessage, response: ServerResponse) => void
 
 /** A server that greets like ClickHouse and does as told once an INSERT's first bytes are there. */
-async function startServer(answer: Answer): Promise<{ readonly port: number } & AsyncDisposable> {
-  const server = createServer((request, response) => {
+function startServer(answer: Answer): Promise<WebServer> {
+  return startWebServer((request, response) => {
     if (request.url?.includes('INSERT') !== true) {
       request.resume().once('end', () => response.end('26.9.1.1\n'))
       return
@@ -44,15 +43,7 @@ async function startServer(answer: Answer): Promise<{ readonly port: number } & 
       request.pause()
       answer(request, response)
     })
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return {
-    port: (server.address() as AddressInfo).port,
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections()
-      server.close()
-    },
-  }
+  })
 }
 
 /** A volume far larger than all that is buffered on the way. */

@@ -1,8 +1,7 @@
-import { once } from 'node:events'
-import { createServer, request as send, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { request as send, type IncomingMessage, type ServerResponse } from 'node:http'
 import { Transform } from 'node:stream'
 import { createGzip } from 'node:zlib'
+import { startWebServer, type WebServer } from './web-server.ts'
 
 /** What happens to a request instead of passing it on, or to its answer. */
 type Fault =
@@ -22,22 +21,10 @@ export type Meddle = (request: {
 }) => Promise<Fault | undefined | void>
 
 /** A proxy on a loopback port that passes everything on but what a test meddles with. */
-export interface FaultyProxy extends AsyncDisposable {
-  readonly port: number
-}
-
-export async function startProxy(serverPort: number, meddle: Meddle): Promise<FaultyProxy> {
-  const proxy = createServer((request, response) => {
+export function startProxy(serverPort: number, meddle: Meddle): Promise<WebServer> {
+  return startWebServer((request, response) => {
     pass({ request, response }, { serverPort, meddle }).catch(() => response.destroy())
-  }).listen(0, '127.0.0.1')
-  await once(proxy, 'listening')
-  return {
-    port: (proxy.address() as AddressInfo).port,
-    [Symbol.asyncDispose]: async () => {
-      proxy.closeAllConnections()
-      proxy.close()
-    },
-  }
+  })
 }
 
 async function pass(

@@ -1,7 +1,6 @@
-import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { buffer } from 'node:stream/consumers'
+import { startWebServer } from '../../servers/web-server.ts'
 
 /** The platform's artifact service and its blob store, as far as an upload needs them. */
 export interface ArtifactService extends AsyncDisposable {
@@ -28,24 +27,17 @@ interface Request {
 
 export async function startArtifactService(): Promise<ArtifactService> {
   const state: State = { artifacts: new Map(), blobs: new Map(), received: [], status: undefined }
-  const server = createServer((request, response) => {
+  const server = await startWebServer((request, response) => {
     void buffer(request).then((body) => answer(state, { request, response, body }))
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: server.url,
     artifacts: state.artifacts,
     received: state.received,
     fail: (status) => {
       state.status = status
     },
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections()
-      server.close()
-      await once(server, 'close')
-    },
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   }
 }
 

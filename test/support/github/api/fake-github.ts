@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { json } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { startWebServer } from '../../servers/web-server.ts'
 import { badCredentials, type FakeAnswer } from './answers.ts'
 import { BareRepository } from './bare-repository.ts'
 import { operationOf, perform, type Asked, type FakeState, type Operation } from './operations.ts'
@@ -43,9 +43,6 @@ export async function startFakeGitHub({ enterprise = false } = {}): Promise<Fake
   const state: FakeState = { canWrite: true, protectedBranches: new Set(), pulls: [], maxTreeEntries: 1000 }
   const asked: Operation[] = []
   const faults: { readonly fault: Fault; left: number }[] = []
-  const server = createServer((request, response) => {
-    void serve(request, response).catch((error: unknown) => response.destroy(error as Error))
-  })
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = (request.url ?? '').replace(enterprise ? /^\/api(\/v3)?/ : /^$/, '')
     const body = request.method === 'POST' ? ((await json(request)) as Record<string, unknown>) : {}
@@ -69,7 +66,10 @@ export async function startFakeGitHub({ enterprise = false } = {}): Promise<Fake
     if (request.headers.authorization !== `token ${TOKEN}`) return badCredentials
     return perform(operation, asks, { repository, state })
   }
-  const url = await listen(server)
+  const server = await startWebServer((request, response) => {
+    void serve(request, response).catch((error: unknown) => response.destroy(error as Error))
+  })
+  const { url } = server
   return {
     url,
     state,
@@ -90,8 +90,7 @@ export async function startFakeGitHub({ enterprise = false } = {}): Promise<Fake
       state.canWrite = true
     },
     [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections()
-      server.close()
+      await server[Symbol.asyncDispose]()
       await rm(root, { recursive: true, force: true })
     },
   }
@@ -101,9 +100,4 @@ function send(response: ServerResponse, { status, body, headers = {} }: FakeAnsw
   const type = typeof body === 'string' ? 'text/html' : 'application/json; charset=utf-8'
   response.writeHead(status, { 'content-type': type, 'x-github-request-id': 'FA:KE', ...headers })
   response.end(typeof body === 'string' ? body : JSON.stringify(body))
-}
-
-async function listen(server: Server): Promise<string> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }

@@ -1,6 +1,6 @@
-import { createServer, request, type IncomingMessage } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { request, type IncomingMessage } from 'node:http'
 import { pipeline } from 'node:stream'
+import { startWebServer } from '../../servers/web-server.ts'
 
 /** Times of signatures are in whole seconds, and between the choice of a login and its use some may pass. */
 const SLACK_MS = 2000
@@ -20,7 +20,7 @@ export async function startExpiringProxy(
   logins: readonly { readonly accessKeyId: string; readonly endsAt: number }[],
 ): Promise<ExpiringProxy> {
   const partKeys: string[] = []
-  const server = createServer((incoming, outgoing) => {
+  const server = await startWebServer((incoming, outgoing) => {
     const key = /Credential=([^/]+)\//.exec(incoming.headers.authorization ?? '')?.[1] ?? ''
     if (incoming.url?.includes('partNumber=')) partKeys.push(key)
     const login = logins.find(({ accessKeyId }) => accessKeyId === key)
@@ -37,14 +37,10 @@ export async function startExpiringProxy(
     onward.on('error', () => outgoing.destroy())
     pipeline(incoming, onward, () => undefined)
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    endpoint: server.url,
     partKeys,
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections()
-      server.close()
-    },
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   }
 }
 

@@ -1,8 +1,8 @@
 import { createSign, createVerify, generateKeyPairSync, type KeyObject } from 'node:crypto'
-import { createServer, type IncomingMessage } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
 import type { StartedMinio } from '../../servers/minio.ts'
+import { startWebServer } from '../../servers/web-server.ts'
 import { assumeRole, type TemporaryLogin } from '../../stores/assume-role.ts'
 
 /** The SDK renews a login so long before its end. */
@@ -39,13 +39,6 @@ export async function startFakeIdentity(minio: StartedMinio, renewedAfterMs: num
     trust: { subject: 'repo:ann@7/shop@42:ref:refs/heads/main' },
     outages: [],
   } as Omit<FakeIdentity, 'url' | 'environment' | typeof Symbol.asyncDispose>
-  const server = createServer((request, response) => {
-    const answer = request.url?.startsWith('/token') ? issue(request) : grant(request)
-    answer.then(
-      ({ status, body }) => response.writeHead(status).end(body),
-      (error: unknown) => response.destroy(error as Error),
-    )
-  })
   async function issue(request: IncomingMessage): Promise<Answer> {
     const outage = parts.outages.shift()
     if (outage !== undefined) return { status: outage, body: '' }
@@ -66,8 +59,14 @@ export async function startFakeIdentity(minio: StartedMinio, renewedAfterMs: num
     parts.secrets.push(login.secretAccessKey, login.sessionToken)
     return { status: 200, body: granted(login, new Date(endsAt + RENEWED_BEFORE_MS)) }
   }
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const server = await startWebServer((request, response) => {
+    const answer = request.url?.startsWith('/token') ? issue(request) : grant(request)
+    answer.then(
+      ({ status, body }) => response.writeHead(status).end(body),
+      (error: unknown) => response.destroy(error as Error),
+    )
+  })
+  const { url } = server
   return {
     ...parts,
     url,
@@ -75,10 +74,7 @@ export async function startFakeIdentity(minio: StartedMinio, renewedAfterMs: num
       ACTIONS_ID_TOKEN_REQUEST_URL: `${url}/token?api-version=2.0`,
       ACTIONS_ID_TOKEN_REQUEST_TOKEN: AUTHORITY,
     },
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections()
-      server.close()
-    },
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   }
 }
 
