@@ -1,13 +1,16 @@
 import { PerformanceObserver } from 'node:perf_hooks'
+import process from 'node:process'
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 
 /**
  * Has V8 hold little memory in a program that streams, for which buffers outside the heap count most. The young generation does not
- * grow, which saves 40 MB; and buffers count as a part of the heap.
+ * grow, which saves 40 MB; and buffers count as a part of the heap, within a bound of their own.
  */
 export function keepHeapSmall(): void {
   setYoungGrowth(1)
   countBuffersAsHeap()
+  boundBuffers()
 }
 
 /** How much the heap, buffers included, may grow until V8 looks through all of it. */
@@ -28,8 +31,30 @@ function countBuffersAsHeap(): void {
   setGrowth(growth)
 }
 
+/**
+ * How many bytes of buffers may lie about. V8 takes what lived at its last look as the measure of how much may grow until the next:
+ * where the machine is busy it finds ever more alive, and buffers of 100 MB pile up in an hour.
+ */
+const PILE_BYTES = 32 * 1024 * 1024
+const LOOK_MS = 50
+
+/** Collects what V8 lets pile up; where that much is in use, about once in a second. */
+function boundBuffers(): void {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  let bound = PILE_BYTES
+  setInterval(() => {
+    bound = Math.max(PILE_BYTES, 0.98 * bound)
+    if (process.memoryUsage().arrayBuffers < bound) return
+    // Its buffers are given back beside the program otherwise, and what is left could not be told.
+    setFlagsFromString('--no-concurrent-array-buffer-sweeping')
+    collect()
+    setFlagsFromString('--concurrent-array-buffer-sweeping')
+    bound = 1.5 * process.memoryUsage().arrayBuffers
+  }, LOOK_MS).unref()
+}
+
 let eager = 0
-let atOnce = 0
 
 /**
  * For rows that pass as objects, until it is disposed. It lets the heap grow by little only before it is collected, since they leave
@@ -38,39 +63,15 @@ let atOnce = 0
  */
 export function collectEagerly(): Disposable {
   eager += 1
-  apply()
+  setGrowth(EAGER_GROWTH_PERCENT)
   growYoungGeneration()
   return {
     [Symbol.dispose]: () => {
       eager -= 1
-      apply()
+      if (eager === 0) setGrowth(growth)
     },
   }
 }
-
-/**
- * For buffers that pass fast, until it is disposed: collections end before the program goes on. Beside it they come late where all
- * cores are busy, and 50 MB pile up meanwhile. Not where objects pass, which V8 would then let fill all the memory there is.
- */
-export function collectAtOnce(): Disposable {
-  atOnce += 1
-  apply()
-  return {
-    [Symbol.dispose]: () => {
-      atOnce -= 1
-      apply()
-    },
-  }
-}
-
-function apply(): void {
-  setGrowth(eager > 0 ? EAGER_GROWTH_PERCENT : growth)
-  const prefix = eager === 0 && atOnce > 0 ? '--no-' : '--'
-  for (const flag of BESIDE) setFlagsFromString(prefix + flag)
-}
-
-/** What V8 does of a collection while the program runs. */
-const BESIDE = ['incremental-marking', 'concurrent-sweeping', 'concurrent-array-buffer-sweeping']
 
 /** Both halves of it. */
 const YOUNG_BYTES = 4 * 1024 * 1024

@@ -3,7 +3,6 @@ import pLimit from 'p-limit'
 import type { Capture, CaptureRequest, CaptureSink, EngineContext } from '../../core/engine.ts'
 import type { Fingerprint } from '../../core/fingerprint.ts'
 import { withSignal } from '../../runtime/engine-context.ts'
-import { collectAtOnce } from '../../runtime/small-heap.ts'
 import { ACCESS, accessLimitation, readAccess } from './access.ts'
 import { freeze, type Frozen } from './clones.ts'
 import { columnList, fitsCsv } from './columns.ts'
@@ -149,7 +148,6 @@ async function storeRows(
   dataset: Dataset,
   rows?: number,
 ): Promise<StoredRows> {
-  using _atOnce = collectAtOnce()
   const { database, table, columns } = dataset
   const csv = connection.format === 'csv' && fitsCsv(columns)
   const format = csv ? 'CSVWithNamesAndTypes' : 'Native'
