@@ -1,4 +1,4 @@
-import { r as keepHeapSmall } from "./lifeboat/small-heap.js";
+import { n as keepHeapSmall } from "./lifeboat/small-heap.js";
 import { t as TOOL_VERSION } from "./lifeboat/tool-version.js";
 import { n as lineOf } from "./lifeboat/harmless.js";
 import { enableCompileCache } from "node:module";

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { r as keepHeapSmall } from "./lifeboat/small-heap.js";
+import { n as keepHeapSmall } from "./lifeboat/small-heap.js";
 import { enableCompileCache } from "node:module";
 // src/cli/main.ts
 keepHeapSmall();

@@ -1,9 +1,9 @@
 import { a as __toCommonJS, i as __require, n as __esmMin, r as __exportAll, t as __commonJSMin } from "../lifeboat/rolldown-runtime.js";
+import { env, versions } from "node:process";
 import { PassThrough, Readable, Writable } from "node:stream";
 import * as zlib$1 from "node:zlib";
 import { createHash, createHmac, getRandomValues } from "node:crypto";
 import { homedir, platform, release } from "node:os";
-import { env, versions } from "node:process";
 import { ReadStream, createReadStream, fstatSync, lstatSync } from "node:fs";
 import { join, sep } from "node:path";
 import { readFile } from "node:fs/promises";

@@ -11,7 +11,6 @@ import { n as unpackFrames } from "./unpack-frames.js";
 import { t as lookBeside } from "./look-beside.js";
 import { t as pLimit } from "../dependencies/p-limit.js";
 import { n as withSignal } from "./engine-context2.js";
-import { t as collectAtOnce } from "./small-heap.js";
 import { t as holdsControlCharacter } from "./control-characters.js";
 import { t as requirePairs } from "./integrity.js";
 import { t as linesOf } from "./lines2.js";
@@ -2225,7 +2224,6 @@ async function captureDataset(job, dataset) {
 	};
 }
 async function storeRows({ connection, session, sink, frozen }, dataset, rows) {
-	using _atOnce = collectAtOnce();
 	const { database, table, columns } = dataset;
 	const csv = connection.format === "csv" && fitsCsv(columns);
 	const format = csv ? "CSVWithNamesAndTypes" : "Native";

@@ -7,7 +7,7 @@ import { i as parseWindow, n as isSystem, r as isWithin, t as connectionSchema }
 import { a as array, d as literal, g as string, h as strictObject, l as int, o as boolean, r as _enum } from "../dependencies/zod.js";
 import { t as FORBIDDEN } from "./server-failure.js";
 import { n as decompress, t as compress } from "./zstd.js";
-import { n as collectEagerly } from "./small-heap.js";
+import { t as collectEagerly } from "./small-heap.js";
 import { a as mayLive } from "./run-owner2.js";
 import { t as prettyMilliseconds } from "../dependencies/pretty-ms.js";
 import { i as unreadableMark, n as newStopMark, r as parseStopMark, t as alreadyMarked } from "./stop-mark.js";

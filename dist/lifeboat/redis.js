@@ -5,7 +5,7 @@ import { a as array, g as string, h as strictObject, l as int, v as union } from
 import { o as wordsOf } from "./server-failure.js";
 import { t as parseConnection } from "./parse-connection.js";
 import { t as connectionSchema } from "./config5.js";
-import { n as collectEagerly } from "./small-heap.js";
+import { t as collectEagerly } from "./small-heap.js";
 import { n as explainNoSpace } from "./no-space.js";
 import { t as holdsControlCharacter } from "./control-characters.js";
 import { t as Secret } from "./secret.js";

@@ -1,13 +1,16 @@
 import { PerformanceObserver } from "node:perf_hooks";
+import process from "node:process";
 import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 // src/runtime/small-heap.ts
 /**
 * Has V8 hold little memory in a program that streams, for which buffers outside the heap count most. The young generation does not
-* grow, which saves 40 MB; and buffers count as a part of the heap.
+* grow, which saves 40 MB; and buffers count as a part of the heap, within a bound of their own.
 */
 function keepHeapSmall() {
 	setYoungGrowth(1);
 	countBuffersAsHeap();
+	boundBuffers();
 }
 /** How much the heap, buffers included, may grow until V8 looks through all of it. */
 const GROWTH_PERCENT = 120;
@@ -22,8 +25,24 @@ function countBuffersAsHeap() {
 	growth = GROWTH_PERCENT;
 	setGrowth(growth);
 }
+/**
+* How many bytes of buffers may lie about. V8 takes what lived at its last look as the measure of how much may grow until the next:
+* where the machine is busy it finds ever more alive, and buffers of 100 MB pile up in an hour.
+*/
+const PILE_BYTES = 33554432;
+const LOOK_MS = 50;
+/** Collects what V8 lets pile up. What is in use sets the bound anew, so that it is not looked through over and over. */
+function boundBuffers() {
+	setFlagsFromString("--expose-gc");
+	const collect = runInNewContext("gc");
+	let bound = PILE_BYTES;
+	setInterval(() => {
+		if (process.memoryUsage().arrayBuffers < bound) return;
+		collect();
+		bound = Math.max(PILE_BYTES, 1.5 * process.memoryUsage().arrayBuffers);
+	}, LOOK_MS).unref();
+}
 let eager = 0;
-let atOnce = 0;
 /**
 * For rows that pass as objects, until it is disposed. It lets the heap grow by little only before it is collected, since they leave
 * 80 MB of garbage otherwise: that costs processor time, and much of it where buffers pass, so it is not for all. And it gives the
@@ -31,36 +50,13 @@ let atOnce = 0;
 */
 function collectEagerly() {
 	eager += 1;
-	apply();
+	setGrowth(EAGER_GROWTH_PERCENT);
 	growYoungGeneration();
 	return { [Symbol.dispose]: () => {
 		eager -= 1;
-		apply();
+		if (eager === 0) setGrowth(growth);
 	} };
 }
-/**
-* For buffers that pass fast, until it is disposed: collections end before the program goes on. Beside it they come late where all
-* cores are busy, and 50 MB pile up meanwhile. Not where objects pass, which V8 would then let fill all the memory there is.
-*/
-function collectAtOnce() {
-	atOnce += 1;
-	apply();
-	return { [Symbol.dispose]: () => {
-		atOnce -= 1;
-		apply();
-	} };
-}
-function apply() {
-	setGrowth(eager > 0 ? EAGER_GROWTH_PERCENT : growth);
-	const prefix = eager === 0 && atOnce > 0 ? "--no-" : "--";
-	for (const flag of BESIDE) setFlagsFromString(prefix + flag);
-}
-/** What V8 does of a collection while the program runs. */
-const BESIDE = [
-	"incremental-marking",
-	"concurrent-sweeping",
-	"concurrent-array-buffer-sweeping"
-];
 /** Both halves of it. */
 const YOUNG_BYTES = 4194304;
 /** V8 takes its size at the start only; later it grows by itself after a collection, as far as it is let. */
@@ -83,4 +79,4 @@ function setYoungGrowth(factor) {
 function setGrowth(percent) {
 	setFlagsFromString(`--heap-growing-percent=${percent}`);
 }
-export { collectEagerly as n, keepHeapSmall as r, collectAtOnce as t };
+export { keepHeapSmall as n, collectEagerly as t };

@@ -46,7 +46,7 @@ export class PartSink implements CaptureSink {
   async stream(
     name: string,
     content: PartRequest['content'],
-    options?: Pick<PartRequest, 'compressed'>,
+    options?: Pick<PartRequest, 'compressed' | 'dense'>,
   ): Promise<void> {
     this.#claim(name)
     const index = this.#parts.length

@@ -6,6 +6,7 @@ import { LifeboatError } from '../core/errors.ts'
 import type { Part } from '../core/manifest.ts'
 import { cancelled, stopOnAbort } from '../runtime/cancelled.ts'
 import { feed, untilWhole } from '../runtime/filter.ts'
+import { LEVELS } from '../runtime/pack-frames.ts'
 import { compress } from '../runtime/zstd.ts'
 import type { Pace } from './pace.ts'
 import { ProgressMeter } from './progress.ts'
@@ -20,6 +21,8 @@ export interface PartRequest extends Omit<VolumeRequest, 'signal'> {
   readonly content: Readable | Producer
   /** Says that the content is compressed already and is stored as it is: a zstd stream, or what only its reader unpacks. */
   readonly compressed?: boolean | 'zstd' | undefined
+  /** Says that little effort shrinks it as far as much does. */
+  readonly dense?: boolean | undefined
   /** Public keys; empty leaves the part unsealed. */
   readonly recipients: readonly string[]
   /** How fast stored bytes may flow; absent for as fast as they can. */
@@ -49,8 +52,9 @@ export async function writePart(request: PartRequest): Promise<Part> {
   }
 }
 
-function packed({ content, compressed, context }: PartRequest): Readable {
-  if (compressed === undefined || compressed === false) return compress(content, context)
+function packed({ content, compressed, dense = false, context }: PartRequest): Readable {
+  const level = dense ? LEVELS.low : LEVELS.usual
+  if (compressed === undefined || compressed === false) return compress(content, context, level)
   const plain = new PassThrough()
   return untilWhole(plain, feed(content, plain), () => plain.destroy())
 }

@@ -74,11 +74,12 @@ export interface CaptureSink {
    * A producer made of `Tools.pipe` writes straight into the compressor: the raw bytes never enter this process
    * (a child's stdout passed on as a Readable could already have lost bytes to Node's buffer, so that is not done).
    * `compressed` says that the bytes already are: by `zstd`, as any part is, or in a way that only their reader knows.
+   * `dense` says that the server has compressed the values in it: more effort would shrink it no further.
    */
   stream(
     name: string,
     content: Readable | Producer,
-    options?: { readonly compressed?: boolean | 'zstd' },
+    options?: { readonly compressed?: boolean | 'zstd'; readonly dense?: boolean },
   ): Promise<void>
   /**
    * Has the server itself write one part into the store, as a tree of objects: `write` tells it to and returns when it has

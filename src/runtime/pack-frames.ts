@@ -1,11 +1,12 @@
 import { PassThrough, type Readable } from 'node:stream'
-import { constants, createZstdCompress } from 'node:zlib'
+import { constants, createZstdCompress, type ZstdCompress } from 'node:zlib'
 import type { Producer } from '../core/engine.ts'
 import { cutBlocks } from './blocks.ts'
 import { feed } from './filter.ts'
 import { pullStream } from './pull-stream.ts'
 
-export const LEVEL = 3
+/** The low one takes half the processor time of the usual one. */
+export const LEVELS = { low: 1, usual: 3 }
 /** Of the content. Frames of a MiB shrink by half a percent more, and every stage behind holds one or two of them. */
 const FRAME_BYTES = 1 << 19
 /** Frames that are made at the same time, each in a thread of libuv's; one more block fills meanwhile. */
@@ -18,20 +19,19 @@ const OPTIONS = {
   readableHighWaterMark: 16,
   // Every write makes a frame.
   flush: constants.ZSTD_e_end,
-  params: { [constants.ZSTD_c_compressionLevel]: LEVEL, [constants.ZSTD_c_checksumFlag]: 1 },
 }
 
 /**
  * Compresses into zstd frames, one for each half MiB: a single long one takes a quarter more processor time, since its window always lies
  * in two places. Never with zstd's own workers: Node then loses data without an error. Fails with what the content failed with.
  */
-export function packFrames(content: Readable | Producer): Readable {
+export function packFrames(content: Readable | Producer, level = LEVELS.usual): Readable {
   // Content may fail before anybody reads; whoever reads is told.
   const input = new PassThrough().on('error', () => undefined)
   const fed = feed(content, input)
   // Awaited at the end; before it, reading the input fails with it.
   fed.catch(() => undefined)
-  const frames = packBlocks(input)
+  const frames = packBlocks(input, level)
   return pullStream(
     async () => {
       const { done, value } = await frames.next()
@@ -42,9 +42,9 @@ export function packFrames(content: Readable | Producer): Readable {
   )
 }
 
-async function* packBlocks(input: Readable): AsyncGenerator<Buffer, undefined> {
+async function* packBlocks(input: Readable, level: number): AsyncGenerator<Buffer, undefined> {
   using cleanup = new DisposableStack()
-  const packers = Array.from({ length: PACKERS }, () => cleanup.use(new Packer()))
+  const packers = Array.from({ length: PACKERS }, () => cleanup.use(new Packer(level)))
   const underway: Promise<Frame>[] = []
   let begun = 0
   for await (const { bytes, release } of cutBlocks(input, BLOCKS)) {
@@ -63,7 +63,12 @@ type Frame = readonly Buffer[]
 
 /** Makes one frame at a time, again and again: what it works with sets off collections of garbage when it is made anew. */
 class Packer implements Disposable {
-  readonly #compressor = createZstdCompress(OPTIONS).on('error', () => undefined)
+  readonly #compressor: ZstdCompress
+
+  constructor(level: number) {
+    const params = { [constants.ZSTD_c_compressionLevel]: level, [constants.ZSTD_c_checksumFlag]: 1 }
+    this.#compressor = createZstdCompress({ ...OPTIONS, params }).on('error', () => undefined)
+  }
 
   pack(bytes: Buffer): Promise<Frame> {
     return new Promise((resolve, reject) => {

@@ -6,7 +6,7 @@ import type { LifeboatError } from '../core/errors.ts'
 import { stopOnAbort } from './cancelled.ts'
 import { filterInto, startFilter, type FilterCommand, type FilterContext } from './filter.ts'
 import { noSpaceIn } from './no-space.ts'
-import { LEVEL, packFrames } from './pack-frames.ts'
+import { LEVELS, packFrames } from './pack-frames.ts'
 import { malformed, unpackFrames } from './unpack-frames.ts'
 
 const UNPACK: FilterCommand = { program: 'zstd', args: ['-q', '-d', '-c'], refusal: unpackFailure }
@@ -16,10 +16,14 @@ const UNPACK: FilterCommand = { program: 'zstd', args: ['-q', '-d', '-c'], refus
  * through here anyway, or where there is no such program: the way there and back takes half as long as the compression itself.
  * The stream ends only when the content was whole; it fails with the content's error or `program-failed`.
  */
-export function compress(content: Readable | Producer, context: FilterContext): Readable {
-  if (typeof content !== 'function') return packFrames(content)
-  const command = { program: 'zstd', args: ['-q', '-c', `-${LEVEL}`] }
-  return startFilter(command, content, context) ?? packFrames(content)
+export function compress(
+  content: Readable | Producer,
+  context: FilterContext,
+  level = LEVELS.usual,
+): Readable {
+  if (typeof content !== 'function') return packFrames(content, level)
+  const command = { program: 'zstd', args: ['-q', '-c', `-${level}`] }
+  return startFilter(command, content, context) ?? packFrames(content, level)
 }
 
 /** The stream fails with `part-malformed` when the content is not a sequence of whole zstd frames. */

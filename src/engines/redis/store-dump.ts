@@ -31,7 +31,7 @@ export async function storeDump(dump: SpooledDump, sink: CaptureSink): Promise<C
     }
     found.checksum = checker.end()
   }
-  const stored = sink.stream(name, Readable.from(follow(), { objectMode: false }))
+  const stored = sink.stream(name, Readable.from(follow(), { objectMode: false }), { dense: true })
   stored.catch(() => dump.stop?.())
   requireBoth(await Promise.allSettled([finished, stored]))
   return found.checksum

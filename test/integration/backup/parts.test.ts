@@ -64,6 +64,18 @@ describe.each([true, false])('sealed: %s', (isSealed) => {
   })
 })
 
+test('what its server has compressed is packed with little effort', async () => {
+  const lines = Array.from({ length: 40_000 }, (_, at) => `{"id":${at},"state":"open","seen":${at * 31}}`)
+  const text = Buffer.from(lines.join('\n'))
+  const [usual, dense] = [
+    await write(text, { recipients: [] }),
+    await write(text, { recipients: [], dense: true }),
+  ]
+  const bytes = ({ volumes }: typeof usual): number => volumes.reduce((sum, each) => sum + each.bytes, 0)
+  expect(bytes(dense)).not.toBe(bytes(usual))
+  expect((await bench.read(dense)).equals(text)).toBe(true)
+})
+
 test('volumes are cut to size, named in order and digested one by one', async () => {
   const part = await write(plain, { compressed: true, recipients: [] })
   expect(part.volumes.map(({ bytes }) => bytes)).toStrictEqual(Array.from({ length: 6 }, () => 100_000))
