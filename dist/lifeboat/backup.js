@@ -17,7 +17,7 @@ import { a as ContentDigests, c as looksLikeMd5, d as encodeObject, i as treeOf,
 import { t as KEYS } from "./manifest.js";
 import { n as stopOnAbort, t as cancelled } from "./cancelled.js";
 import { i as untilWhole, t as feed } from "./filter.js";
-import { t as compress } from "./zstd.js";
+import { i as LEVELS, t as compress } from "./zstd.js";
 import { c as AGE_PAYLOAD, l as chunkNonce, s as ByteQueue, t as ProgressMeter, u as payloadKey } from "./progress.js";
 import { n as Encrypter } from "../dependencies/age-encryption.js";
 import { r as pullStream } from "./unpack-frames.js";
@@ -368,8 +368,9 @@ async function writePart(request) {
 		})
 	};
 }
-function packed({ content, compressed, context }) {
-	if (compressed === void 0 || compressed === false) return compress(content, context);
+function packed({ content, compressed, dense = false, context }) {
+	const level = dense ? LEVELS.low : LEVELS.usual;
+	if (compressed === void 0 || compressed === false) return compress(content, context, level);
 	const plain = new PassThrough();
 	return untilWhole(plain, feed(content, plain), () => plain.destroy());
 }

@@ -2160,7 +2160,7 @@ async function storeDump(dump, sink) {
 		}
 		found.checksum = checker.end();
 	}
-	const stored = sink.stream(name, Readable.from(follow(), { objectMode: false }));
+	const stored = sink.stream(name, Readable.from(follow(), { objectMode: false }), { dense: true });
 	stored.catch(() => dump.stop?.());
 	requireBoth(await Promise.allSettled([finished, stored]));
 	return found.checksum;

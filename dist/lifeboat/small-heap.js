@@ -31,15 +31,18 @@ function countBuffersAsHeap() {
 */
 const PILE_BYTES = 33554432;
 const LOOK_MS = 50;
-/** Collects what V8 lets pile up. What is in use sets the bound anew, so that it is not looked through over and over. */
+/** Collects what V8 lets pile up; where that much is in use, about once in a second. */
 function boundBuffers() {
 	setFlagsFromString("--expose-gc");
 	const collect = runInNewContext("gc");
 	let bound = PILE_BYTES;
 	setInterval(() => {
+		bound = Math.max(PILE_BYTES, .98 * bound);
 		if (process.memoryUsage().arrayBuffers < bound) return;
+		setFlagsFromString("--no-concurrent-array-buffer-sweeping");
 		collect();
-		bound = Math.max(PILE_BYTES, 1.5 * process.memoryUsage().arrayBuffers);
+		setFlagsFromString("--concurrent-array-buffer-sweeping");
+		bound = 1.5 * process.memoryUsage().arrayBuffers;
 	}, LOOK_MS).unref();
 }
 let eager = 0;

@@ -7,6 +7,12 @@ import { PassThrough } from "node:stream";
 import { constants, createZstdCompress } from "node:zlib";
 import { WriteStream } from "node:fs";
 import { pipeline as pipeline$1 } from "node:stream/promises";
+// src/runtime/pack-frames.ts
+/** The low one takes half the processor time of the usual one. */
+const LEVELS = {
+	low: 1,
+	usual: 3
+};
 /** Of the content. Frames of a MiB shrink by half a percent more, and every stage behind holds one or two of them. */
 const FRAME_BYTES = 1 << 19;
 /** Frames that are made at the same time, each in a thread of libuv's; one more block fills meanwhile. */
@@ -19,30 +25,26 @@ const OPTIONS = {
 	chunkSize: FRAME_BYTES,
 	readableObjectMode: true,
 	readableHighWaterMark: 16,
-	flush: constants.ZSTD_e_end,
-	params: {
-		[constants.ZSTD_c_compressionLevel]: 3,
-		[constants.ZSTD_c_checksumFlag]: 1
-	}
+	flush: constants.ZSTD_e_end
 };
 /**
 * Compresses into zstd frames, one for each half MiB: a single long one takes a quarter more processor time, since its window always lies
 * in two places. Never with zstd's own workers: Node then loses data without an error. Fails with what the content failed with.
 */
-function packFrames(content) {
+function packFrames(content, level = LEVELS.usual) {
 	const input = new PassThrough().on("error", () => void 0);
 	const fed = feed(content, input);
 	fed.catch(() => void 0);
-	const frames = packBlocks(input);
+	const frames = packBlocks(input, level);
 	return pullStream(async () => {
 		const { done, value } = await frames.next();
 		if (done === true) await fed;
 		return value;
 	}, () => input.destroy());
 }
-async function* packBlocks(input) {
+async function* packBlocks(input, level) {
 	using cleanup = new DisposableStack();
-	const packers = Array.from({ length: PACKERS }, () => cleanup.use(new Packer()));
+	const packers = Array.from({ length: PACKERS }, () => cleanup.use(new Packer(level)));
 	const underway = [];
 	let begun = 0;
 	for await (const { bytes, release } of cutBlocks(input, BLOCKS)) {
@@ -55,7 +57,17 @@ async function* packBlocks(input) {
 }
 /** Makes one frame at a time, again and again: what it works with sets off collections of garbage when it is made anew. */
 var Packer = class {
-	#compressor = createZstdCompress(OPTIONS).on("error", () => void 0);
+	#compressor;
+	constructor(level) {
+		const params = {
+			[constants.ZSTD_c_compressionLevel]: level,
+			[constants.ZSTD_c_checksumFlag]: 1
+		};
+		this.#compressor = createZstdCompress({
+			...OPTIONS,
+			params
+		}).on("error", () => void 0);
+	}
 	pack(bytes) {
 		return new Promise((resolve, reject) => {
 			this.#compressor.write(bytes, (error) => {
@@ -87,16 +99,17 @@ const UNPACK = {
 * through here anyway, or where there is no such program: the way there and back takes half as long as the compression itself.
 * The stream ends only when the content was whole; it fails with the content's error or `program-failed`.
 */
-function compress(content, context) {
-	if (typeof content !== "function") return packFrames(content);
-	return startFilter({
+function compress(content, context, level = LEVELS.usual) {
+	if (typeof content !== "function") return packFrames(content, level);
+	const command = {
 		program: "zstd",
 		args: [
 			"-q",
 			"-c",
-			`-3`
+			`-${level}`
 		]
-	}, content, context) ?? packFrames(content);
+	};
+	return startFilter(command, content, context) ?? packFrames(content, level);
 }
 /** The stream fails with `part-malformed` when the content is not a sequence of whole zstd frames. */
 function decompress(content, context) {
@@ -118,4 +131,4 @@ function unpackFailure(stderr, code) {
 	const isOutput = code === WRITE_ERROR || stderr.includes(OUTPUT);
 	return noSpaceIn(stderr) ?? (isOutput ? void 0 : malformed(stderr));
 }
-export { decompress as n, decompressInto as r, compress as t };
+export { LEVELS as i, decompress as n, decompressInto as r, compress as t };
