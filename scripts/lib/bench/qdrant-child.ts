@@ -8,6 +8,10 @@ import { openSnapshot } from '../../../src/engines/qdrant/snapshots/download.ts'
 import { takeSnapshot } from '../../../src/engines/qdrant/snapshots/take-snapshot.ts'
 import { createContext } from '../../../src/runtime/context.ts'
 import { engineContext } from '../../../src/runtime/engine-context.ts'
+import { keepHeapSmall } from '../../../src/runtime/small-heap.ts'
+
+// As in src/cli/main.ts.
+keepHeapSmall()
 
 /** One piece of a capture of the collection `bench`: `scroll` digests its points, `fetch FILE` gets its snapshot. Prints milliseconds. */
 const [piece = '', file = ''] = process.argv.slice(2)

@@ -7,6 +7,10 @@ import { engine } from '../../../src/engines/postgres/index.ts'
 import { reconcile, type Side } from '../../../src/reconcile/reconcile.ts'
 import { createContext } from '../../../src/runtime/context.ts'
 import { engineContext } from '../../../src/runtime/engine-context.ts'
+import { keepHeapSmall } from '../../../src/runtime/small-heap.ts'
+
+// As in src/cli/main.ts.
+keepHeapSmall()
 
 /** Reconciles two questions to the PostgreSQL of `BENCH_URL`; prints the counts. */
 const [truth = '', derived = ''] = process.argv.slice(2)

@@ -28,12 +28,7 @@ function byLifeboat(keys: number, { server }: Subject): Contender {
   return {
     name: `Lifeboat, ${keys / 1e6} M keys a side`,
     program: process.execPath,
-    // As src/cli/main.ts runs.
-    args: [
-      '--semi-space-growth-factor=1',
-      join(import.meta.dirname, 'reconcile-child.ts'),
-      ...questions(keys),
-    ],
+    args: [join(import.meta.dirname, 'reconcile-child.ts'), ...questions(keys)],
     env: { BENCH_URL: server.url },
   }
 }
