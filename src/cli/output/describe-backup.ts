@@ -64,9 +64,9 @@ export function describeVerification(record: VerificationRecord): string {
 
 /** Grade 1 is what parsing earns. */
 function openingWords({ opened, grade }: VerificationRecord): string {
-  if (!opened) return 'seals not opened'
-  if (grade === 1) return 'seals opened and parts parsed'
-  return grade === 0 ? 'seals opened, parts not parsed' : 'seals opened'
+  if (!opened) return 'not opened'
+  if (grade === 1) return 'opened and parsed'
+  return grade === 0 ? 'opened, not parsed' : 'opened'
 }
 
 export const ANCHOR_WORDS: Readonly<Record<VerificationRecord['anchor'], string>> = {
