@@ -44,9 +44,9 @@ function describeVerification(record) {
 }
 /** Grade 1 is what parsing earns. */
 function openingWords({ opened, grade }) {
-	if (!opened) return "seals not opened";
-	if (grade === 1) return "seals opened and parts parsed";
-	return grade === 0 ? "seals opened, parts not parsed" : "seals opened";
+	if (!opened) return "not opened";
+	if (grade === 1) return "opened and parsed";
+	return grade === 0 ? "opened, not parsed" : "opened";
 }
 const ANCHOR_WORDS = {
 	ledger: "the published ledger holds its digest",
