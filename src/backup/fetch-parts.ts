@@ -3,11 +3,10 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import pLimit from 'p-limit'
 import type { Context } from '../core/context.ts'
 import type { Manifest, Part, Volume } from '../core/manifest.ts'
 import type { StoreReader } from '../core/store.ts'
-import { cancelled } from '../runtime/cancelled.ts'
+import { eachOrStop } from '../runtime/each-or-stop.ts'
 import { explainNoSpace } from '../runtime/no-space.ts'
 import { ProgressMeter } from './progress.ts'
 import { joinStreams, readVolume, type OpenVolumes } from './read-volumes.ts'
@@ -36,11 +35,16 @@ export async function fetchParts(
   const fileOf = ({ key }: Volume): string => join(directory, encodeURIComponent(key))
   const totalBytes = volumes.reduce((sum, { bytes }) => sum + bytes, 0)
   const progress = new ProgressMeter({ name: 'fetch', totalBytes }, context)
-  await allOrNothing(volumes, context.signal, async (volume, signal) => {
-    const content = await readVolume(volume, store)
-    const file = createWriteStream(fileOf(volume), { mode: 0o600, highWaterMark: READ_BYTES })
-    await pipeline(content, counted(progress), file, { signal })
-  })
+  const sideBySide = { atOnce: DOWNLOADS_AT_ONCE, signal: context.signal }
+  try {
+    await eachOrStop(volumes, sideBySide, async (volume, signal) => {
+      const content = await readVolume(volume, store)
+      const file = createWriteStream(fileOf(volume), { mode: 0o600, highWaterMark: READ_BYTES })
+      await pipeline(content, counted(progress), file, { signal })
+    })
+  } catch (error) {
+    throw explainNoSpace(error)
+  }
   progress.report()
   return (part: Part) =>
     joinStreams(
@@ -57,28 +61,4 @@ function counted(progress: ProgressMeter): Transform {
       done(null, chunk)
     },
   })
-}
-
-/** A few at a time; the first failure stops the others, and is thrown when they have stopped. */
-async function allOrNothing(
-  volumes: readonly Volume[],
-  signal: AbortSignal,
-  step: (volume: Volume, signal: AbortSignal) => Promise<void>,
-): Promise<void> {
-  const limit = pLimit(DOWNLOADS_AT_ONCE)
-  const failed = new AbortController()
-  const either = AbortSignal.any([signal, failed.signal])
-  const failures: unknown[] = []
-  const run = async (volume: Volume): Promise<void> => {
-    if (either.aborted) return
-    try {
-      await step(volume, either)
-    } catch (error) {
-      failures.push(error)
-      failed.abort()
-    }
-  }
-  await Promise.all(volumes.map((volume) => limit(run, volume)))
-  if (signal.aborted) throw cancelled(signal)
-  if (failures.length > 0) throw explainNoSpace(failures[0])
 }

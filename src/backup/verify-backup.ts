@@ -105,8 +105,10 @@ function refuseUnanchored(
   log: RunLog,
   { id, chain }: { readonly id: string; readonly chain: ChainAnchor },
 ): void {
+  const { unvouched = id } = chain
+  const whose = unvouched === id ? 'the manifest' : `the manifest of ${unvouched}, which it is based on`
   log.limitation(
-    'No record holds the digest of the manifest, so it could have been forged together with the volumes.',
+    `No record holds the digest of ${whose}, so it could have been forged together with the volumes.`,
   )
   if (acceptUnanchored === true) return
   throw new LifeboatError({

@@ -1,11 +1,11 @@
 import { finished } from 'node:stream/promises'
 import type { Readable } from 'node:stream'
-import pLimit from 'p-limit'
 import type { Context } from '../core/context.ts'
 import { EXIT, LifeboatError } from '../core/errors.ts'
 import { KEYS, type Manifest, type Part, type Volume } from '../core/manifest.ts'
 import type { StoreReader } from '../core/store.ts'
 import { stopOnAbort } from '../runtime/cancelled.ts'
+import { eachOrStop } from '../runtime/each-or-stop.ts'
 import { ProgressMeter } from './progress.ts'
 import { joinStreams, readVolume } from './read-volumes.ts'
 
@@ -43,14 +43,15 @@ export class VolumeCheck {
   /** Reads what nobody has read whole yet and returns every bad volume, in the manifest's order. */
   async readRest(parallel: number): Promise<readonly VolumeProblem[]> {
     const rest = this.#volumes.filter(({ key }) => !this.#whole.has(key))
-    const found = await pLimit(Math.max(1, parallel)).map(rest, (volume) => this.#problemOf(volume))
+    const sideBySide = { atOnce: parallel, signal: this.#context.signal }
+    const found = await eachOrStop(rest, sideBySide, (volume, signal) => this.#problemOf(volume, signal))
     this.#progress.report()
     return found.filter((problem) => problem !== undefined)
   }
 
-  async #problemOf(volume: Volume): Promise<VolumeProblem | undefined> {
+  async #problemOf(volume: Volume, signal: AbortSignal): Promise<VolumeProblem | undefined> {
     try {
-      await drain(stopOnAbort(await this.#read(volume), this.#context.signal))
+      await drain(stopOnAbort(await this.#read(volume), signal))
       return undefined
     } catch (error) {
       if (isBad(error)) return { key: volume.key, error }

@@ -133,8 +133,9 @@ class Survey {
     return this.#copies.get(id)?.proof
   }
 
-  /** A drill proves the manifest that it read, and no other. */
-  proves({ manifest, sha256 }: SeenBackup): boolean {
+  /** A drill proves the manifest that it read, and no other: a base that no record vouches for may be another one by now. */
+  proves({ manifest, sha256, anchor }: SeenBackup): boolean {
+    if (anchor === 'none') return false
     const proof = this.proofOf(manifest.id)
     if (proof === undefined || proof.backup?.manifestSha256 === sha256) return proof !== undefined
     this.#sources.warn(`drill ${proof.id} proved another manifest of backup ${manifest.id}, so not this one`)

@@ -7,6 +7,7 @@ import { findAnchor } from '../../evidence/anchors.ts'
 import { readJudgements } from '../../evidence/read-judgements.ts'
 import type { RunLog } from '../../evidence/run-log.ts'
 import type { TargetJob } from '../../evidence/target-job.ts'
+import { TOLERATED_SKEW_MS } from '../../status/future.ts'
 import { judgeCopies } from '../../status/judge-copies.ts'
 import { listBackups, type CatalogEntry } from '../catalog.ts'
 import { takeLease } from '../lease.ts'
@@ -47,7 +48,9 @@ export async function findEarlierTree(request: EarlierRequest): Promise<EarlierT
   const lease = { backupId: manifest.id, bases: tree.bases, timeoutMs, log }
   leases.use(await takeLease(job, lease))
   const base = await readable(() => readNearest(job, recorded, tree))
-  if (base === undefined || !(await isUsable(job, newest, tree))) return distrusted(newest, log)
+  if (base === undefined) return distrusted(newest, log)
+  const doubt = await findDoubt(job, newest, tree)
+  if (doubt !== undefined) return distrusted(newest, log, doubt)
   return {
     backupId: manifest.id,
     address: await store.address(tree.prefix),
@@ -58,11 +61,12 @@ export async function findEarlierTree(request: EarlierRequest): Promise<EarlierT
   }
 }
 
+const NOT_GOOD =
+  'it, or what it is based on, is not what was taken, was found bad, or no record vouches for it.'
+
 /** A full backup mends it for this one; those that are based on it are lost with it, so that somebody must look. */
-function distrusted({ id }: CatalogEntry, log: EarlierRequest['log']): undefined {
-  log.limitation(
-    `Nothing is based on backup ${id}, the newest before this one: it, or what it is based on, is not what was taken, was found bad, or no record vouches for it. Verify it.`,
-  )
+function distrusted({ id }: CatalogEntry, log: EarlierRequest['log'], why = NOT_GOOD): undefined {
+  log.limitation(`Nothing is based on backup ${id}, the newest before this one: ${why} Verify it.`)
 }
 
 /** Undefined for one that no record vouches for, or that cannot be read. */
@@ -104,7 +108,12 @@ async function readable<T>(read: () => Promise<T>): Promise<T | undefined> {
   }
 }
 
-async function isUsable(job: TargetJob, entry: CatalogEntry, tree: DelegatedPart): Promise<boolean> {
+/** Why nothing should be based on it; undefined for a backup that is whole by its listing and was not found bad. */
+async function findDoubt(
+  job: TargetJob,
+  entry: CatalogEntry,
+  tree: DelegatedPart,
+): Promise<string | undefined> {
   const { store, ledger, target, context } = job
   const chain = [entry.id, ...tree.bases]
   let [objects, bytes] = [0, 0]
@@ -112,16 +121,18 @@ async function isUsable(job: TargetJob, entry: CatalogEntry, tree: DelegatedPart
     objects += 1
     bytes += object.bytes
   }
-  if (objects !== tree.objects || bytes !== tree.bytes) return false
+  if (objects !== tree.objects || bytes !== tree.bytes) return NOT_GOOD
+  const unread: string[] = []
   const judgements = await readJudgements({
     store,
     ...(ledger === undefined ? {} : { ledger }),
     target: target.name,
     since: idTime(chain.at(-1) ?? entry.id) ?? entry.at,
-    until: context.clock.now(),
+    until: new Date(context.clock.now().getTime() + TOLERATED_SKEW_MS),
     backupIds: new Set(chain),
-    warn: () => undefined,
+    warn: (message) => unread.push(message),
   })
+  if (unread.length > 0) return `not all that was said of it can be read (${unread[0]}).`
   const copies = judgeCopies(judgements)
-  return chain.every((id) => copies.get(id)?.bad === undefined)
+  return chain.some((id) => copies.get(id)?.bad !== undefined) ? NOT_GOOD : undefined
 }

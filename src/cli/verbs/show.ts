@@ -41,17 +41,19 @@ async function showBackup(target: Target, selector: string, shell: Shell): Promi
   const { selectBackup } = await import('../../backup/select.ts')
   const { readManifest } = await import('../../backup/read-manifest.ts')
   const { findAnchor } = await import('../../evidence/anchors.ts')
+  const { findChainAnchor } = await import('../../backup/delegated/bases.ts')
   await using store = closing(await configuration.storeReader(target.store))
   const { notes, ...published } = await openLedger(shell)
   const sources = { store: store.value, ...published }
   const entry = await selectBackup(sources, target.name, selector)
   const found = await findAnchor(target.name, entry.id, sources)
   const { manifest, sha256 } = await readManifest(store.value, entry, found)
+  const { anchor } = await findChainAnchor(manifest, found.anchor, sources)
   const volumes = manifest.parts.flatMap((part) => part.volumes)
   const trees = manifest.delegated ?? []
   return {
     exitCode: EXIT.done,
-    result: { manifest, manifestSha256: sha256, anchor: found.anchor, notes },
+    result: { manifest, manifestSha256: sha256, anchor, notes },
     text: [
       `${target.name}: backup ${manifest.id}`,
       line('source', `${manifest.server.address}, ${manifest.engine} ${manifest.server.version}`),
@@ -87,7 +89,7 @@ async function showBackup(target: Target, selector: string, shell: Shell): Promi
       ),
       ...manifest.limitations.map((text) => line('limitation', text)),
       line('manifest', `${entry.manifestKey} sha256 ${sha256}`),
-      line('anchor', ANCHOR_WORDS[found.anchor]),
+      line('anchor', ANCHOR_WORDS[anchor]),
       ...notes.map((text) => line('limitation', text)),
     ].join('\n'),
   }

@@ -7,7 +7,7 @@ import { LifeboatError } from '../../core/errors.ts'
 import type { ClickHouseConnection } from './connection.ts'
 
 /** A digest of a large table sends nothing for long; an abort ends it all the same. */
-const SILENCE_MS = 24 * 3_600_000
+const REQUEST_MS = 24 * 3_600_000
 
 /** What every query is told; a login that may change no setting goes without. */
 const UNHURRIED: Readonly<Record<string, string>> = {
@@ -38,7 +38,7 @@ export async function openClient(
     username: user,
     password: password?.reveal() ?? '',
     http_agent: await openAgent(connection),
-    request_timeout: SILENCE_MS,
+    request_timeout: REQUEST_MS,
     log: { level: ClickHouseLogLevel.OFF },
     application: 'lifeboat',
     ...(database === undefined ? {} : { database }),

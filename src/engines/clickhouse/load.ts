@@ -1,8 +1,8 @@
 import { text } from 'node:stream/consumers'
-import pLimit from 'p-limit'
 import type { EngineContext, Loaded, LoadRequest, Place } from '../../core/engine.ts'
 import { isLifeboatError, LifeboatError } from '../../core/errors.ts'
 import { storedColumns } from './columns.ts'
+import { eachOrStop } from '../../runtime/each-or-stop.ts'
 import { addressOf, type ClickHouseConnection } from './connection.ts'
 import { createObjects, PERMISSIVE, type Creation } from './create-objects.ts'
 import { assertSupported, releaseOf } from './identity.ts'
@@ -31,7 +31,9 @@ export async function load(
   const started = context.clock.monotonicMs()
   const { exists, objects } = await inspect(connection, context)
   if (objects > 0) throw notEmpty(connection, objects)
-  await using session = await openSession(connection, context)
+  const stop = new AbortController()
+  const signal = AbortSignal.any([context.signal, stop.signal])
+  await using session = await openSession(connection, { ...context, signal })
   assertSupported(session.version)
   const entries = readSchema(await text(await request.parts.open(SCHEMA)))
   const creation: Creation = {
@@ -47,7 +49,7 @@ export async function load(
   if (!exists) await session.run(`CREATE DATABASE ${quoteIdentifier(database)}`)
   try {
     const isMarked = !exists && (await markDatabase(session, database, context.runId))
-    const limitations = [...(await loadAll(creation, entries))]
+    const limitations = [...(await loadAll(creation, entries, stop))]
     await loadTree({ ...creation, tools: place.tools }, entries)
     if (request.purpose === 'destination') {
       const restored = await listObjects(session, database)
@@ -75,17 +77,19 @@ async function hasKeeper(session: Session): Promise<boolean> {
 }
 
 /** Tables first, then their rows, and views last: a materialized view must not see rows that its own already hold. */
-async function loadAll(creation: Creation, entries: readonly SchemaEntry[]): Promise<readonly string[]> {
-  const { session, connection, request } = creation
+async function loadAll(
+  creation: Creation,
+  entries: readonly SchemaEntry[],
+  failed: AbortController,
+): Promise<readonly string[]> {
+  const { session, connection, request, context } = creation
   const { database } = connection
   const first = entries.filter((entry) => !isView(entry))
   const limitations = await createObjects(creation, first)
   await stopMerges(session, database, await listObjects(session, database))
   const columns = await storedColumns(session, database)
-  const limit = pLimit(Math.max(1, request.parallel))
-  await Promise.all(
-    first.map((entry) => limit(() => loadRows(creation, entry, columns.get(entry.name) ?? []))),
-  )
+  const sideBySide = { atOnce: request.parallel, signal: context.signal, failed }
+  await eachOrStop(first, sideBySide, (entry) => loadRows(creation, entry, columns.get(entry.name) ?? []))
   const more = await createObjects(creation, entries.filter(isView), (entry) => fillView(creation, entry))
   return [...limitations, ...more]
 }

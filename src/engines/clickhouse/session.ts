@@ -52,7 +52,7 @@ export interface Session extends AsyncDisposable {
 
 /**
  * Opens a session; unqualified names mean `database` where it is given. What is under way ends with `connection-lost` when the server
- * freezes.
+ * freezes, and with the session.
  * Throws `server-unreachable`, `server-unsupported`, `server-refused-login` or `cancelled`.
  */
 export async function openSession(
@@ -62,12 +62,15 @@ export async function openSession(
 ): Promise<Session> {
   await using undo = new AsyncDisposableStack()
   const watch = undo.use(await watchServer(connection, outer))
-  const context = { ...outer, signal: watch.signal }
+  const ended = new AbortController()
+  const context = { ...outer, signal: AbortSignal.any([watch.signal, ended.signal]) }
   const session = await logIn(connection, context, database)
   const kept = undo.move()
   return {
     ...session,
     [Symbol.asyncDispose]: async () => {
+      // Nothing goes on that nobody watches.
+      ended.abort()
       await session[Symbol.asyncDispose]()
       await kept.disposeAsync()
     },

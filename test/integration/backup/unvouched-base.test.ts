@@ -2,9 +2,13 @@ import { buffer } from 'node:stream/consumers'
 import { describe, expect, test } from 'vitest'
 import { listBackups } from '../../../src/backup/catalog.ts'
 import { encodeManifest } from '../../../src/backup/manifest.ts'
+import { newId } from '../../../src/core/identifiers.ts'
 import { KEYS, type Manifest } from '../../../src/core/manifest.ts'
+import type { BackupRecord } from '../../../src/core/record.ts'
+import { canonicalBytes } from '../../../src/evidence/canonical.ts'
 import { lookAtBackup } from '../../../src/status/look-at-backup.ts'
 import { targetStatus } from '../../../src/status/target-status.ts'
+import { drillRecord } from '../../support/evidence/records.ts'
 import { openTreeBench, type TreeBench } from '../../support/tree-bench.ts'
 
 /** Its base's record is gone, as where somebody forged that base. */
@@ -13,6 +17,24 @@ async function forged(bench: TreeBench): Promise<{ readonly base: string; readon
   const increment = await bench.backUp({ incremental: true })
   await bench.store.remove(KEYS.record(base.id))
   return { base: base.id, increment: increment.id }
+}
+
+/** The record of a drill that proved it. */
+async function putProof(bench: TreeBench, { project, engine, backup }: BackupRecord): Promise<void> {
+  const now = new Date()
+  const at = now.toISOString()
+  const id = newId({ now: () => now, monotonicMs: () => 0 }, { bytes: (count) => Buffer.alloc(count, 7) })
+  const drill = {
+    ...drillRecord(1),
+    id,
+    target: 'books',
+    project,
+    engine,
+    startedAt: at,
+    finishedAt: at,
+    backup,
+  }
+  await bench.store.put(KEYS.record(id), canonicalBytes(drill))
 }
 
 describe('an increment whose base no record vouches for', () => {
@@ -40,6 +62,19 @@ describe('an increment whose base no record vouches for', () => {
       unvouched: base,
     })
     expect(entry.id).toBe(increment)
+  })
+
+  test('is not proven any more, though a drill has proven it', async () => {
+    await using bench = await openTreeBench()
+    const base = await bench.backUp()
+    const increment = await bench.backUp({ incremental: true })
+    await putProof(bench, increment)
+    const sources = { store: bench.store, now: new Date(Date.now() + 2000), warn: () => undefined }
+    expect((await targetStatus(bench.job.target, sources)).proven?.id).toBe(increment.id)
+    await bench.store.remove(KEYS.record(base.id))
+    const status = await targetStatus(bench.job.target, sources)
+    expect(status.claimed?.id).toBe(increment.id)
+    expect(status.proven).toBeUndefined()
   })
 
   test('is no base itself: the next backup is a full one', async () => {

@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest'
+import { newId } from '../../../src/core/identifiers.ts'
+import { KEYS } from '../../../src/core/manifest.ts'
+import type { VerificationRecord } from '../../../src/core/record.ts'
+import { canonicalBytes } from '../../../src/evidence/canonical.ts'
+import { METADATA } from '../../support/engines/tree-server/index.ts'
+import { openTreeBench, type TreeBench } from '../../support/tree-bench.ts'
+
+/** Of a backup that was found bad; its record is taken away. */
+async function withVerdict(bench: TreeBench): Promise<VerificationRecord> {
+  const first = await bench.backUp()
+  await bench.replace(`${(await bench.treeOf(first.id)).prefix}${METADATA}`, (content) =>
+    Buffer.from(content.map((byte) => byte ^ 1)),
+  )
+  const verdict = await bench.verify(first.id)
+  expect(verdict.error?.code).toBe('volume-altered')
+  await bench.store.remove(KEYS.record(verdict.id))
+  return verdict
+}
+
+describe('a verdict on the newest backup', () => {
+  test('that cannot be read makes a full backup, which says so', async () => {
+    await using bench = await openTreeBench()
+    const { id } = await withVerdict(bench)
+    await bench.store.put(KEYS.record(id), Buffer.from('{"cut'))
+    const next = await bench.backUp({ incremental: true })
+    expect((await bench.treeOf(next.id)).bases).toEqual([])
+    expect(next.limitations.join('\n')).toContain('not all that was said of it can be read')
+  })
+
+  test('from a machine whose clock is ahead counts', async () => {
+    await using bench = await openTreeBench()
+    const verdict = await withVerdict(bench)
+    const later = new Date(Date.now() + 30_000)
+    const id = newId({ now: () => later, monotonicMs: () => 0 }, { bytes: (count) => Buffer.alloc(count, 7) })
+    const at = later.toISOString()
+    const record = canonicalBytes({ ...verdict, id, startedAt: at, finishedAt: at })
+    await bench.store.put(KEYS.record(id), record)
+    const next = await bench.backUp({ incremental: true })
+    expect((await bench.treeOf(next.id)).bases).toEqual([])
+  })
+})
