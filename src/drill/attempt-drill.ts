@@ -1,7 +1,15 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { noteLimitations } from '../backup/backup-limitations.ts'
-import { basesOf, findChainAnchor, unvouchedFor, type ChainAnchor } from '../backup/delegated/bases.ts'
+import {
+  basesOf,
+  findChainAnchor,
+  requireBases,
+  unvouchedFor,
+  type ChainAnchor,
+} from '../backup/delegated/bases.ts'
+import { compareListings } from '../backup/delegated/compare-listings.ts'
+import { judgeVerification } from '../backup/verification-verdict.ts'
 import { openTrees } from '../backup/delegated/open-trees.ts'
 import { takeLease } from '../backup/lease.ts'
 import { fetchParts, partSource } from '../backup/part-reader.ts'
@@ -79,6 +87,8 @@ async function select(job: DrillJob, { facts }: DrillRun): Promise<Manifest> {
   const manifestKey = entry.manifestKey
   facts.backup = { id: entry.id, store: store.name, manifestKey, manifestSha256: sha256 }
   facts.consistency = manifest.consistency
+  // What is gone is told before what nothing vouches for.
+  await requireBases(manifest, store)
   const chain = await findChainAnchor(manifest, anchor.anchor, sources)
   facts.anchor = chain.anchor
   if (chain.anchor === 'none' && job.acceptUnanchored !== true) throw unanchored(entry.id, chain)
@@ -141,6 +151,7 @@ async function restore(
 ): Promise<Restored> {
   const { store, context, encryption, engine, target } = job
   const volumes = await log.phase('fetch', () => fetchParts(manifest, { store, directory, context }))
+  await requireWholeListings(job, manifest)
   const { trees, unread } = await openTrees(manifest, { ...job, context })
   facts.bytesVerified = trees.size === 0
   const opening = { identities: encryption.identities, trees, context }
@@ -157,6 +168,13 @@ async function restore(
   if (sandbox.place.kind === 'host') await noteVersion(job, { facts }, loaded.connection)
   await job.seams?.loaded?.(loaded.connection)
   return { connection: loaded.connection, expected }
+}
+
+/** The sandbox is given what the inventories list; a server that reads the store by itself would meet what was added too. */
+async function requireWholeListings(job: DrillJob, manifest: Manifest): Promise<void> {
+  const bad = await compareListings(manifest, job)
+  const problem = judgeVerification({ backupId: manifest.id, bad, checks: [], complaints: [] })
+  if (problem !== undefined) throw problem
 }
 
 async function validate(job: DrillJob, { log, facts }: DrillRun, restored: Validated): Promise<void> {

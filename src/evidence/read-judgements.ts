@@ -1,15 +1,15 @@
-import type { DrillRecord, VerificationRecord } from '../core/record.ts'
+import type { DrillRecord, RestoreRecord, VerificationRecord } from '../core/record.ts'
 import { readRecords, type RecordSearch } from './read-records.ts'
 
 /** A record that judges a copy. */
-export type Judgement = VerificationRecord | DrillRecord
+export type Judgement = VerificationRecord | DrillRecord | RestoreRecord
 
 export interface JudgementSearch extends Omit<RecordSearch, 'known'> {
   /** Ids that are no judgements, so that they need not be read. */
   readonly backupIds: ReadonlySet<string>
 }
 
-/** The newest verifications and drills of a target, published or not, oldest first. */
+/** The newest verifications, drills and restores of a target, published or not, oldest first. */
 export function readJudgements({ backupIds, ...search }: JudgementSearch): Promise<readonly Judgement[]> {
-  return readRecords({ ...search, known: backupIds }, ['verification', 'drill'])
+  return readRecords({ ...search, known: backupIds }, ['verification', 'drill', 'restore'])
 }

@@ -3,7 +3,7 @@ import { readManifest } from '../backup/read-manifest.ts'
 import type { Engine, EngineContext, ServerIdentity } from '../core/engine.ts'
 import { KEYS, type Manifest } from '../core/manifest.ts'
 import type { StoreReader } from '../core/store.ts'
-import { findChainAnchor } from '../backup/delegated/bases.ts'
+import { findChainAnchor, requireBases } from '../backup/delegated/bases.ts'
 import { findAnchor } from '../evidence/anchors.ts'
 import { canonicalDigest } from '../evidence/canonical.ts'
 import type { LedgerReader } from '../evidence/ledger/read-ledger.ts'
@@ -33,6 +33,8 @@ export async function planRestore(
   const { manifest, sha256 } = await readManifest(store, { ...entry, engine: engine.name }, found)
   engine.requireRestorable?.(manifest.parts.map(({ name }) => name))
   const { identity, exists, objects } = await engine.inspect(destination, context)
+  // What is gone is told before what nothing vouches for.
+  await requireBases(manifest, store)
   const volumes = manifest.parts.flatMap((part) => part.volumes)
   const plan: RestorePlan = {
     target,

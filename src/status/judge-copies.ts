@@ -3,7 +3,7 @@ import { isId } from '../core/identifiers.ts'
 import type { Judgement } from '../evidence/read-judgements.ts'
 
 /**
- * What verifications and drills, oldest first, say of each backup: the newest verdict wins. What an increment's files say of the
+ * What verifications, drills and restores, oldest first, say of each backup: the newest verdict wins. What an increment's files say of the
  * backup that they lie in counts for that one too, until either of them is found good again; it takes back nothing that was said
  * of that one itself.
  */
@@ -46,7 +46,8 @@ function joined({ own, inherited }: Copy): CopyJudgement {
 }
 
 /** Other backups of the target whose files a record found bad. */
-function ownersOf({ target, backup, error, checks }: Judgement): ReadonlySet<string> {
+function ownersOf({ target, backup, error, ...record }: Judgement): ReadonlySet<string> {
+  const checks = 'checks' in record ? record.checks : []
   const failed = checks.filter(({ result }) => result === 'failed').map(({ name }) => name)
   const keys = [error?.message ?? '', ...failed].flatMap((text) => [...text.matchAll(DATA_KEY)])
   const owners = keys.flatMap(([, of, id]) => (of === target && id !== undefined ? [id] : []))

@@ -3,6 +3,7 @@ import type { ServerIdentity } from '../../core/engine.ts'
 import { EXIT, LifeboatError } from '../../core/errors.ts'
 import { idTime } from '../../core/identifiers.ts'
 import type { DelegatedPart } from '../../core/manifest.ts'
+import type { StoreReader } from '../../core/store.ts'
 import { findAnchor } from '../../evidence/anchors.ts'
 import { readJudgements } from '../../evidence/read-judgements.ts'
 import type { RunLog } from '../../evidence/run-log.ts'
@@ -47,15 +48,15 @@ export async function findEarlierTree(request: EarlierRequest): Promise<EarlierT
   const timeoutMs = target.settings.backupTimeoutMs
   const lease = { backupId: manifest.id, bases: tree.bases, timeoutMs, log }
   leases.use(await takeLease(job, lease))
-  const base = await readable(() => readNearest(job, recorded, tree))
-  if (base === undefined) return distrusted(newest, log)
-  const doubt = await findDoubt(job, newest, tree)
+  const below = await readable(() => readBelow(job, recorded, tree))
+  if (below === undefined) return distrusted(newest, log)
+  const doubt = await findDoubt(job, newest, [tree, ...below])
   if (doubt !== undefined) return distrusted(newest, log, doubt)
   return {
     backupId: manifest.id,
     address: await store.address(tree.prefix),
     bases: tree.bases,
-    ...(base === 'none' ? {} : { baseAddress: await store.address(base.prefix) }),
+    ...(below[0] === undefined ? {} : { baseAddress: await store.address(below[0].prefix) }),
     read: (objectName) => store.read(tree.prefix + objectName),
     requirements: manifest.requirements,
   }
@@ -83,18 +84,20 @@ async function readRecorded(
 }
 
 /**
- * The tree that this one is based on, once all of the chain has been read; undefined when no record vouches for one of them.
- * Throws `manifest-malformed` when it is not there.
+ * The trees that this one is based on, the nearest first, once all of the chain has been read; undefined when no record vouches for
+ * one of them. Throws `manifest-malformed` when one is not there.
  */
-async function readNearest(
+async function readBelow(
   job: TargetJob,
   { manifest, anchor }: AnchoredManifest,
   { name, bases }: DelegatedPart,
-): Promise<DelegatedPart | 'none' | undefined> {
+): Promise<readonly DelegatedPart[] | undefined> {
   const read = await readBases(manifest, job)
   if (weakestAnchor({ id: manifest.id, anchor }, read).anchor === 'none') return undefined
-  const base = read.get(bases[0] ?? '')
-  return base === undefined ? 'none' : treeOf(base.manifest, name)
+  return bases.flatMap((id) => {
+    const base = read.get(id)
+    return base === undefined ? [] : [treeOf(base.manifest, name)]
+  })
 }
 
 /** A bad backup must not stand in the way of a new one; status names it. */
@@ -108,20 +111,17 @@ async function readable<T>(read: () => Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** Why nothing should be based on it; undefined for a backup that is whole by its listing and was not found bad. */
+/** Why nothing should be based on it; undefined where it and all below it are whole by their listings and were not found bad. */
 async function findDoubt(
   job: TargetJob,
   entry: CatalogEntry,
-  tree: DelegatedPart,
+  trees: readonly DelegatedPart[],
 ): Promise<string | undefined> {
   const { store, ledger, target, context } = job
-  const chain = [entry.id, ...tree.bases]
-  let [objects, bytes] = [0, 0]
-  for await (const object of store.list(tree.prefix)) {
-    objects += 1
-    bytes += object.bytes
+  for (const tree of trees) {
+    if (!(await isWholeByListing(tree, store))) return NOT_GOOD
   }
-  if (objects !== tree.objects || bytes !== tree.bytes) return NOT_GOOD
+  const chain = [entry.id, ...(trees[0]?.bases ?? [])]
   const unread: string[] = []
   const judgements = await readJudgements({
     store,
@@ -135,4 +135,13 @@ async function findDoubt(
   if (unread.length > 0) return `not all that was said of it can be read (${unread[0]}).`
   const copies = judgeCopies(judgements)
   return chain.some((id) => copies.get(id)?.bad !== undefined) ? NOT_GOOD : undefined
+}
+
+async function isWholeByListing(tree: DelegatedPart, store: StoreReader): Promise<boolean> {
+  let [objects, bytes] = [0, 0]
+  for await (const object of store.list(tree.prefix)) {
+    objects += 1
+    bytes += object.bytes
+  }
+  return objects === tree.objects && bytes === tree.bytes
 }

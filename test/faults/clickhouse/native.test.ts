@@ -174,6 +174,16 @@ describe('what lies in the store', () => {
     expect(drilled).toMatchObject({ outcome: 'failed', proven: false, error: { code: 'volume-altered' } })
   })
 
+  test('what was added to it is found by a drill as by a verification', async () => {
+    const { id } = await bench.backUp()
+    const { prefix } = await bench.treeOf(id)
+    await writeInto(await bench.store.address!(prefix), 'data/shop/orders/added.bin', Buffer.from('added'))
+    for (const record of [await bench.verify(id), await bench.drill(id)]) {
+      expect(record).toMatchObject({ outcome: 'failed', error: { code: 'volume-altered' } })
+      expect(record.error?.message).toContain('added.bin')
+    }
+  })
+
   test('a flipped bit in what an increment is based on stops a restore before anything is made', async () => {
     const base = await bench.backUp()
     const increment = await bench.backUp({ native: { collection: 'lifeboat', increments: 5 } })
@@ -204,9 +214,17 @@ describe('what lies in the store', () => {
     const increment = await bench.backUp({ native })
     expect((await bench.treeOf(increment.id)).bases).toEqual([full.id])
     await bench.store.remove(KEYS.manifest('shop', full.id))
-    for (const record of [await bench.verify(increment.id), await bench.drill(increment.id)]) {
+    // Nor does its record say that there was one: that it is gone is told before that nothing vouches for it.
+    await bench.store.remove(KEYS.record(full.id))
+    const restore = { ...bench.job, ...AT_ONCE, selector: increment.id, into: 'shop_again' }
+    const records = [
+      await bench.verify(increment.id),
+      await bench.drill(increment.id),
+      await runRestore(restore),
+    ]
+    for (const record of records) {
       expect(record).toMatchObject({ outcome: 'failed', error: { code: 'manifest-absent' } })
-      expect(record.error?.message).toContain(full.id)
+      expect(record?.error?.message).toContain(full.id)
     }
     const next = await bench.backUp({ native })
     expect(next.error).toBeUndefined()

@@ -3,7 +3,10 @@ import { newId } from '../../../src/core/identifiers.ts'
 import { KEYS } from '../../../src/core/manifest.ts'
 import type { VerificationRecord } from '../../../src/core/record.ts'
 import { canonicalBytes } from '../../../src/evidence/canonical.ts'
+import { targetStatus } from '../../../src/status/target-status.ts'
 import { METADATA } from '../../support/engines/tree-server/index.ts'
+import { restoreRecord } from '../../support/evidence/records.ts'
+import { keysOf } from '../../support/keys-of.ts'
 import { openTreeBench, type TreeBench } from '../../support/tree-bench.ts'
 
 /** Of a backup that was found bad; its record is taken away. */
@@ -39,4 +42,32 @@ describe('a verdict on the newest backup', () => {
     const next = await bench.backUp({ incremental: true })
     expect((await bench.treeOf(next.id)).bases).toEqual([])
   })
+
+  test('by a restore counts as one by a verification does', async () => {
+    await using bench = await openTreeBench()
+    const { checks: _none, ...verdict } = await withVerdict(bench)
+    const { id, project, engine, target, startedAt, finishedAt, backup, outcome, error } = verdict
+    const said = { id, project, engine, target, startedAt, finishedAt, backup, outcome, error }
+    await bench.store.put(KEYS.record(id), canonicalBytes({ ...restoreRecord(1), ...said }))
+    const sources = { store: bench.store, now: new Date(Date.now() + 2000), warn: () => undefined }
+    const status = await targetStatus(bench.job.target, sources)
+    expect(status).toMatchObject({
+      exitCode: 4,
+      findings: [{ what: expect.stringContaining(`restore ${id}`) }],
+    })
+    const next = await bench.backUp({ incremental: true })
+    expect((await bench.treeOf(next.id)).bases).toEqual([])
+  })
+})
+
+test('an object that is gone from further down the chain makes a full backup', async () => {
+  await using bench = await openTreeBench()
+  const first = await bench.backUp()
+  const second = await bench.backUp({ incremental: true })
+  expect((await bench.treeOf(second.id)).bases).toEqual([first.id])
+  const { prefix } = await bench.treeOf(first.id)
+  await bench.store.remove((await keysOf(bench.store, prefix))[0] ?? '')
+  const next = await bench.backUp({ incremental: true })
+  expect((await bench.treeOf(next.id)).bases).toEqual([])
+  expect(next.limitations.join('\n')).toContain(`Nothing is based on backup ${second.id}`)
 })
