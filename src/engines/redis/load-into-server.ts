@@ -8,11 +8,13 @@ import { readInfo } from './info.ts'
 import { dumpsOf } from './parts.ts'
 import { inspect } from './probe.ts'
 import { restoreKeys } from './restore-keys.ts'
+import { takeAway } from './take-away.ts'
 import { useClient } from './use-client.ts'
+import { WrittenKeys } from './written-keys.ts'
 
 /**
- * Puts every key of a backup into a running, empty server by RESTORE, with its own instant of expiry. Values go in as they
- * stand in the dump, so nothing is interpreted on the way and no server is needed to read it.
+ * Puts every key of a backup into a running, empty server by RESTORE, with its own instant of expiry, as it stands in the dump:
+ * nothing is interpreted on the way and no server is needed to read it. What it wrote is taken away again when it fails half-way.
  */
 export async function loadIntoServer(
   connection: RedisConnection,
@@ -22,17 +24,22 @@ export async function loadIntoServer(
   await requireReady(connection, context)
   const startedMs = context.clock.monotonicMs()
   const folder = await mkdtemp(join(context.workDir, 'redis-restore-'))
-  const dumps: string[] = []
+  const dumps: WrittenKeys[] = []
   let expired = 0
-  for (const name of dumpsOf(parts.names)) {
-    const path = join(folder, name)
-    await writePrivateFile(path, (file) => parts.pour(name, file))
-    expired += await restoreKeys(connection, path, context)
-    dumps.push(path)
+  try {
+    for (const name of dumpsOf(parts.names)) {
+      const dump = new WrittenKeys(join(folder, name))
+      await writePrivateFile(dump.path, (file) => parts.pour(name, file))
+      dumps.push(dump)
+      expired += await restoreKeys(connection, dump, context)
+    }
+  } catch (error) {
+    await takeAway(connection, dumps, context)
+    throw error
   }
   const durationMs = Math.round(context.clock.monotonicMs() - startedMs)
   return {
-    connection: { ...connection, restoredFrom: dumps },
+    connection: { ...connection, restoredFrom: dumps.map(({ path }) => path) },
     phases: [{ name: 'load', durationMs }],
     limitations:
       expired === 0
@@ -47,7 +54,7 @@ async function requireReady(connection: RedisConnection, context: EngineContext)
     throw new LifeboatError({
       code: 'destination-not-empty',
       what: `${addressOf(connection)} holds ${objects} keys and functions; a restore never goes over data`,
-      fix: 'name an empty server',
+      fix: 'name an empty server; what a killed restore left in it goes with FLUSHALL and FUNCTION FLUSH there, if it holds nothing else',
     })
   }
   await useClient(connection, context, async (client) => {

@@ -3,6 +3,7 @@ import type { EngineContext } from '../../core/engine.ts'
 import { LifeboatError } from '../../core/errors.ts'
 import { cancelled } from '../../runtime/cancelled.ts'
 import { addressOf, type RedisClient, type RedisConnection } from './connection.ts'
+import { lingering } from './lingering.ts'
 import { ByteReader } from './rdb/byte-reader.ts'
 import { readEntries, type KeyEntry } from './rdb/entries.ts'
 import { skipValue } from './rdb/key-digest.ts'
@@ -11,30 +12,40 @@ import { writePayload } from './rdb/payload.ts'
 import { serverTimeMs } from './server-time.ts'
 import { WORKING_MS } from './silence.ts'
 import { useClient } from './use-client.ts'
+import type { WrittenKeys } from './written-keys.ts'
 
 const BATCH_BYTES = 4 * 2 ** 20
 const BATCH_COMMANDS = 1000
 
-/** Restores the keys and functions of a dump's file; returns how many keys had expired by the server's clock. Throws `load-failed` or `connection-lost`. */
+/**
+ * Restores the keys and functions of a dump's file and notes them as written; returns how many keys had expired by the server's
+ * clock. A run that is told to stop ends when what was sent has been answered. Throws `load-failed` or `connection-lost`.
+ */
 export async function restoreKeys(
   connection: RedisConnection,
-  path: string,
+  written: WrittenKeys,
   context: EngineContext,
 ): Promise<number> {
-  await using file = await open(path, 'r')
-  const { signal } = context
+  await using file = await open(written.path, 'r')
+  using link = lingering(context.signal, () => written.isTouched)
   try {
-    return await useClient(connection, { signal, silenceMs: WORKING_MS }, (client) =>
-      new Restoration(client, file, context).run(),
+    return await useClient(connection, { signal: link.signal, silenceMs: WORKING_MS }, (client) =>
+      new Restoration(client, file, { written, context }).run(),
     )
   } catch (error) {
-    throw failed(error, connection)
+    throw context.signal.aborted ? cancelled(context.signal) : failed(error, connection)
   }
+}
+
+interface Task {
+  readonly written: WrittenKeys
+  readonly context: EngineContext
 }
 
 class Restoration {
   readonly #client: RedisClient
   readonly #file: FileHandle
+  readonly #written: WrittenKeys
   readonly #context: EngineContext
   readonly #reader: ByteReader
   #pending: Promise<unknown>[] = []
@@ -43,19 +54,29 @@ class Restoration {
   #expired = 0
   #magic: Magic = { valkey: false, version: 0 }
 
-  constructor(client: RedisClient, file: FileHandle, context: EngineContext) {
+  constructor(client: RedisClient, file: FileHandle, { written, context }: Task) {
     this.#client = client
     this.#file = file
+    this.#written = written
     this.#context = context
     this.#reader = ByteReader.ofFile(file.fd)
   }
 
   async run(): Promise<number> {
+    try {
+      return await this.#restoreAll()
+    } catch (error) {
+      // What was written is known when all is answered.
+      await Promise.allSettled(this.#pending)
+      throw error
+    }
+  }
+
+  async #restoreAll(): Promise<number> {
     let nowMs = await serverTimeMs(this.#client)
     for (const entry of readEntries(this.#reader)) {
       if (entry.kind === 'magic') this.#magic = entry.magic
-      else if (entry.kind === 'function')
-        await this.#client.sendCommand(['FUNCTION', 'LOAD', 'REPLACE', entry.code])
+      else if (entry.kind === 'function') await this.#loadLibrary(entry.code)
       else if (entry.kind === 'key') {
         if (entry.expiresAt !== undefined && entry.expiresAt <= nowMs) this.#expired += 1
         await this.#restore(entry)
@@ -68,14 +89,19 @@ class Restoration {
     return this.#expired
   }
 
+  async #loadLibrary(code: string): Promise<void> {
+    await this.#written.addLibrary(this.#client.sendCommand(['FUNCTION', 'LOAD', 'REPLACE', code]))
+  }
+
   async #restore(entry: KeyEntry): Promise<void> {
     const start = this.#reader.position
     skipValue(this.#reader, entry.type, this.#magic.valkey)
     const body = Buffer.allocUnsafe(this.#reader.position - start)
     await this.#file.read(body, 0, body.length, start)
     if (entry.database !== this.#database) {
+      // Sent in one go, keys would come into the database before when the server has none of this number.
+      await this.#client.sendCommand(['SELECT', String(entry.database)])
       this.#database = entry.database
-      this.#send(['SELECT', String(entry.database)])
     }
     const payload = writePayload(entry.type, body, this.#magic.version)
     this.#send(['RESTORE', entry.key, String(entry.expiresAt ?? 0), payload, 'ABSTTL'])
@@ -86,6 +112,7 @@ class Restoration {
     const answer = this.#client.sendCommand([...command])
     // Awaited with the batch.
     answer.catch(() => undefined)
+    this.#written.add(answer)
     this.#pending.push(answer)
   }
 
@@ -111,8 +138,8 @@ function failed(error: unknown, connection: RedisConnection): unknown {
     what: `${addressOf(connection)} did not take every key of the backup`,
     why,
     fix: wrongVersion
-      ? 'restore into a server of the version that the backup was taken from, or a newer one of the same product, with the same modules; empty this one first'
-      : 'mend that, empty the server with FLUSHALL, and restore again',
+      ? 'restore into a server of the version that the backup was taken from, or a newer one of the same product, with the same modules'
+      : 'mend that and restore again',
     cause: error,
   })
 }

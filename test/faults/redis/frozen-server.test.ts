@@ -5,6 +5,7 @@ import type { EngineContext } from '../../../src/core/engine.ts'
 import { engine } from '../../../src/engines/redis/index.ts'
 import { restoreKeys } from '../../../src/engines/redis/restore-keys.ts'
 import { useClient } from '../../../src/engines/redis/use-client.ts'
+import { WrittenKeys } from '../../../src/engines/redis/written-keys.ts'
 import { engineContext } from '../../../src/runtime/engine-context.ts'
 import { testContext } from '../../support/context.ts'
 import { runCommands } from '../../support/engines/redis/zoo.ts'
@@ -64,7 +65,7 @@ test('a destination that freezes while keys are put back is a lost connection, a
   await using file = await open(path, 'w')
   await file.write('REDIS0011\xff', 0, 'latin1')
   const place = await freezingAt((bytes) => bytes.toString('latin1').startsWith('*2'))
-  await expect(restoreKeys(place, path, context)).rejects.toMatchObject({
+  await expect(restoreKeys(place, new WrittenKeys(path), context)).rejects.toMatchObject({
     code: 'connection-lost',
     why: expect.stringContaining('was silent for 0.9 s'),
   })

@@ -9,6 +9,7 @@ import type { RedisClient, RedisConnection } from '../../../src/engines/redis/co
 import { Contents } from '../../../src/engines/redis/contents.ts'
 import { engine } from '../../../src/engines/redis/index.ts'
 import { restoreKeys } from '../../../src/engines/redis/restore-keys.ts'
+import { WrittenKeys } from '../../../src/engines/redis/written-keys.ts'
 import { whyNotFromSource } from '../../../src/engines/redis/source-digest.ts'
 import { takeDumps } from '../../../src/engines/redis/take-dumps.ts'
 import { whileSending } from '../../../src/engines/redis/while-sending.ts'
@@ -56,7 +57,7 @@ const LOGINS: Readonly<Record<string, (place: RedisConnection, context: EngineCo
         },
         context,
       ),
-    'keys that are put back': (place, context) => restoreKeys(place, '/dev/null', context),
+    'keys that are put back': (place, context) => restoreKeys(place, new WrittenKeys('/dev/null'), context),
     'a digest of the source': (place, context) =>
       whyNotFromSource(place, { contents: new Contents(), seed: 'seed', context }),
     'a node of a cluster': (place, { signal }) =>
