@@ -3,6 +3,7 @@ import type { Manifest } from '../core/manifest.ts'
 import type { BackupRecord, RecordBase } from '../core/record.ts'
 import { keyedDigest, publishDatasets, type DisclosureOptions } from '../evidence/publish-datasets.ts'
 import type { CapturedParts } from './capture-parts.ts'
+import { basesOf } from './delegated/bases.ts'
 
 /** What a succeeded backup's record holds besides its base. */
 export type TakenFacts = Omit<BackupRecord, keyof RecordBase | 'kind' | 'recipients'>
@@ -13,7 +14,9 @@ export function factsOf(
   disclosure: DisclosureOptions,
 ): Omit<TakenFacts, 'backup' | 'availableAt'> {
   const volumes = parts.flatMap((part) => part.volumes)
+  const bases = basesOf({ delegated })
   return {
+    ...(bases.length === 0 ? {} : { bases }),
     server: capture.identity,
     consistency: capture.consistency,
     storedBytes: [...volumes, ...delegated].reduce((sum, { bytes }) => sum + bytes, 0),

@@ -1,5 +1,5 @@
-import type { BackupRecord, DrillRecord, PruneRecord, VerificationRecord } from '../core/record.ts'
-import { judgeCopy, type CopyJudgement } from './judge-copy.ts'
+import type { BackupRecord } from '../core/record.ts'
+import { copyStates, type CopyState, type StatesOf } from './copy-states.ts'
 import { compareTexts, ofKind, type KnownRecord } from './known-record.ts'
 
 /** Claimed: its upload was verified. Proven: a drill has also shown that what comes back is what was there. */
@@ -25,13 +25,13 @@ type Made = BackupRecord & Required<Pick<BackupRecord, 'backup' | 'consistency' 
 
 /**
  * When the points of a target begin and cease to count, in order of time. `known` is oldest first. A point counts from when it
- * was available, or from the end of the drill that proved it, until it is found bad or removed; a later good verdict brings a
- * bad one back.
+ * was available, or from the end of the drill that proved it, until it or what it is based on is found bad or removed; a later
+ * good verdict brings a bad one back.
  */
 export function pointChanges(known: readonly KnownRecord[], standing: Standing): readonly Change[] {
-  const events = eventsByBackup(known)
+  const statesOf = copyStates(known)
   return madeBackups(known)
-    .flatMap((made) => changesOf(made, standing, events.get(made.record.backup.id) ?? []))
+    .flatMap((made) => changesOf(made, standing, statesOf))
     .toSorted((a, b) => a.time - b.time || compareTexts(a.point.id, b.point.id))
 }
 
@@ -57,81 +57,31 @@ export function newestOf(counting: ReadonlyMap<string, RecoveryPoint>): Recovery
   return newest
 }
 
-/** What is known of a backup at one moment. */
-interface State {
-  readonly judgement: CopyJudgement
-  readonly removed: boolean
-}
-
-interface Event {
-  readonly time: number
-  readonly next: (before: State, made: Made) => State
-}
-
 function changesOf(
   { record, published }: KnownRecord<Made>,
   standing: Standing,
-  events: readonly Event[],
+  statesOf: StatesOf,
 ): readonly Change[] {
   const availableAt = Date.parse(record.availableAt)
   // A point of the future comes from two clocks that disagree.
   const at = Math.min(Date.parse(record.consistency.fromAt), availableAt)
-  const point = { id: record.backup.id, at, published }
+  const { id, store } = record.backup
+  const point = { id, at, published }
+  const chain = [id, ...(record.bases ?? [])].map((member) => statesOf(member, store))
+  const times = chain.flat().map(({ time }) => Math.max(time, availableAt))
   const changes: Change[] = []
-  let state: State = { judgement: {}, removed: false }
-  let counted = false
-  const note = (time: number): void => {
-    const counts = isCounting(state, standing)
-    if (counts !== counted) changes.push({ time, point, counts })
-    counted = counts
-  }
-  note(availableAt)
-  for (const { time, next } of events) {
-    state = next(state, record)
-    note(Math.max(time, availableAt))
+  for (const time of [...new Set([availableAt, ...times])].toSorted((a, b) => a - b)) {
+    const counts = isCounting(chain, standing, time)
+    if (counts !== (changes.at(-1)?.counts ?? false)) changes.push({ time, point, counts })
   }
   return changes
 }
 
-function isCounting({ judgement, removed }: State, standing: Standing): boolean {
-  if (removed || judgement.bad !== undefined) return false
-  return standing === 'claimed' || judgement.proof !== undefined
-}
-
-function eventsByBackup(known: readonly KnownRecord[]): ReadonlyMap<string, readonly Event[]> {
-  const found = known.flatMap(({ record }) => {
-    if (record.kind === 'verification' || record.kind === 'drill') return judgements(record)
-    return record.kind === 'prune' ? removals(record) : []
-  })
-  return Map.groupBy(found, ({ id }) => id)
-}
-
-type Named = Event & { readonly id: string }
-
-function judgements(record: VerificationRecord | DrillRecord): readonly Named[] {
-  const { backup, finishedAt } = record
-  if (backup === undefined) return []
-  const next: Event['next'] = (before, made) => {
-    const judgement = judgeCopy(before.judgement, record)
-    // A drill proves the manifest that it read, and no other.
-    const other = judgement.proof === record && backup.manifestSha256 !== made.backup.manifestSha256
-    return other ? before : { ...before, judgement }
-  }
-  return [{ id: backup.id, time: Date.parse(finishedAt), next }]
-}
-
-/** A run that was killed has left what it was about to remove; a later one says what is still there. */
-function removals({ applied, store, kept, dropped, finishedAt }: PruneRecord): readonly Named[] {
-  const gone = applied ? 'removed' : 'planned'
-  const said = [
-    ...kept.map(({ id }) => ({ id, removed: false })),
-    ...dropped.map(({ id, result }) => ({ id, removed: result === gone })),
-  ]
-  return said.map(({ id, removed }) => ({
-    id,
-    time: Date.parse(finishedAt),
-    next: (before, made) => (made.backup.store === store ? { ...before, removed } : before),
-  }))
+/** Whether a backup, the first of the chain, is of use at a moment: without any of its bases it is not. */
+function isCounting(chain: readonly (readonly CopyState[])[], standing: Standing, moment: number): boolean {
+  const states = chain.map((known) => known.findLast(({ time }) => time <= moment))
+  if (states.some((state) => state?.sound === false)) return false
+  return standing === 'claimed' || states[0]?.proven === true
 }
 
 function madeBackups(known: readonly KnownRecord[]): readonly KnownRecord<Made>[] {

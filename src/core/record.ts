@@ -86,6 +86,8 @@ export interface BackupReference {
 export interface BackupRecord extends RecordBase {
   readonly kind: 'backup'
   readonly backup?: BackupReference
+  /** Ids of the earlier backups that a restore of this one needs too; absent when there are none. */
+  readonly bases?: readonly string[]
   readonly server?: ServerIdentity
   readonly consistency?: Consistency
   /** When the last volume and the manifest were confirmed: earlier the point did not exist. */

@@ -1,6 +1,15 @@
 import { z } from 'zod'
 import type { BackupRecord } from '../../core/record.ts'
-import { backupReference, base, consistency, disclosure, instant, natural, sha256 } from './base-schema.ts'
+import {
+  backupReference,
+  base,
+  consistency,
+  disclosure,
+  instant,
+  natural,
+  recordId,
+  sha256,
+} from './base-schema.ts'
 import type { SameType } from './same-type.ts'
 
 const server = z.strictObject({ version: z.string(), id: z.string(), address: z.string() })
@@ -26,6 +35,7 @@ export const backupSchema = z.strictObject({
   ...base,
   kind: z.literal('backup'),
   backup: z.exactOptional(backupReference),
+  bases: z.exactOptional(z.array(recordId)),
   server: z.exactOptional(server),
   consistency: z.exactOptional(consistency),
   availableAt: z.exactOptional(instant),
