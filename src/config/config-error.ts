@@ -1,3 +1,4 @@
+import { escapeControlCharacters } from '../core/control-characters.ts'
 import { LifeboatError } from '../core/errors.ts'
 import { problemText, inOrder, type ConfigProblem } from './problem.ts'
 
@@ -10,7 +11,7 @@ export class ConfigError extends LifeboatError {
     const count = sorted.length === 1 ? '1 problem' : `${sorted.length} problems`
     super({
       code: sorted.some(({ code }) => code === 'secret-literal') ? 'secret-literal' : 'config-invalid',
-      what: `${subject} has ${count}`,
+      what: `${escapeControlCharacters(subject)} has ${count}`,
       why: `\n${sorted.map(problemText).join('\n')}`,
     })
     this.name = 'ConfigError'

@@ -4,6 +4,7 @@ import { printable } from './printable.ts'
 import { pathText, type ConfigProblem, type KeyPath } from './problem.ts'
 import { nodesAt, property, type SchemaNode } from './schema-nodes.ts'
 import { didYouMean } from './suggest.ts'
+import { withoutWiderLimits } from './wider-limits.ts'
 import type { Locate } from './yaml-document.ts'
 
 type Issue = z.core.$ZodIssue
@@ -15,8 +16,13 @@ export interface IssueSituation {
   readonly locate: Locate
 }
 
-/** What one issue of the schema means for whoever wrote the file: one problem, or one for each unknown key. */
-export function problemsOfIssue(issue: Issue, situation: IssueSituation): ConfigProblem[] {
+/** What the schema's issues mean for whoever wrote the file. */
+export function problemsOfIssues(issues: readonly Issue[], situation: IssueSituation): ConfigProblem[] {
+  return withoutWiderLimits(issues).flatMap((issue) => problemsOfIssue(issue, situation))
+}
+
+/** One problem, or one for each unknown key. */
+function problemsOfIssue(issue: Issue, situation: IssueSituation): ConfigProblem[] {
   const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)))
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => unknownKey(path, key, situation))
@@ -98,9 +104,8 @@ function problemsOfUnion(
   if (branch === undefined || branch.length === 0 || written === undefined) {
     return [problem(path, situation, explain(issue, path, situation))]
   }
-  return branch.flatMap((inner) =>
-    problemsOfIssue({ ...inner, path: [...issue.path, ...inner.path] }, situation),
-  )
+  const inner = branch.map((found) => ({ ...found, path: [...issue.path, ...found.path] }))
+  return problemsOfIssues(inner, situation)
 }
 
 /** How far what was written is from one alternative: another kind of value weighs most, then keys it does not know. */

@@ -9,12 +9,15 @@ export const name = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be lower-case letters, digits and dashes, at most 63')
 
+/** What is asked of every text that is no program's own language. */
+export const NO_CONTROL = 'must hold no control character'
+
 /** What a rule or a check is called where people read it. */
 export const title = z
   .string()
   .min(1)
   .max(200)
-  .refine((text) => !holdsControlCharacter(text), 'must hold no control character')
+  .refine((text) => !holdsControlCharacter(text), NO_CONTROL)
 
 /** Whoever reads a report tells them apart by these. */
 export function titledOnce(entries: readonly { readonly name: string }[], context: z.RefinementCtx): void {
@@ -40,7 +43,8 @@ export function duration(...examples: readonly string[]): z.ZodType<number, stri
     .transform((text, context) => {
       const milliseconds = parseDuration(text)
       if (milliseconds !== undefined && milliseconds > 0) return milliseconds
-      context.addIssue({ code: 'custom', message: 'must be a duration of more than nothing', input: text })
+      const message = milliseconds === 0 ? 'must be a duration of more than nothing' : 'must not be too long'
+      context.addIssue({ code: 'custom', message, input: text })
       return z.NEVER
     })
 }
@@ -53,7 +57,8 @@ export const size = z
   .transform((text, context) => {
     const bytes = parseSize(text)
     if (bytes !== undefined && bytes > 0) return bytes
-    context.addIssue({ code: 'custom', message: 'must be a size of more than nothing', input: text })
+    const message = bytes === 0 ? 'must be a size of more than nothing' : 'must not be too large'
+    context.addIssue({ code: 'custom', message, input: text })
     return z.NEVER
   })
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { problemsOfIssue } from './explain-issue.ts'
+import { problemsOfIssues } from './explain-issue.ts'
 import { inOrder, type ConfigProblem } from './problem.ts'
 import { schemaOf } from './schema-nodes.ts'
 import { secretLiterals } from './secret-literals.ts'
@@ -25,7 +25,9 @@ export function parseYamlWith<T>(schema: z.ZodType<T>, text: string, fileName: s
 /** Checks a value that was read already, wherever its parts came from. */
 export function checkValue<T>(schema: z.ZodType<T>, value: unknown, locate: Locate): ParsedYaml<T> {
   const result = schema.safeParse(value)
-  const faults = result.success ? [] : faultsOf(result.error, { schema: schemaOf(schema), value, locate })
+  const faults = result.success
+    ? []
+    : problemsOfIssues(result.error.issues, { schema: schemaOf(schema), value, locate })
   const secrets = [
     ...secretLiterals(value, locate),
     ...faults.filter(({ code }) => code === 'secret-literal'),
@@ -34,11 +36,4 @@ export function checkValue<T>(schema: z.ZodType<T>, value: unknown, locate: Loca
   const problems = [...faults.filter(({ path }) => !secretPaths.has(path)), ...secretPaths.values()]
   if (!result.success || problems.length > 0) return { ok: false, problems: inOrder(problems) }
   return { ok: true, value: result.data, locate }
-}
-
-function faultsOf(
-  { issues }: z.ZodError,
-  situation: Parameters<typeof problemsOfIssue>[1],
-): readonly ConfigProblem[] {
-  return issues.flatMap((issue) => problemsOfIssue(issue, situation))
 }

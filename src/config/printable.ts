@@ -1,4 +1,4 @@
-import { holdsControlCharacter } from '../core/control-characters.ts'
+import { escapeControlCharacters } from '../core/control-characters.ts'
 import type { KeyPath } from './problem.ts'
 
 const LONGEST = 60
@@ -14,13 +14,14 @@ export function holdsSecret(text: string): boolean {
   return PASSWORD_SETTING.test(text) && CONNECTION_SETTING.test(text)
 }
 
-/** A written value for an error message, or undefined when it may be a secret, or could show something else than what it says. */
+/** A written value for an error message, or undefined when it may be a secret. */
 export function printable(value: unknown, path: KeyPath): string | undefined {
   if (path.some((part) => typeof part === 'string' && SECRET_KEY.test(part))) return undefined
   if (Array.isArray(value)) return 'a list'
   if (typeof value === 'object' && value !== null) return 'a mapping'
   if (typeof value !== 'string') return String(value)
   if (holdsSecret(value) || PASSWORD_SETTING.test(value)) return undefined
-  const text = JSON.stringify(value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value)
-  return holdsControlCharacter(text) ? undefined : text
+  return escapeControlCharacters(
+    JSON.stringify(value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value),
+  )
 }

@@ -1,3 +1,5 @@
+import { escapeControlCharacters } from '../core/control-characters.ts'
+
 /** Where a value was written: in a file, or in a variable of the environment. */
 export type Location =
   | { readonly file: string; readonly line: number; readonly column: number }
@@ -27,10 +29,11 @@ export function locationText(location: Location): string {
   return 'variable' in location ? location.variable : `${location.file}:${location.line}:${location.column}`
 }
 
-/** A problem as printed: place, key, what is wrong, and the fix on a line of its own. */
+/** A problem as printed: place, key, what is wrong, and the fix on a line of its own; keys of the file make no others. */
 export function problemText(problem: ConfigProblem): string {
   const key = problem.path === '' ? '' : ` ${problem.path}:`
-  return `${locationText(problem.location)}:${key} ${problem.message}\n    fix: ${problem.fix}`
+  const fault = escapeControlCharacters(`${locationText(problem.location)}:${key} ${problem.message}`)
+  return `${fault}\n    fix: ${escapeControlCharacters(problem.fix)}`
 }
 
 /** In the order of the file, then of the variables' names; the same fault of one place once. */

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { ConfigError } from './config-error.ts'
 import type { Configuration, Group } from './configuration.ts'
-import { problemsOfIssue } from './explain-issue.ts'
+import { problemsOfIssues } from './explain-issue.ts'
 import { pathText, type ConfigProblem, type KeyPath } from './problem.ts'
 import { schemaOf } from './schema-nodes.ts'
 import type { Locate } from './yaml-document.ts'
@@ -51,9 +51,8 @@ function problemsOf(question: string, schema: z.ZodType | undefined, place: Plac
   const { error } = schema.safeParse(value)
   const locate: Locate = (inside, what) => place.locate([...place.path, ...inside], what)
   const situation = { schema: schemaOf(schema), value, locate }
-  return (error?.issues ?? [])
-    .flatMap((issue) => problemsOfIssue(issue, situation))
-    .map((found) => ({ ...found, path: joined(place.path, found.path) }))
+  const found = problemsOfIssues(error?.issues ?? [], situation)
+  return found.map((each) => ({ ...each, path: joined(place.path, each.path) }))
 }
 
 /** Undefined for what is no JSON; the instants that a question waits for stand inside of its texts. */

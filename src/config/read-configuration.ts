@@ -1,6 +1,7 @@
 import { applyVariables, type Environment } from './environment/apply-variables.ts'
 import { variableName } from './environment/variables.ts'
 import { ConfigError } from './config-error.ts'
+import { controlProblems } from './control-problems.ts'
 import { checkValue } from './parse-yaml.ts'
 import { pathText, type KeyPath, type Location } from './problem.ts'
 import { referenceProblems } from './reference-problems.ts'
@@ -34,11 +35,16 @@ export function readConfiguration({ file, environment }: ConfigurationSource): R
   const applied = applyVariables(document.value, environment, () => schemaOf(configurationSchema))
   const locate = locateWith(applied.origins, document.locate)
   const checked = checkValue(configurationSchema, applied.value, locate)
-  const problems = [
+  const faults = [
     ...document.problems,
     ...applied.problems,
     ...(checked.ok ? [] : checked.problems),
     ...referenceProblems(applied.value, locate),
+  ]
+  const told = new Set(faults.map(({ path }) => path))
+  const problems = [
+    ...faults,
+    ...controlProblems(applied.value, locate).filter(({ path }) => !told.has(path)),
   ]
   if (!checked.ok || problems.length > 0) throw new ConfigError(subject, problems)
   return {
