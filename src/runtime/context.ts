@@ -1,7 +1,7 @@
 import type { Clock, Context, Random, Reporter } from '../core/context.ts'
 import { newId } from '../core/identifiers.ts'
 import { systemClock, systemRandom } from './clock.ts'
-import { claimRunFolder, removeRunFolder } from './run-owner.ts'
+import { claimRunFolder, endRunFolder } from './run-owner.ts'
 
 const INHERITED = [
   'PATH',
@@ -42,7 +42,7 @@ export async function createContext(parts: ContextParts): Promise<Context & Asyn
     signal: parts.signal,
     programEnvironment: programEnvironment(parts.environment),
     workDir: await claimRunFolder(runId),
-    [Symbol.asyncDispose]: () => removeRunFolder(runId),
+    [Symbol.asyncDispose]: () => endRunFolder(runId),
   }
 }
 

@@ -7,6 +7,8 @@ import { isId } from '../core/identifiers.ts'
 import { explainNoSpace } from './no-space.ts'
 
 const OWNER_FILE = 'owner.json'
+/** Runs of this process that leave something on a server. */
+const leaving = new Set<string>()
 
 /** Which process a run belongs to; the start time tells a reused process number apart. */
 export interface Owner {
@@ -66,6 +68,19 @@ export async function removeRunFolder(runId: string): Promise<void> {
   await rm(join(runsFolder(), runId), { recursive: true, force: true })
 }
 
+/** Says that a run leaves something on a server which sweep is to remove: of its folder a trace stays, by which sweep knows it. */
+export function leaveToSweep(runId: string): void {
+  leaving.add(runId)
+}
+
+/** Removes the folder of a run that ends. Of one that leaves something to sweep it stays, empty: without an owner the run is dead. */
+export async function endRunFolder(runId: string): Promise<void> {
+  if (!leaving.delete(runId)) return await removeRunFolder(runId)
+  const folder = join(runsFolder(), runId)
+  const names = await readdir(folder).catch(() => [])
+  for (const name of names) await rm(join(folder, name), { recursive: true, force: true })
+}
+
 /**
  * Removes what a run kept in its folder, but not the note of who owned it: as long as that is there the run is known to be dead.
  * False when there was nothing else.
@@ -77,7 +92,7 @@ export async function emptyRunFolder(runId: string): Promise<boolean> {
   return others.length > 0
 }
 
-/** `unknown`: no folder here, so it ended and cleaned up, or it runs on another computer. */
+/** `unknown`: no folder here, so it ended and left nothing that it knew of, or it runs on another computer. */
 export type RunState = 'alive' | 'dead' | 'unknown'
 
 /** Tells, as of now, which runs live; only a `dead` one may be swept where other computers' runs are seen too. */

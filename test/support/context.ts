@@ -1,5 +1,6 @@
 import type { Context, RunEvent } from '../../src/core/context.ts'
 import { createContext, type ContextParts } from '../../src/runtime/context.ts'
+import { removeRunFolder } from '../../src/runtime/run-owner.ts'
 
 export { engineContext } from '../../src/runtime/engine-context.ts'
 
@@ -14,5 +15,10 @@ export async function testContext(
     signal: new AbortController().signal,
     ...parts,
   })
-  return { ...context, events, [Symbol.asyncDispose]: () => context[Symbol.asyncDispose]() }
+  const end = async (): Promise<void> => {
+    await context[Symbol.asyncDispose]()
+    // What a test leaves to sweep is gone with its server.
+    await removeRunFolder(context.runId)
+  }
+  return { ...context, events, [Symbol.asyncDispose]: end }
 }

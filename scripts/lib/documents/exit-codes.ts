@@ -6,7 +6,7 @@ const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
   unexpected: 'unexpected error',
   usage: 'bad usage or configuration',
   partial: 'partly done: some targets failed',
-  bad: 'verification or drill failed: the copy is bad',
+  bad: 'verification, drill or restore failed: the copy is bad',
   breached: 'objective breached or finding open: the copy is good, but late, slow or at risk',
   refused: 'refused by a guard; nothing was changed',
   couldNotRun: 'could not run: a program, server, key, permission or space is missing',

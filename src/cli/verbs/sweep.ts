@@ -58,7 +58,7 @@ async function sweepTarget(
   ]
   for (const runId of elsewhere) {
     shell.say(
-      `run ${runId} is not of this computer, so nobody here can tell whether it lives; what it has was left`,
+      `run ${runId} left no trace on this computer, so nobody here can tell whether it lives; what it has was left`,
     )
   }
   return {

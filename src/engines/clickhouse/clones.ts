@@ -1,5 +1,6 @@
 import type { EngineContext } from '../../core/engine.ts'
 import { isLifeboatError, LifeboatError } from '../../core/errors.ts'
+import { leaveToSweep } from '../../runtime/run-owner.ts'
 import { datasetsOf, type Dataset } from './datasets.ts'
 import { renameObject, unreplicated } from './definition.ts'
 import { isMergeTree, listObjects, type DatabaseObject } from './objects.ts'
@@ -112,11 +113,8 @@ async function prepareClones(
       await using cleaner = await openCleaner()
       await dropClones(cleaner, clone)
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error)
-      context.reporter.report({
-        event: 'warning',
-        message: `the clones in ${clone} are left on the server; \`lifeboat sweep\` removes them: ${why}`,
-      })
+      leaveToSweep(context.runId)
+      context.reporter.report({ event: 'warning', message: clonesLeft(clone, error) })
     }
   })
   try {
@@ -136,6 +134,18 @@ async function prepareClones(
       : 'for which the server has no space left'
     return { tables: [], limitations: [`Tables were read in place and not from clones, ${why}.`] }
   }
+}
+
+/** On another computer nobody can tell that the run has ended, and sweep leaves its clones. */
+function clonesLeft(clone: string, error: unknown): string {
+  const why = error instanceof Error ? error.message : String(error)
+  return `the clones in ${clone} are left on the server: ${why}. \`lifeboat sweep\` on this computer removes them, or, on the server, ${dropByHand(clone)}`
+}
+
+/** For a person who types it where no settings are sent along. */
+function dropByHand(database: string): string {
+  const settings = Object.entries(ANY_SIZE).map(([name, value]) => `${name} = ${value}`)
+  return `DROP DATABASE ${quoteIdentifier(database)} SYNC SETTINGS ${settings.join(', ')}`
 }
 
 /** The inner table of a materialized view is printed with the words for a table, and an ATTACH never is. */

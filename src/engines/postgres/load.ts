@@ -1,6 +1,7 @@
 import { text } from 'node:stream/consumers'
 import type { EngineContext, Loaded, LoadRequest, PartSource, Place } from '../../core/engine.ts'
 import { LifeboatError } from '../../core/errors.ts'
+import { leaveToSweep } from '../../runtime/run-owner.ts'
 import { PARTS } from './capture.ts'
 import { addressOf, type PostgresConnection } from './connection.ts'
 import { createDatabase } from './create-database.ts'
@@ -103,6 +104,7 @@ async function dropUnlessExisted({ connection, request, context, exists }: Job):
     await using session = await openBeside(connection, unhurried)
     await session.query(`drop database if exists ${quoteIdentifier(connection.database)} with (force)`)
   } catch {
+    leaveToSweep(context.runId)
     context.reporter.report({
       event: 'warning',
       message: `${addressOf(connection)} is left half restored; \`lifeboat sweep\` removes it`,

@@ -3,6 +3,7 @@ import { parseError } from '@clickhouse/client'
 import type { EngineContext } from '../../../core/engine.ts'
 import { isLifeboatError, LifeboatError } from '../../../core/errors.ts'
 import { cancelled } from '../../../runtime/cancelled.ts'
+import { leaveToSweep } from '../../../runtime/run-owner.ts'
 import { addressOf, type ClickHouseConnection } from '../connection.ts'
 import { quoteLiteral } from '../quote.ts'
 import { explainServerError } from '../server-error.ts'
@@ -54,8 +55,8 @@ export async function runOperation(
     await session.run(`${statement} SETTINGS ${all} ASYNC`, unbounded)
     last = await untilEnded(id, session, context)
   } catch (error) {
-    // Nobody waits for it any more; where it never began, or the server is gone, there is nothing to end.
-    await endAtServer(id, connection, context).catch(() => undefined)
+    // Nobody waits for it any more; where it never began, or the server is gone, there may be nothing to end.
+    await endAtServer(id, connection, context).catch(() => leaveToSweep(context.runId))
     throw context.signal.aborted ? cancelled(context.signal) : error
   }
   if (last.status.endsWith('_FAILED') || last.status.endsWith('_CANCELLED')) {

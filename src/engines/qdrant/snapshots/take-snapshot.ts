@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { EngineContext } from '../../../core/engine.ts'
 import { isLifeboatError, LifeboatError } from '../../../core/errors.ts'
+import { leaveToSweep } from '../../../runtime/run-owner.ts'
 import { openClient, type QdrantClient } from '../client.ts'
 import type { Peer } from '../connection.ts'
 import { createSnapshot, deleteSnapshot, listSnapshots, nameOf, type Subject } from './snapshot-calls.ts'
@@ -83,6 +84,7 @@ async function removeOwn(
     else if (!(await deleteSnapshot(client, note, name))) await listSnapshots(client, note)
     await forget()
   } catch (error) {
+    leaveToSweep(context.runId)
     const why = isLifeboatError(error) ? `: ${error.message}` : ''
     const message = `a snapshot of ${nameOf(note)} could not be removed from its server${why}; lifeboat sweep tries again`
     context.reporter.report({ event: 'warning', message })
