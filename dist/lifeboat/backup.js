@@ -4,15 +4,17 @@ import { n as timedOut, t as startDeadline } from "./deadline.js";
 import { i as disclosureLimitations, n as noteLimitations, o as keyedDigest, r as probeLimitations, s as publishDatasets, t as captureLimitations } from "./backup-limitations.js";
 import { n as withSignal } from "./engine-context2.js";
 import { t as TOOL_VERSION } from "./tool-version.js";
+import { i as requireBases, o as weakestAnchor, r as readBases, t as basesOf } from "./bases2.js";
 import { n as EXIT, r as LifeboatError } from "./errors.js";
 import { r as sha256Hex, t as canonicalBytes } from "./canonical.js";
 import { t as idTime } from "./identifiers.js";
 import { t as findAnchor } from "./anchors2.js";
-import { n as readJudgements, t as judgeCopies } from "./judge-copies.js";
+import { t as readJudgements } from "./read-judgements.js";
+import { t as TOLERATED_SKEW_MS } from "./future.js";
+import { t as judgeCopies } from "./judge-copies.js";
 import { t as listBackups } from "./catalog2.js";
 import { a as takeLease } from "./lease.js";
 import { t as readManifest } from "./read-manifest2.js";
-import { i as requireBases, o as weakestAnchor, r as readBases } from "./bases.js";
 import { a as ContentDigests, c as looksLikeMd5, d as encodeObject, i as treeOf, l as piecesOf, s as alteredObject, t as checkFingerprint } from "./fingerprint-schema.js";
 import { t as KEYS } from "./manifest.js";
 import { n as stopOnAbort, t as cancelled } from "./cancelled.js";
@@ -33,7 +35,9 @@ import { setTimeout } from "node:timers/promises";
 /** What may be published of a capture and its stored parts. */
 function factsOf({ capture, parts, delegated }, disclosure) {
 	const volumes = parts.flatMap((part) => part.volumes);
+	const bases = basesOf({ delegated });
 	return {
+		...bases.length === 0 ? {} : { bases },
 		server: capture.identity,
 		consistency: capture.consistency,
 		storedBytes: [...volumes, ...delegated].reduce((sum, { bytes }) => sum + bytes, 0),
@@ -87,20 +91,23 @@ async function findEarlierTree(request) {
 		log
 	};
 	leases.use(await takeLease(job, lease));
-	const base = await readable(() => readNearest(job, recorded, tree));
-	if (base === void 0 || !await isUsable(job, newest, tree)) return distrusted(newest, log);
+	const below = await readable(() => readBelow(job, recorded, tree));
+	if (below === void 0) return distrusted(newest, log);
+	const doubt = await findDoubt(job, newest, [tree, ...below]);
+	if (doubt !== void 0) return distrusted(newest, log, doubt);
 	return {
 		backupId: manifest.id,
 		address: await store.address(tree.prefix),
 		bases: tree.bases,
-		...base === "none" ? {} : { baseAddress: await store.address(base.prefix) },
+		...below[0] === void 0 ? {} : { baseAddress: await store.address(below[0].prefix) },
 		read: (objectName) => store.read(tree.prefix + objectName),
 		requirements: manifest.requirements
 	};
 }
+const NOT_GOOD = "it, or what it is based on, is not what was taken, was found bad, or no record vouches for it.";
 /** A full backup mends it for this one; those that are based on it are lost with it, so that somebody must look. */
-function distrusted({ id }, log) {
-	log.limitation(`Nothing is based on backup ${id}, the newest before this one: it, or what it is based on, is not what was taken, was found bad, or no record vouches for it. Verify it.`);
+function distrusted({ id }, log, why = NOT_GOOD) {
+	log.limitation(`Nothing is based on backup ${id}, the newest before this one: ${why} Verify it.`);
 }
 /** Undefined for one that no record vouches for, or that cannot be read. */
 async function readRecorded(job, { target, id }) {
@@ -119,17 +126,19 @@ async function readRecorded(job, { target, id }) {
 	});
 }
 /**
-* The tree that this one is based on, once all of the chain has been read; undefined when no record vouches for one of them.
-* Throws `manifest-malformed` when it is not there.
+* The trees that this one is based on, the nearest first, once all of the chain has been read; undefined when no record vouches for
+* one of them. Throws `manifest-malformed` when one is not there.
 */
-async function readNearest(job, { manifest, anchor }, { name, bases }) {
+async function readBelow(job, { manifest, anchor }, { name, bases }) {
 	const read = await readBases(manifest, job);
 	if (weakestAnchor({
 		id: manifest.id,
 		anchor
 	}, read).anchor === "none") return void 0;
-	const base = read.get(bases[0] ?? "");
-	return base === void 0 ? "none" : treeOf(base.manifest, name);
+	return bases.flatMap((id) => {
+		const base = read.get(id);
+		return base === void 0 ? [] : [treeOf(base.manifest, name)];
+	});
 }
 /** A bad backup must not stand in the way of a new one; status names it. */
 async function readable(read) {
@@ -140,26 +149,32 @@ async function readable(read) {
 		throw error;
 	}
 }
-async function isUsable(job, entry, tree) {
+/** Why nothing should be based on it; undefined where it and all below it are whole by their listings and were not found bad. */
+async function findDoubt(job, entry, trees) {
 	const { store, ledger, target, context } = job;
-	const chain = [entry.id, ...tree.bases];
-	let [objects, bytes] = [0, 0];
-	for await (const object of store.list(tree.prefix)) {
-		objects += 1;
-		bytes += object.bytes;
-	}
-	if (objects !== tree.objects || bytes !== tree.bytes) return false;
+	for (const tree of trees) if (!await isWholeByListing(tree, store)) return NOT_GOOD;
+	const chain = [entry.id, ...trees[0]?.bases ?? []];
+	const unread = [];
 	const judgements = await readJudgements({
 		store,
 		...ledger === void 0 ? {} : { ledger },
 		target: target.name,
 		since: idTime(chain.at(-1) ?? entry.id) ?? entry.at,
-		until: context.clock.now(),
+		until: new Date(context.clock.now().getTime() + TOLERATED_SKEW_MS),
 		backupIds: new Set(chain),
-		warn: () => void 0
+		warn: (message) => unread.push(message)
 	});
+	if (unread.length > 0) return `not all that was said of it can be read (${unread[0]}).`;
 	const copies = judgeCopies(judgements);
-	return chain.every((id) => copies.get(id)?.bad === void 0);
+	return chain.some((id) => copies.get(id)?.bad !== void 0) ? NOT_GOOD : void 0;
+}
+async function isWholeByListing(tree, store) {
+	let [objects, bytes] = [0, 0];
+	for await (const object of store.list(tree.prefix)) {
+		objects += 1;
+		bytes += object.bytes;
+	}
+	return objects === tree.objects && bytes === tree.bytes;
 }
 // src/backup/pace.ts
 /** Lets bytes through at a limited rate; one pace is shared by all streams of a run. */

@@ -11,9 +11,11 @@ import { n as unpackFrames } from "./unpack-frames.js";
 import { t as lookBeside } from "./look-beside.js";
 import { t as pLimit } from "../dependencies/p-limit.js";
 import { n as withSignal } from "./engine-context2.js";
-import { t as holdsControlCharacter } from "./control-characters.js";
+import { a as leaveToSweep } from "./run-owner2.js";
+import { n as holdsControlCharacter } from "./control-characters.js";
 import { t as requirePairs } from "./integrity.js";
 import { t as linesOf } from "./lines2.js";
+import { t as eachOrStop } from "./each-or-stop.js";
 import { t as seededChooser } from "./seeded-chooser.js";
 import { isIP } from "node:net";
 import { Agent } from "node:http";
@@ -157,7 +159,7 @@ function explainQuestion(error) {
 }
 // src/engines/clickhouse/client.ts
 /** A digest of a large table sends nothing for long; an abort ends it all the same. */
-const SILENCE_MS$1 = 864e5;
+const REQUEST_MS = 864e5;
 /** What every query is told; a login that may change no setting goes without. */
 const UNHURRIED = {
 	max_execution_time: "0",
@@ -174,7 +176,7 @@ async function openClient(connection, { settings, database }) {
 		username: user,
 		password: password?.reveal() ?? "",
 		http_agent: await openAgent(connection),
-		request_timeout: SILENCE_MS$1,
+		request_timeout: REQUEST_MS,
 		log: { level: import_dist.ClickHouseLogLevel.OFF },
 		application: "lifeboat",
 		...database === void 0 ? {} : { database },
@@ -467,20 +469,22 @@ const CONNECT_TIMEOUT_MS = 15e3;
 const FIXED_SETTINGS = /* @__PURE__ */ new Set([164, 452]);
 /**
 * Opens a session; unqualified names mean `database` where it is given. What is under way ends with `connection-lost` when the server
-* freezes.
+* freezes, and with the session.
 * Throws `server-unreachable`, `server-unsupported`, `server-refused-login` or `cancelled`.
 */
 async function openSession(connection, outer, database) {
 	await using undo = new AsyncDisposableStack();
 	const watch = undo.use(await watchServer(connection, outer));
+	const ended = new AbortController();
 	const session = await logIn(connection, {
 		...outer,
-		signal: watch.signal
+		signal: AbortSignal.any([watch.signal, ended.signal])
 	}, database);
 	const kept = undo.move();
 	return {
 		...session,
 		[Symbol.asyncDispose]: async () => {
+			ended.abort();
 			await session[Symbol.asyncDispose]();
 			await kept.disposeAsync();
 		}
@@ -1150,10 +1154,10 @@ async function prepareClones({ session, context, openCleaner }, objects, undo) {
 			await using cleaner = await openCleaner();
 			await dropClones(cleaner, clone);
 		} catch (error) {
-			const why = error instanceof Error ? error.message : String(error);
+			leaveToSweep(context.runId);
 			context.reporter.report({
 				event: "warning",
-				message: `the clones in ${clone} are left on the server; \`lifeboat sweep\` removes them: ${why}`
+				message: clonesLeft(clone, error)
 			});
 		}
 	});
@@ -1177,6 +1181,15 @@ async function prepareClones({ session, context, openCleaner }, objects, undo) {
 			limitations: [`Tables were read in place and not from clones, ${forbidden ? "which the login may not make: docs/engines.md has the grants" : "for which the server has no space left"}.`]
 		};
 	}
+}
+/** On another computer nobody can tell that the run has ended, and sweep leaves its clones. */
+function clonesLeft(clone, error) {
+	return `the clones in ${clone} are left on the server: ${error instanceof Error ? error.message : String(error)}. \`lifeboat sweep\` on this computer removes them, or, on the server, ${dropByHand(clone)}`;
+}
+/** For a person who types it where no settings are sent along. */
+function dropByHand(database) {
+	const settings = Object.entries(ANY_SIZE).map(([name, value]) => `${name} = ${value}`);
+	return `DROP DATABASE ${quoteIdentifier(database)} SYNC SETTINGS ${settings.join(", ")}`;
 }
 /** The inner table of a materialized view is printed with the words for a table, and an ATTACH never is. */
 function asTable(definition) {
@@ -1595,7 +1608,7 @@ async function runOperation(session, { statement, settings, kind }, { connection
 		await session.run(`${statement} SETTINGS ${all} ASYNC`, unbounded);
 		last = await untilEnded(id, session, context);
 	} catch (error) {
-		await endAtServer(id, connection, context).catch(() => void 0);
+		await endAtServer(id, connection, context).catch(() => leaveToSweep(context.runId));
 		throw context.signal.aborted ? cancelled(context.signal) : error;
 	}
 	if (last.status.endsWith("_FAILED") || last.status.endsWith("_CANCELLED")) throw explained(last, kind, addressOf(connection));
@@ -2954,7 +2967,12 @@ async function load(place, request, context) {
 	const started = context.clock.monotonicMs();
 	const { exists, objects } = await inspect(connection, context);
 	if (objects > 0) throw notEmpty(connection, objects);
-	await using session = await openSession(connection, context);
+	const stop = new AbortController();
+	const signal = AbortSignal.any([context.signal, stop.signal]);
+	await using session = await openSession(connection, {
+		...context,
+		signal
+	});
 	assertSupported(session.version);
 	const entries = readSchema(await text(await request.parts.open(SCHEMA)));
 	const creation = {
@@ -2970,7 +2988,7 @@ async function load(place, request, context) {
 	if (!exists) await session.run(`CREATE DATABASE ${quoteIdentifier(database)}`);
 	try {
 		const isMarked = !exists && await markDatabase(session, database, context.runId);
-		const limitations = [...await loadAll(creation, entries)];
+		const limitations = [...await loadAll(creation, entries, stop)];
 		await loadTree({
 			...creation,
 			tools: place.tools
@@ -2998,15 +3016,19 @@ async function hasKeeper(session) {
 	return (await session.rows("SELECT 1 FROM system.tables WHERE database = 'system' AND name = 'zookeeper'")).length > 0;
 }
 /** Tables first, then their rows, and views last: a materialized view must not see rows that its own already hold. */
-async function loadAll(creation, entries) {
-	const { session, connection, request } = creation;
+async function loadAll(creation, entries, failed) {
+	const { session, connection, request, context } = creation;
 	const { database } = connection;
 	const first = entries.filter((entry) => !isView(entry));
 	const limitations = await createObjects(creation, first);
 	await stopMerges(session, database, await listObjects(session, database));
 	const columns = await storedColumns(session, database);
-	const limit = pLimit(Math.max(1, request.parallel));
-	await Promise.all(first.map((entry) => limit(() => loadRows(creation, entry, columns.get(entry.name) ?? []))));
+	const sideBySide = {
+		atOnce: request.parallel,
+		signal: context.signal,
+		failed
+	};
+	await eachOrStop(first, sideBySide, (entry) => loadRows(creation, entry, columns.get(entry.name) ?? []));
 	const more = await createObjects(creation, entries.filter(isView), (entry) => fillView(creation, entry));
 	return [...limitations, ...more];
 }

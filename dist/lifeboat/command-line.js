@@ -1,5 +1,5 @@
 import { i as Option, n as CommanderError, r as InvalidArgumentError, t as Command } from "../dependencies/commander.js";
-import { t as holdsControlCharacter } from "./control-characters.js";
+import { n as holdsControlCharacter } from "./control-characters.js";
 import { a as worstExitCode, i as isLifeboatError, n as EXIT, r as LifeboatError, t as ERROR_CODES } from "./errors.js";
 import { t as TOOL_VERSION } from "./tool-version.js";
 import { r as isUnwritten, t as UndeliveredRecord } from "./undelivered-record.js";
@@ -1762,6 +1762,7 @@ async function showBackup(target, selector, shell) {
 	const { selectBackup } = await import("./select.js");
 	const { readManifest } = await import("./read-manifest.js");
 	const { findAnchor } = await import("./anchors.js");
+	const { findChainAnchor } = await import("./bases.js");
 	await using store = closing(await configuration.storeReader(target.store));
 	const { notes, ...published } = await openLedger(shell);
 	const sources = {
@@ -1771,6 +1772,7 @@ async function showBackup(target, selector, shell) {
 	const entry = await selectBackup(sources, target.name, selector);
 	const found = await findAnchor(target.name, entry.id, sources);
 	const { manifest, sha256 } = await readManifest(store.value, entry, found);
+	const { anchor } = await findChainAnchor(manifest, found.anchor, sources);
 	const volumes = manifest.parts.flatMap((part) => part.volumes);
 	const trees = manifest.delegated ?? [];
 	return {
@@ -1778,7 +1780,7 @@ async function showBackup(target, selector, shell) {
 		result: {
 			manifest,
 			manifestSha256: sha256,
-			anchor: found.anchor,
+			anchor,
 			notes
 		},
 		text: [
@@ -1792,7 +1794,7 @@ async function showBackup(target, selector, shell) {
 			...trees.map(({ name, prefix, bases }) => line("part", `${name} (written by the server, not sealed): ${prefix}${bases.length === 0 ? "" : `, based on ${bases.join(" ")}`}`)),
 			...manifest.limitations.map((text) => line("limitation", text)),
 			line("manifest", `${entry.manifestKey} sha256 ${sha256}`),
-			line("anchor", ANCHOR_WORDS[found.anchor]),
+			line("anchor", ANCHOR_WORDS[anchor]),
 			...notes.map((text) => line("limitation", text))
 		].join("\n")
 	};
@@ -1989,7 +1991,7 @@ async function sweepTarget(target, state, shell) {
 		store: store.value,
 		context
 	}), ...await reached.engine.sweep(await reached.target.connect(), mayLive, context)];
-	for (const runId of elsewhere) shell.say(`run ${runId} is not of this computer, so nobody here can tell whether it lives; what it has was left`);
+	for (const runId of elsewhere) shell.say(`run ${runId} left no trace on this computer, so nobody here can tell whether it lives; what it has was left`);
 	return {
 		exitCode: EXIT.done,
 		result: {

@@ -1,3 +1,4 @@
+import { t as escapeControlCharacters } from "./control-characters.js";
 import { r as LifeboatError } from "./errors.js";
 import { i as problemText, t as inOrder } from "./problem2.js";
 // src/config/config-error.ts
@@ -9,7 +10,7 @@ var ConfigError = class extends LifeboatError {
 		const count = sorted.length === 1 ? "1 problem" : `${sorted.length} problems`;
 		super({
 			code: sorted.some(({ code }) => code === "secret-literal") ? "secret-literal" : "config-invalid",
-			what: `${subject} has ${count}`,
+			what: `${escapeControlCharacters(subject)} has ${count}`,
 			why: `\n${sorted.map(problemText).join("\n")}`
 		});
 		this.name = "ConfigError";

@@ -1,6 +1,6 @@
 import { i as newId } from "./identifiers.js";
 import { n as systemRandom, t as systemClock } from "./clock.js";
-import { c as removeRunFolder, t as claimRunFolder } from "./run-owner2.js";
+import { i as endRunFolder, t as claimRunFolder } from "./run-owner2.js";
 // src/runtime/context.ts
 const INHERITED = [
 	"PATH",
@@ -32,7 +32,7 @@ async function createContext(parts) {
 		signal: parts.signal,
 		programEnvironment: programEnvironment(parts.environment),
 		workDir: await claimRunFolder(runId),
-		[Symbol.asyncDispose]: () => removeRunFolder(runId)
+		[Symbol.asyncDispose]: () => endRunFolder(runId)
 	};
 }
 /** Messages in English and times in UTC, whatever the caller's settings. */

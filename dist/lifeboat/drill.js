@@ -2,11 +2,12 @@ import { t as startDeadline } from "./deadline.js";
 import { t as deliverRecord } from "./deliver-record.js";
 import { c as publishName, i as disclosureLimitations, n as noteLimitations } from "./backup-limitations.js";
 import { t as beginJob } from "./target-job.js";
-import { a as unvouchedFor, n as findChainAnchor, t as basesOf } from "./bases.js";
-import { r as openTrees } from "./fingerprint-schema.js";
+import { a as unvouchedFor, i as requireBases, n as findChainAnchor, r as readBases, t as basesOf } from "./bases2.js";
+import { i as readVolumes } from "./progress.js";
+import { n as readFingerprint, r as compareTree, t as judgeVerification } from "./verification-verdict.js";
+import { i as treeOf, n as inventoryOf, r as openTrees } from "./fingerprint-schema.js";
 import { a as takeLease } from "./lease.js";
 import { n as fetchParts, t as partSource } from "./part-reader.js";
-import { t as readFingerprint } from "./read-fingerprint.js";
 import { t as readManifest } from "./read-manifest2.js";
 import { i as isLifeboatError, n as EXIT, r as LifeboatError } from "./errors.js";
 import { n as compare, r as specOf, t as publishComparison } from "./publish-comparison.js";
@@ -24,6 +25,39 @@ import { once } from "node:events";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { rm } from "node:fs/promises";
+// src/backup/delegated/compare-listings.ts
+/** Problems that are told; the rest of a tree that is gone says nothing more. */
+const TOLD_AT_MOST = 1e3;
+/**
+* What is missing from the trees of a backup and of all that it is based on, was added to them, or has another size or tag; no object is
+* read. Throws as `readBases` does.
+*/
+async function compareListings(manifest, { store, ledger, context }) {
+	const { delegated = [] } = manifest;
+	if (delegated.length === 0) return [];
+	const bases = await readBases(manifest, {
+		store,
+		...ledger === void 0 ? {} : { ledger }
+	});
+	const problems = [];
+	for (const { name, bases: ids } of delegated) for (const owner of [manifest, ...ids.flatMap((id) => bases.get(id)?.manifest ?? [])]) {
+		const tree = treeOf(owner, name);
+		const volumes = (part) => readVolumes(part, store);
+		const expected = inventoryOf(owner, tree, {
+			volumes,
+			context
+		});
+		for await (const problem of compareTree({
+			expected,
+			tree,
+			store
+		})) {
+			problems.push(problem);
+			if (problems.length === TOLD_AT_MOST) return problems;
+		}
+	}
+	return problems;
+}
 // src/drill/application-checks.ts
 /** Asks the restored copy what the plan asks; answers never enter a record, since they may be rows. */
 async function runApplicationChecks(checks, ask, clock) {
@@ -526,6 +560,7 @@ async function select(job, { facts }) {
 		manifestSha256: sha256
 	};
 	facts.consistency = manifest.consistency;
+	await requireBases(manifest, store);
 	const chain = await findChainAnchor(manifest, anchor.anchor, sources);
 	facts.anchor = chain.anchor;
 	if (chain.anchor === "none" && job.acceptUnanchored !== true) throw unanchored(entry.id, chain);
@@ -582,6 +617,7 @@ async function restore(job, { log, facts }, { manifest, directory, sandbox }) {
 		directory,
 		context
 	}));
+	await requireWholeListings(job, manifest);
 	const { trees, unread } = await openTrees(manifest, {
 		...job,
 		context
@@ -612,6 +648,17 @@ async function restore(job, { log, facts }, { manifest, directory, sandbox }) {
 		connection: loaded.connection,
 		expected
 	};
+}
+/** The sandbox is given what the inventories list; a server that reads the store by itself would meet what was added too. */
+async function requireWholeListings(job, manifest) {
+	const bad = await compareListings(manifest, job);
+	const problem = judgeVerification({
+		backupId: manifest.id,
+		bad,
+		checks: [],
+		complaints: []
+	});
+	if (problem !== void 0) throw problem;
 }
 async function validate(job, { log, facts }, restored) {
 	const { connection, expected, rules } = restored;

@@ -1,5 +1,5 @@
 import "./secret-reference.js";
-import { t as holdsControlCharacter } from "./control-characters.js";
+import { t as escapeControlCharacters } from "./control-characters.js";
 import { r as pathText } from "./problem2.js";
 import { n as nodesAt, r as property } from "./schema-nodes.js";
 import { t as didYouMean } from "./suggest.js";
@@ -15,18 +15,34 @@ function holdsSecret(text) {
 	if (URL_WITH_PASSWORD.test(text) || SECRET_KEY_TEXT.test(text)) return true;
 	return PASSWORD_SETTING.test(text) && CONNECTION_SETTING.test(text);
 }
-/** A written value for an error message, or undefined when it may be a secret, or could show something else than what it says. */
+/** A written value for an error message, or undefined when it may be a secret. */
 function printable(value, path) {
 	if (path.some((part) => typeof part === "string" && SECRET_KEY.test(part))) return void 0;
 	if (Array.isArray(value)) return "a list";
 	if (typeof value === "object" && value !== null) return "a mapping";
 	if (typeof value !== "string") return String(value);
 	if (holdsSecret(value) || PASSWORD_SETTING.test(value)) return void 0;
-	const text = JSON.stringify(value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value);
-	return holdsControlCharacter(text) ? void 0 : text;
+	return escapeControlCharacters(JSON.stringify(value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value));
+}
+// src/config/wider-limits.ts
+/** Without the limits that every whole number has, where a value that breaks them breaks its own limit too. */
+function withoutWiderLimits(issues) {
+	const narrower = new Set(issues.filter((issue) => !isOfEveryNumber(issue)).map(placeOf));
+	return issues.filter((issue) => !isOfEveryNumber(issue) || !narrower.has(placeOf(issue)));
+}
+function isOfEveryNumber(issue) {
+	if (issue.code === "too_big") return issue.maximum === Number.MAX_SAFE_INTEGER;
+	return issue.code === "too_small" && issue.minimum === Number.MIN_SAFE_INTEGER;
+}
+function placeOf({ code, path }) {
+	return JSON.stringify([code, path]);
 }
 // src/config/explain-issue.ts
-/** What one issue of the schema means for whoever wrote the file: one problem, or one for each unknown key. */
+/** What the schema's issues mean for whoever wrote the file. */
+function problemsOfIssues(issues, situation) {
+	return withoutWiderLimits(issues).flatMap((issue) => problemsOfIssue(issue, situation));
+}
+/** One problem, or one for each unknown key. */
 function problemsOfIssue(issue, situation) {
 	const path = issue.path.map((part) => typeof part === "number" ? part : String(part));
 	if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(path, key, situation));
@@ -82,10 +98,10 @@ function problemsOfUnion(issue, path, situation) {
 	}
 	const [branch] = issue.errors.toSorted((a, b) => remoteness(a) - remoteness(b));
 	if (branch === void 0 || branch.length === 0 || written === void 0) return [problem(path, situation, explain(issue, path, situation))];
-	return branch.flatMap((inner) => problemsOfIssue({
-		...inner,
-		path: [...issue.path, ...inner.path]
-	}, situation));
+	return problemsOfIssues(branch.map((found) => ({
+		...found,
+		path: [...issue.path, ...found.path]
+	})), situation);
 }
 /** How far what was written is from one alternative: another kind of value weighs most, then keys it does not know. */
 function remoteness(issues) {
@@ -179,4 +195,4 @@ function limited(comparison, limit, origin) {
 function valueAt(value, path) {
 	return path.reduce(property, value);
 }
-export { holdsSecret as n, problemsOfIssue as t };
+export { holdsSecret as n, printable as r, problemsOfIssues as t };

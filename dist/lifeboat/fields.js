@@ -1,4 +1,4 @@
-import { t as holdsControlCharacter } from "./control-characters.js";
+import { n as holdsControlCharacter } from "./control-characters.js";
 import { n as parseSize, t as parseDuration } from "./units.js";
 import { o as scheduleFault, r as isTimeZone } from "./cron2.js";
 import { C as NEVER, g as string } from "../dependencies/zod.js";
@@ -6,8 +6,10 @@ import { t as isBranchName } from "./branch-name.js";
 // src/config/fields.ts
 /** A name of a target, store or group: it becomes part of object keys and of variables' names. */
 const name = string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "must be lower-case letters, digits and dashes, at most 63");
+/** What is asked of every text that is no program's own language. */
+const NO_CONTROL = "must hold no control character";
 /** What a rule or a check is called where people read it. */
-const title = string().min(1).max(200).refine((text) => !holdsControlCharacter(text), "must hold no control character");
+const title = string().min(1).max(200).refine((text) => !holdsControlCharacter(text), NO_CONTROL);
 /** Whoever reads a report tells them apart by these. */
 function titledOnce(entries, context) {
 	const names = entries.map((entry) => entry.name);
@@ -26,9 +28,10 @@ function duration(...examples) {
 	return string().regex(/^(\d+(ms|s|m|h|d|w|y))+$/, "must be a duration").meta({ examples }).transform((text, context) => {
 		const milliseconds = parseDuration(text);
 		if (milliseconds !== void 0 && milliseconds > 0) return milliseconds;
+		const message = milliseconds === 0 ? "must be a duration of more than nothing" : "must not be too long";
 		context.addIssue({
 			code: "custom",
-			message: "must be a duration of more than nothing",
+			message,
 			input: text
 		});
 		return NEVER;
@@ -38,9 +41,10 @@ function duration(...examples) {
 const size = string().regex(/^\d+(B|KiB|MiB|GiB|TiB)$/, "must be a size").meta({ examples: ["4GiB", "512MiB"] }).transform((text, context) => {
 	const bytes = parseSize(text);
 	if (bytes !== void 0 && bytes > 0) return bytes;
+	const message = bytes === 0 ? "must be a size of more than nothing" : "must not be too large";
 	context.addIssue({
 		code: "custom",
-		message: "must be a size of more than nothing",
+		message,
 		input: text
 	});
 	return NEVER;
@@ -69,4 +73,4 @@ function isRepositoryFolder(text) {
 }
 /** An age public key. */
 const recipient = string().regex(/^age1[02-9ac-hj-np-z]{58}$/, "must be an age public key: age1 and 58 characters").meta({ examples: ["age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"] });
-export { recipient as a, timeZone as c, name as i, title as l, cron as n, repositoryFolder as o, duration as r, size as s, branch as t, titledOnce as u };
+export { name as a, size as c, titledOnce as d, duration as i, timeZone as l, branch as n, recipient as o, cron as r, repositoryFolder as s, NO_CONTROL as t, title as u };

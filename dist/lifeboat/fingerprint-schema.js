@@ -1,7 +1,7 @@
 import { i as isLifeboatError, r as LifeboatError } from "./errors.js";
 import { S as prettifyError, a as array, c as exactOptional, d as literal, g as string, h as strictObject, s as discriminatedUnion } from "../dependencies/zod.js";
 import { f as sha256, l as natural } from "./base-schema.js";
-import { r as readBases } from "./bases.js";
+import { r as readBases } from "./bases2.js";
 import { a as openPart, i as readVolumes } from "./progress.js";
 import { t as linesOf } from "./lines2.js";
 import { Transform, pipeline } from "node:stream";

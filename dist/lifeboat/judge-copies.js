@@ -1,17 +1,34 @@
+import { n as EXIT, t as ERROR_CODES } from "./errors.js";
 import { r as isId } from "./identifiers.js";
-import { t as readRecords } from "./read-records.js";
-import { n as verdictOf, t as judgeCopy } from "./judge-copy.js";
-// src/evidence/read-judgements.ts
-/** The newest verifications and drills of a target, published or not, oldest first. */
-function readJudgements({ backupIds, ...search }) {
-	return readRecords({
-		...search,
-		known: backupIds
-	}, ["verification", "drill"]);
+// src/compliance/judge-copy.ts
+/** What a copy is worth after one more record: the newest verdict wins, but only a proof what a drill or a restore found. */
+function judgeCopy(before, record) {
+	const verdict = verdictOf(record);
+	if (verdict === "none") return before;
+	const foundInUse = before.bad !== void 0 && before.bad.kind !== "verification";
+	if (verdict === "bad") return foundInUse && record.kind === "verification" ? before : { bad: record };
+	if (record.kind === "drill" && record.proven) return { proof: record };
+	return foundInUse || record.kind === "restore" ? before : withoutBad(before);
+}
+function withoutBad({ proof }) {
+	return proof === void 0 ? {} : { proof };
+}
+/** Failures that say nothing about the copy: a comparison that notices nothing, and what may be the destination's doing. */
+const SAYS_NOTHING = {
+	verification: /* @__PURE__ */ new Set(),
+	drill: /* @__PURE__ */ new Set(["drill-invalid"]),
+	restore: /* @__PURE__ */ new Set(["content-different", "load-failed"])
+};
+/** What a record says of the copy that it looked at. */
+function verdictOf({ kind, error }) {
+	if (error === void 0) return "good";
+	const exitCode = error.code in ERROR_CODES ? ERROR_CODES[error.code] : EXIT.unexpected;
+	if (exitCode === EXIT.breached) return "good";
+	return exitCode === EXIT.bad && !SAYS_NOTHING[kind].has(error.code) ? "bad" : "none";
 }
 // src/status/judge-copies.ts
 /**
-* What verifications and drills, oldest first, say of each backup: the newest verdict wins. What an increment's files say of the
+* What verifications, drills and restores, oldest first, say of each backup: the newest verdict wins. What an increment's files say of the
 * backup that they lie in counts for that one too, until either of them is found good again; it takes back nothing that was said
 * of that one itself.
 */
@@ -47,11 +64,11 @@ function joined({ own, inherited }) {
 	return bad === void 0 ? own : { bad };
 }
 /** Other backups of the target whose files a record found bad. */
-function ownersOf({ target, backup, error, checks }) {
-	const failed = checks.filter(({ result }) => result === "failed").map(({ name }) => name);
+function ownersOf({ target, backup, error, ...record }) {
+	const failed = ("checks" in record ? record.checks : []).filter(({ result }) => result === "failed").map(({ name }) => name);
 	const owners = [error?.message ?? "", ...failed].flatMap((text) => [...text.matchAll(DATA_KEY)]).flatMap(([, of, id]) => of === target && id !== void 0 ? [id] : []);
 	const trees = failed.flatMap((name) => name.split(" of ").slice(1).filter(isId));
 	return new Set([...owners, ...trees].filter((id) => id !== backup?.id));
 }
 const DATA_KEY = /\bdata\/([^/\s]+)\/([^/\s]+)\//g;
-export { readJudgements as n, judgeCopies as t };
+export { judgeCopies as t };

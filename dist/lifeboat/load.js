@@ -12,6 +12,9 @@ import { t as isOfPullRequest } from "./pull-request.js";
 import { r as pathText } from "./problem2.js";
 import { i as schemaOf, n as nodesAt, r as property, t as isSecretNode } from "./schema-nodes.js";
 import { t as ConfigError } from "./config-error.js";
+import { n as holdsControlCharacter } from "./control-characters.js";
+import { t as NO_CONTROL } from "./fields.js";
+import { r as printable } from "./explain-issue.js";
 import { r as readYaml, t as checkValue } from "./parse-yaml.js";
 import { t as parseDuration } from "./units.js";
 import { promisify } from "node:util";
@@ -704,6 +707,37 @@ function withValue(value, path, make) {
 		[part]: withValue(property(value, part), rest, make)
 	};
 }
+// src/config/control-problems.ts
+/**
+* Texts with a control character, wherever they stand: names, addresses and paths, all of which messages repeat.
+* Only what another program takes for its own language may have several lines.
+*/
+function controlProblems(value, locate, path = []) {
+	if (isFreeText(path)) return [];
+	if (typeof value === "string") return holdsControlCharacter(value) ? [problem$1(value, locate, path)] : [];
+	if (typeof value !== "object" || value === null) return [];
+	return Object.entries(value).flatMap(([key, inner]) => controlProblems(inner, locate, [...path, Array.isArray(value) ? Number(key) : key]));
+}
+/** Questions of rules, and the arguments of programs, but not their names. */
+function isFreeText(path) {
+	const [last, parent] = [path.at(-1), path.at(-2)];
+	if (typeof last === "number") return last > 0 && [
+		"command",
+		"stop",
+		"start"
+	].includes(String(parent));
+	return path[0] === "groups" && last === "keys" && (parent === "truth" || parent === "derived");
+}
+function problem$1(value, locate, path) {
+	const shown = printable(value, path);
+	return {
+		code: "config-invalid",
+		location: locate(path),
+		path: pathText(path),
+		message: shown === void 0 ? NO_CONTROL : `${NO_CONTROL}, not ${shown}`,
+		fix: "write it on one line, without tabs and escapes"
+	};
+}
 // src/config/group-problems.ts
 /** Members that are no targets or come twice, rules about others than members or that can never fail, and a name that a target has already. */
 function groupProblems(written, group, { targets, locate }) {
@@ -889,12 +923,14 @@ function readConfiguration({ file, environment }) {
 	const applied = applyVariables(document.value, environment, () => schemaOf(configurationSchema));
 	const locate = locateWith(applied.origins, document.locate);
 	const checked = checkValue(configurationSchema, applied.value, locate);
-	const problems = [
+	const faults = [
 		...document.problems,
 		...applied.problems,
 		...checked.ok ? [] : checked.problems,
 		...referenceProblems(applied.value, locate)
 	];
+	const told = new Set(faults.map(({ path }) => path));
+	const problems = [...faults, ...controlProblems(applied.value, locate).filter(({ path }) => !told.has(path))];
 	if (!checked.ok || problems.length > 0) throw new ConfigError(subject, problems);
 	return {
 		written: checked.value,

@@ -1,4 +1,4 @@
-import { o as weakestAnchor, r as readBases } from "./bases.js";
+import { o as weakestAnchor, r as readBases } from "./bases2.js";
 import { t as readManifest } from "./read-manifest2.js";
 import { n as EXIT, r as LifeboatError } from "./errors.js";
 import { t as findAnchor } from "./anchors2.js";

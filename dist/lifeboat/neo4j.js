@@ -8,13 +8,13 @@ import { a as array, d as literal, g as string, h as strictObject, l as int, o a
 import { t as FORBIDDEN } from "./server-failure.js";
 import { n as decompress, t as compress } from "./zstd.js";
 import { t as collectEagerly } from "./small-heap.js";
-import { a as mayLive } from "./run-owner2.js";
+import { s as mayLive } from "./run-owner2.js";
 import { t as prettyMilliseconds } from "../dependencies/pretty-ms.js";
 import { i as unreadableMark, n as newStopMark, r as parseStopMark, t as alreadyMarked } from "./stop-mark.js";
 import { t as parseDuration } from "./units.js";
 import { t as findFolder } from "./find-tools.js";
 import { n as pipeProgram, o as runProgram } from "./program.js";
-import { t as holdsControlCharacter } from "./control-characters.js";
+import { n as holdsControlCharacter } from "./control-characters.js";
 import { t as Secret } from "./secret.js";
 import { t as requirePairs } from "./integrity.js";
 import { t as seededChooser } from "./seeded-chooser.js";

@@ -1,4 +1,4 @@
-import { n as holdsSecret, t as problemsOfIssue } from "./explain-issue.js";
+import { n as holdsSecret, t as problemsOfIssues } from "./explain-issue.js";
 import { r as pathText, t as inOrder } from "./problem2.js";
 import { i as schemaOf } from "./schema-nodes.js";
 import { t as require_dist } from "../dependencies/yaml.js";
@@ -223,7 +223,7 @@ function parseYamlWith(schema, text, fileName) {
 /** Checks a value that was read already, wherever its parts came from. */
 function checkValue(schema, value, locate) {
 	const result = schema.safeParse(value);
-	const faults = result.success ? [] : faultsOf(result.error, {
+	const faults = result.success ? [] : problemsOfIssues(result.error.issues, {
 		schema: schemaOf(schema),
 		value,
 		locate
@@ -240,8 +240,5 @@ function checkValue(schema, value, locate) {
 		value: result.data,
 		locate
 	};
-}
-function faultsOf({ issues }, situation) {
-	return issues.flatMap((issue) => problemsOfIssue(issue, situation));
 }
 export { parseYamlWith as n, readYaml as r, checkValue as t };

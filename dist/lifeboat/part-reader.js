@@ -1,7 +1,6 @@
 import { r as LifeboatError } from "./errors.js";
 import { a as openPart, n as joinStreams, o as pourPart, r as readVolume, t as ProgressMeter } from "./progress.js";
-import { t as pLimit } from "../dependencies/p-limit.js";
-import { t as cancelled } from "./cancelled.js";
+import { t as eachOrStop } from "./each-or-stop.js";
 import { n as explainNoSpace } from "./no-space.js";
 import { Transform } from "node:stream";
 import { createReadStream, createWriteStream } from "node:fs";
@@ -27,14 +26,22 @@ async function fetchParts(manifest, { store, directory, context }) {
 		name: "fetch",
 		totalBytes
 	}, context);
-	await allOrNothing(volumes, context.signal, async (volume, signal) => {
-		const content = await readVolume(volume, store);
-		const file = createWriteStream(fileOf(volume), {
-			mode: 384,
-			highWaterMark: READ_BYTES
+	const sideBySide = {
+		atOnce: DOWNLOADS_AT_ONCE,
+		signal: context.signal
+	};
+	try {
+		await eachOrStop(volumes, sideBySide, async (volume, signal) => {
+			const content = await readVolume(volume, store);
+			const file = createWriteStream(fileOf(volume), {
+				mode: 384,
+				highWaterMark: READ_BYTES
+			});
+			await pipeline$1(content, counted(progress), file, { signal });
 		});
-		await pipeline$1(content, counted(progress), file, { signal });
-	});
+	} catch (error) {
+		throw explainNoSpace(error);
+	}
 	progress.report();
 	return (part) => joinStreams(part.volumes.map((volume) => async () => {
 		return createReadStream(fileOf(volume), { highWaterMark: READ_BYTES });
@@ -45,25 +52,6 @@ function counted(progress) {
 		progress.add(chunk.length);
 		done(null, chunk);
 	} });
-}
-/** A few at a time; the first failure stops the others, and is thrown when they have stopped. */
-async function allOrNothing(volumes, signal, step) {
-	const limit = pLimit(DOWNLOADS_AT_ONCE);
-	const failed = new AbortController();
-	const either = AbortSignal.any([signal, failed.signal]);
-	const failures = [];
-	const run = async (volume) => {
-		if (either.aborted) return;
-		try {
-			await step(volume, either);
-		} catch (error) {
-			failures.push(error);
-			failed.abort();
-		}
-	};
-	await Promise.all(volumes.map((volume) => limit(run, volume)));
-	if (signal.aborted) throw cancelled(signal);
-	if (failures.length > 0) throw explainNoSpace(failures[0]);
 }
 // src/backup/part-reader.ts
 /** The parts of a backup as engines read them. */

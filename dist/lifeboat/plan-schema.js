@@ -1,4 +1,4 @@
-import { i as name, l as title, s as size, u as titledOnce } from "./fields.js";
+import { a as name, c as size, d as titledOnce, u as title } from "./fields.js";
 import { _ as tuple, a as array, d as literal, f as number$1, g as string, h as strictObject, i as _null, m as record, o as boolean, s as discriminatedUnion, t as date, v as union } from "../dependencies/zod.js";
 import { r as LifeboatError } from "./errors.js";
 import "./publish-checks.js";

@@ -8,8 +8,9 @@ import { t as parseConnection } from "./parse-connection.js";
 import { t as Secret } from "./secret.js";
 import { t as connectionSchema } from "./config3.js";
 import { n as withSignal } from "./engine-context2.js";
-import { t as holdsControlCharacter } from "./control-characters.js";
+import { n as holdsControlCharacter } from "./control-characters.js";
 import { t as requirePairs } from "./integrity.js";
+import { a as leaveToSweep } from "./run-owner2.js";
 import { t as seededChooser } from "./seeded-chooser.js";
 import { isIP } from "node:net";
 import { Readable, Writable } from "node:stream";
@@ -2422,6 +2423,7 @@ async function dropUnlessExisted({ connection, request, context, exists }) {
 		await using session = await openBeside(connection, unhurried);
 		await session.query(`drop database if exists ${quoteIdentifier(connection.database)} with (force)`);
 	} catch {
+		leaveToSweep(context.runId);
 		context.reporter.report({
 			event: "warning",
 			message: `${addressOf(connection)} is left half restored; \`lifeboat sweep\` removes it`

@@ -1,3 +1,4 @@
+import { t as escapeControlCharacters } from "./control-characters.js";
 // src/config/problem.ts
 /** A key path for people: `targets.orders.schedule.backup`, `encryption.recipients[0]`. */
 function pathText(path) {
@@ -10,10 +11,10 @@ function pathText(path) {
 function locationText(location) {
 	return "variable" in location ? location.variable : `${location.file}:${location.line}:${location.column}`;
 }
-/** A problem as printed: place, key, what is wrong, and the fix on a line of its own. */
+/** A problem as printed: place, key, what is wrong, and the fix on a line of its own; keys of the file make no others. */
 function problemText(problem) {
 	const key = problem.path === "" ? "" : ` ${problem.path}:`;
-	return `${locationText(problem.location)}:${key} ${problem.message}\n    fix: ${problem.fix}`;
+	return `${escapeControlCharacters(`${locationText(problem.location)}:${key} ${problem.message}`)}\n    fix: ${escapeControlCharacters(problem.fix)}`;
 }
 /** In the order of the file, then of the variables' names; the same fault of one place once. */
 function inOrder(faults) {

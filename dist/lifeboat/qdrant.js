@@ -4,7 +4,8 @@ import { a as array, d as literal, f as number, g as string, h as strictObject, 
 import { t as lookBeside } from "./look-beside.js";
 import { t as parseConnection } from "./parse-connection.js";
 import { t as connectionSchema } from "./config4.js";
-import { t as holdsControlCharacter } from "./control-characters.js";
+import { a as leaveToSweep } from "./run-owner2.js";
+import { n as holdsControlCharacter } from "./control-characters.js";
 import { t as Secret } from "./secret.js";
 import { t as seededChooser } from "./seeded-chooser.js";
 import { isIP } from "node:net";
@@ -1383,6 +1384,7 @@ async function removeOwn({ connection }, note, { name, forget, context }) {
 		else if (!await deleteSnapshot(client, note, name)) await listSnapshots(client, note);
 		await forget();
 	} catch (error) {
+		leaveToSweep(context.runId);
 		const why = isLifeboatError(error) ? `: ${error.message}` : "";
 		const message = `a snapshot of ${nameOf(note)} could not be removed from its server${why}; lifeboat sweep tries again`;
 		context.reporter.report({

@@ -1,5 +1,5 @@
 import { t as ConfigError } from "./config-error.js";
-import { t as problemsOfIssue } from "./explain-issue.js";
+import { t as problemsOfIssues } from "./explain-issue.js";
 import { r as pathText } from "./problem2.js";
 import { i as schemaOf } from "./schema-nodes.js";
 // src/config/question-problems.ts
@@ -38,9 +38,9 @@ function problemsOf(question, schema, place) {
 		value,
 		locate
 	};
-	return (error?.issues ?? []).flatMap((issue) => problemsOfIssue(issue, situation)).map((found) => ({
-		...found,
-		path: joined(place.path, found.path)
+	return problemsOfIssues(error?.issues ?? [], situation).map((each) => ({
+		...each,
+		path: joined(place.path, each.path)
 	}));
 }
 /** Undefined for what is no JSON; the instants that a question waits for stand inside of its texts. */

@@ -27,6 +27,7 @@ const backupSchema = strictObject({
 	...base,
 	kind: literal("backup"),
 	backup: exactOptional(backupReference),
+	bases: exactOptional(array(recordId)),
 	server: exactOptional(server),
 	consistency: exactOptional(consistency),
 	availableAt: exactOptional(instant),

@@ -7,7 +7,7 @@ import { t as parseConnection } from "./parse-connection.js";
 import { t as connectionSchema } from "./config5.js";
 import { t as collectEagerly } from "./small-heap.js";
 import { n as explainNoSpace } from "./no-space.js";
-import { t as holdsControlCharacter } from "./control-characters.js";
+import { n as holdsControlCharacter } from "./control-characters.js";
 import { t as Secret } from "./secret.js";
 import { n as writePrivateFile } from "./local-tools.js";
 import { connect, isIP } from "node:net";
@@ -1597,7 +1597,7 @@ async function serverTimeMs(client) {
 // src/engines/redis/source-digest.ts
 /** A value is read in one piece; larger ones are not asked of a live server. */
 const LARGEST_VALUE_BYTES = 32 * 2 ** 20;
-const BATCH_BYTES$1 = 16 * 2 ** 20;
+const BATCH_BYTES$2 = 16 * 2 ** 20;
 const MOST_KEYS_AT_ONCE = 512;
 const LOOK_EVERY_MS = 1e3;
 /**
@@ -1648,7 +1648,7 @@ function isSame(one, other) {
 /** Digests one database of the source, or says why not to go on. */
 async function tallyOf({ number, expires }, connection, request) {
 	const { contents, context, seed } = request;
-	const atOnce = Math.max(1, Math.min(MOST_KEYS_AT_ONCE, Math.floor(BATCH_BYTES$1 / Math.max(1, contents.largestValue))));
+	const atOnce = Math.max(1, Math.min(MOST_KEYS_AT_ONCE, Math.floor(BATCH_BYTES$2 / Math.max(1, contents.largestValue))));
 	const digester = new KeyDigester(seed);
 	const tally = new Tally();
 	return useClient(connection, {
@@ -2625,25 +2625,54 @@ function missing(field) {
 		fix: "let match: find only hashes that have it"
 	});
 }
+// src/engines/redis/lingering.ts
+/** How long the answers to what has been sent are waited for when the run is told to stop. */
+const ANSWERS_MS = 1e4;
+/** A signal that follows another: at once, or, when by then something is under way, only after its answers have had time to come. */
+function lingering(signal, isUnderWay) {
+	const late = new AbortController();
+	let timer;
+	const end = () => late.abort(signal.reason);
+	const onAbort = () => {
+		if (isUnderWay()) timer = setTimeout(end, ANSWERS_MS);
+		else end();
+	};
+	if (signal.aborted) end();
+	else signal.addEventListener("abort", onAbort, { once: true });
+	return {
+		signal: late.signal,
+		[Symbol.dispose]: () => {
+			clearTimeout(timer);
+			signal.removeEventListener("abort", onAbort);
+		}
+	};
+}
 // src/engines/redis/restore-keys.ts
-const BATCH_BYTES = 4 * 2 ** 20;
+const BATCH_BYTES$1 = 4 * 2 ** 20;
 const BATCH_COMMANDS = 1e3;
-/** Restores the keys and functions of a dump's file; returns how many keys had expired by the server's clock. Throws `load-failed` or `connection-lost`. */
-async function restoreKeys(connection, path, context) {
-	await using file = await open(path, "r");
-	const { signal } = context;
+/**
+* Restores the keys and functions of a dump's file and notes them as written; returns how many keys had expired by the server's
+* clock. A run that is told to stop ends when what was sent has been answered. Throws `load-failed` or `connection-lost`.
+*/
+async function restoreKeys(connection, written, context) {
+	await using file = await open(written.path, "r");
+	using link = lingering(context.signal, () => written.isTouched);
 	try {
 		return await useClient(connection, {
-			signal,
+			signal: link.signal,
 			silenceMs: WORKING_MS
-		}, (client) => new Restoration(client, file, context).run());
+		}, (client) => new Restoration(client, file, {
+			written,
+			context
+		}).run());
 	} catch (error) {
-		throw failed(error, connection);
+		throw context.signal.aborted ? cancelled(context.signal) : failed(error, connection);
 	}
 }
 var Restoration = class {
 	#client;
 	#file;
+	#written;
 	#context;
 	#reader;
 	#pending = [];
@@ -2654,22 +2683,26 @@ var Restoration = class {
 		valkey: false,
 		version: 0
 	};
-	constructor(client, file, context) {
+	constructor(client, file, { written, context }) {
 		this.#client = client;
 		this.#file = file;
+		this.#written = written;
 		this.#context = context;
 		this.#reader = ByteReader.ofFile(file.fd);
 	}
 	async run() {
+		try {
+			return await this.#restoreAll();
+		} catch (error) {
+			await Promise.allSettled(this.#pending);
+			throw error;
+		}
+	}
+	async #restoreAll() {
 		let nowMs = await serverTimeMs(this.#client);
 		for (const entry of readEntries(this.#reader)) {
 			if (entry.kind === "magic") this.#magic = entry.magic;
-			else if (entry.kind === "function") await this.#client.sendCommand([
-				"FUNCTION",
-				"LOAD",
-				"REPLACE",
-				entry.code
-			]);
+			else if (entry.kind === "function") await this.#loadLibrary(entry.code);
 			else if (entry.kind === "key") {
 				if (entry.expiresAt !== void 0 && entry.expiresAt <= nowMs) this.#expired += 1;
 				await this.#restore(entry);
@@ -2681,14 +2714,22 @@ var Restoration = class {
 		await this.#settle();
 		return this.#expired;
 	}
+	async #loadLibrary(code) {
+		await this.#written.addLibrary(this.#client.sendCommand([
+			"FUNCTION",
+			"LOAD",
+			"REPLACE",
+			code
+		]));
+	}
 	async #restore(entry) {
 		const start = this.#reader.position;
 		skipValue(this.#reader, entry.type, this.#magic.valkey);
 		const body = Buffer.allocUnsafe(this.#reader.position - start);
 		await this.#file.read(body, 0, body.length, start);
 		if (entry.database !== this.#database) {
+			await this.#client.sendCommand(["SELECT", String(entry.database)]);
 			this.#database = entry.database;
-			this.#send(["SELECT", String(entry.database)]);
 		}
 		const payload = writePayload(entry.type, body, this.#magic.version);
 		this.#send([
@@ -2703,10 +2744,11 @@ var Restoration = class {
 	#send(command) {
 		const answer = this.#client.sendCommand([...command]);
 		answer.catch(() => void 0);
+		this.#written.add(answer);
 		this.#pending.push(answer);
 	}
 	#isFull() {
-		return this.#pending.length >= BATCH_COMMANDS || this.#pendingBytes >= BATCH_BYTES;
+		return this.#pending.length >= BATCH_COMMANDS || this.#pendingBytes >= BATCH_BYTES$1;
 	}
 	async #settle() {
 		await Promise.all(this.#pending);
@@ -2723,14 +2765,161 @@ function failed(error, connection) {
 		code: wrongVersion ? "server-unsupported" : "load-failed",
 		what: `${addressOf(connection)} did not take every key of the backup`,
 		why,
-		fix: wrongVersion ? "restore into a server of the version that the backup was taken from, or a newer one of the same product, with the same modules; empty this one first" : "mend that, empty the server with FLUSHALL, and restore again",
+		fix: wrongVersion ? "restore into a server of the version that the backup was taken from, or a newer one of the same product, with the same modules" : "mend that and restore again",
 		cause: error
 	});
 }
+// src/engines/redis/take-away.ts
+/** For all of it: a run that was told to stop has a minute. */
+const TAKING_AWAY_MS = 3e4;
+/** A server still works off what it had received when a connection was lost. */
+const WORKED_OFF_MS = 1e3;
+const BATCH_KEYS = 1e3;
+const BATCH_BYTES = 2 ** 20;
+/**
+* Removes what a restore wrote before it failed, also after an abort, and nothing else: other keys may have been written since.
+* Where that cannot be done it is reported with what is to be done by hand.
+*/
+async function takeAway(connection, written, context) {
+	if (!written.some(({ isTouched }) => isTouched)) return;
+	let left = written.reduce((sum, { count }) => sum + count, 0);
+	const signal = AbortSignal.timeout(TAKING_AWAY_MS);
+	const isKnown = written.every((dump) => dump.isKnown);
+	try {
+		if (!isKnown) await setTimeout$1(WORKED_OFF_MS, void 0, { signal });
+		for (const dump of written) await useClient(connection, { signal }, async (client) => {
+			for await (const removed of removeKeys(client, dump)) left -= removed;
+		});
+		await useClient(connection, { signal }, (client) => removeLibraries(client, written));
+		left = isKnown ? 0 : (await inspect(connection, { signal })).objects;
+	} catch {
+		left = Math.max(left, 1);
+	}
+	if (left === 0) return;
+	context.reporter.report({
+		event: "warning",
+		message: `${addressOf(connection)} is left half restored: up to ${left} keys and functions of the backup may be there; run FLUSHALL and FUNCTION FLUSH there if it holds nothing else`
+	});
+}
+/** Removes keys in the order of their dump; tells after each batch how many it was about. */
+async function* removeKeys(client, written) {
+	if (written.sent === 0) return;
+	await using file = await open(written.path, "r");
+	const reader = ByteReader.ofFile(file.fd);
+	const nowMs = await serverTimeMs(client);
+	let batch = new Batch(0);
+	let isValkey = false;
+	let index = 0;
+	for (const entry of readEntries(reader)) {
+		if (entry.kind === "magic") isValkey = entry.magic.valkey;
+		if (entry.kind !== "key") continue;
+		skipValue(reader, entry.type, isValkey);
+		if (entry.database !== batch.database || batch.isFull) {
+			yield await batch.remove(client);
+			batch = new Batch(entry.database, batch.database);
+		}
+		if (written.has(index)) batch.add(entry.key, entry.expiresAt === void 0 || entry.expiresAt > nowMs);
+		index += 1;
+		if (index >= written.sent) break;
+	}
+	yield await batch.remove(client);
+}
+async function removeLibraries(client, written) {
+	for (const name of new Set(written.flatMap(({ libraries }) => [...libraries]))) await client.sendCommand([
+		"FUNCTION",
+		"DELETE",
+		name
+	]);
+}
+/** Keys of one database. */
+var Batch = class {
+	database;
+	#selected;
+	#keys = [];
+	#count = 0;
+	#bytes = 0;
+	constructor(database, selected = 0) {
+		this.database = database;
+		this.#selected = selected;
+	}
+	get isFull() {
+		return this.#count >= BATCH_KEYS || this.#bytes >= BATCH_BYTES;
+	}
+	add(key, isThere) {
+		this.#count += 1;
+		if (!isThere) return;
+		this.#keys.push(key);
+		this.#bytes += key.length;
+	}
+	/** Returns how many keys it was about. */
+	async remove(client) {
+		if (this.database !== this.#selected) await client.sendCommand(["SELECT", String(this.database)]);
+		if (this.#keys.length > 0) await client.sendCommand(["UNLINK", ...this.#keys]);
+		return this.#count;
+	}
+};
+// src/engines/redis/written-keys.ts
+/** What a restore has written of one dump: its keys from the first on, but for those that the server refused. */
+var WrittenKeys = class {
+	/** Of the dump. */
+	path;
+	/** The names of function libraries. */
+	libraries = /* @__PURE__ */ new Set();
+	#refused = /* @__PURE__ */ new Set();
+	#sent = 0;
+	#unanswered = 0;
+	constructor(path) {
+		this.path = path;
+	}
+	/** How many keys of the dump, by its order, have been sent. */
+	get sent() {
+		return this.#sent;
+	}
+	/** How many things the server holds by this, or may hold. */
+	get count() {
+		return this.#sent - this.#refused.size + this.libraries.size;
+	}
+	/** Whether anything was sent that the server did not refuse. */
+	get isTouched() {
+		return this.count > 0 || !this.isKnown;
+	}
+	/** Whether it is known of all that was sent if the server took it. */
+	get isKnown() {
+		return this.#unanswered === 0;
+	}
+	/** The next key of the dump was sent. A refused one may be there, and is somebody else's. */
+	add(answer) {
+		const index = this.#sent;
+		this.#sent += 1;
+		this.#note(answer, () => this.#refused.add(index)).catch(() => void 0);
+	}
+	/** A library was sent; the server answers with its name. */
+	async addLibrary(answer) {
+		this.libraries.add(String(await this.#note(answer)));
+	}
+	async #note(answer, onRefusal) {
+		this.#unanswered += 1;
+		try {
+			const value = await answer;
+			this.#unanswered -= 1;
+			return value;
+		} catch (error) {
+			if (error instanceof import_dist.ErrorReply) {
+				this.#unanswered -= 1;
+				onRefusal?.();
+			}
+			throw error;
+		}
+	}
+	/** Whether the key of this index was written. */
+	has(index) {
+		return index < this.#sent && !this.#refused.has(index);
+	}
+};
 // src/engines/redis/load-into-server.ts
 /**
-* Puts every key of a backup into a running, empty server by RESTORE, with its own instant of expiry. Values go in as they
-* stand in the dump, so nothing is interpreted on the way and no server is needed to read it.
+* Puts every key of a backup into a running, empty server by RESTORE, with its own instant of expiry, as it stands in the dump:
+* nothing is interpreted on the way and no server is needed to read it. What it wrote is taken away again when it fails half-way.
 */
 async function loadIntoServer(connection, { parts }, context) {
 	await requireReady(connection, context);
@@ -2738,17 +2927,22 @@ async function loadIntoServer(connection, { parts }, context) {
 	const folder = await mkdtemp(join(context.workDir, "redis-restore-"));
 	const dumps = [];
 	let expired = 0;
-	for (const name of dumpsOf(parts.names)) {
-		const path = join(folder, name);
-		await writePrivateFile(path, (file) => parts.pour(name, file));
-		expired += await restoreKeys(connection, path, context);
-		dumps.push(path);
+	try {
+		for (const name of dumpsOf(parts.names)) {
+			const dump = new WrittenKeys(join(folder, name));
+			await writePrivateFile(dump.path, (file) => parts.pour(name, file));
+			dumps.push(dump);
+			expired += await restoreKeys(connection, dump, context);
+		}
+	} catch (error) {
+		await takeAway(connection, dumps, context);
+		throw error;
 	}
 	const durationMs = Math.round(context.clock.monotonicMs() - startedMs);
 	return {
 		connection: {
 			...connection,
-			restoredFrom: dumps
+			restoredFrom: dumps.map(({ path }) => path)
 		},
 		phases: [{
 			name: "load",
@@ -2762,7 +2956,7 @@ async function requireReady(connection, context) {
 	if (objects > 0) throw new LifeboatError({
 		code: "destination-not-empty",
 		what: `${addressOf(connection)} holds ${objects} keys and functions; a restore never goes over data`,
-		fix: "name an empty server"
+		fix: "name an empty server; what a killed restore left in it goes with FLUSHALL and FUNCTION FLUSH there, if it holds nothing else"
 	});
 	await useClient(connection, context, async (client) => {
 		const info = await readInfo(client);

@@ -1,7 +1,7 @@
 import { a as previousFire, i as nextFire, t as fires } from "./cron2.js";
 import { n as instant, r as monthBefore, t as clip } from "./period2.js";
 import { n as worstVerdict, t as judgeDuration } from "./verdict.js";
-import { t as judgeCopy } from "./judge-copy.js";
+import { t as judgeCopies } from "./judge-copies.js";
 import { n as EXIT, t as ERROR_CODES } from "./errors.js";
 import { t as canonicalBytes } from "./canonical.js";
 import { t as prettyMilliseconds } from "../dependencies/pretty-ms.js";
@@ -142,15 +142,106 @@ function largestExposure(members, standing) {
 	}
 	return found === void 0 ? {} : { worst: found };
 }
+// src/compliance/copy-states.ts
+/** How what is known of each backup changes with the records; `known` is oldest first. */
+function copyStates(known) {
+	const eventsOf = eventsIn(known);
+	const found = /* @__PURE__ */ new Map();
+	return (id, store) => {
+		const key = JSON.stringify([id, store]);
+		const states = found.get(key) ?? statesAfter(id, eventsOf(id, store));
+		found.set(key, states);
+		return states;
+	};
+}
+function eventsIn(known) {
+	const spoken = wordsOf(known);
+	const words = Map.groupBy(spoken, ({ by }) => by);
+	const speakers = Map.groupBy(spoken.flatMap(({ by, of }) => of.map((id) => ({
+		id,
+		by
+	}))), ({ id }) => id);
+	const gone = Map.groupBy(removalsOf(known), ({ id }) => id);
+	return (id, store) => {
+		const said = [...new Set(speakers.get(id)?.map(({ by }) => by))].flatMap((by) => words.get(by) ?? []);
+		const removals = (gone.get(id) ?? []).filter((removal) => removal.store === store);
+		return [...said, ...removals].toSorted((a, b) => a.order - b.order);
+	};
+}
+function statesAfter(id, events) {
+	const said = [];
+	const states = [];
+	let judgement = {};
+	let removed = false;
+	for (const event of events) {
+		if ("record" in event) {
+			said.push(event.record);
+			judgement = judgeCopies(said).get(id) ?? {};
+		} else ({removed} = event);
+		const sound = !removed && judgement.bad === void 0;
+		const proven = judgement.proof !== void 0;
+		const last = states.at(-1) ?? {
+			sound: true,
+			proven: false
+		};
+		if (sound !== last.sound || proven !== last.proven) states.push({
+			time: event.time,
+			sound,
+			proven
+		});
+	}
+	return states;
+}
+function wordsOf(known) {
+	const manifests = new Map(ofKind(known, "backup").map(({ record: { backup } }) => [backup?.id, backup?.manifestSha256]));
+	return known.flatMap(({ record }, order) => {
+		if (!isJudgement(record) || record.backup === void 0) return [];
+		const { id, manifestSha256 } = record.backup;
+		const said = judgeCopies([record]);
+		if (said.get(id)?.proof === record && (manifests.get(id) ?? manifestSha256) !== manifestSha256) return [];
+		return [{
+			order,
+			time: Date.parse(record.finishedAt),
+			record,
+			by: id,
+			of: [...said.keys()]
+		}];
+	});
+}
+function isJudgement(record) {
+	return record.kind === "verification" || record.kind === "drill" || record.kind === "restore";
+}
+function removalsOf(known) {
+	return known.flatMap(({ record }, order) => record.kind === "prune" ? removals(record, order) : []);
+}
+/** A run that was killed has left what it was about to remove; a later one says what is still there. */
+function removals(record, order) {
+	const { applied, store, kept, dropped, finishedAt } = record;
+	const gone = applied ? "removed" : "planned";
+	const time = Date.parse(finishedAt);
+	return [...kept.map(({ id }) => ({
+		order,
+		time,
+		id,
+		store,
+		removed: false
+	})), ...dropped.map(({ id, result }) => ({
+		order,
+		time,
+		id,
+		store,
+		removed: result === gone
+	}))];
+}
 // src/compliance/recovery-points.ts
 /**
 * When the points of a target begin and cease to count, in order of time. `known` is oldest first. A point counts from when it
-* was available, or from the end of the drill that proved it, until it is found bad or removed; a later good verdict brings a
-* bad one back.
+* was available, or from the end of the drill that proved it, until it or what it is based on is found bad or removed; a later
+* good verdict brings a bad one back.
 */
 function pointChanges(known, standing) {
-	const events = eventsByBackup(known);
-	return madeBackups(known).flatMap((made) => changesOf(made, standing, events.get(made.record.backup.id) ?? [])).toSorted((a, b) => a.time - b.time || compareTexts(a.point.id, b.point.id));
+	const statesOf = copyStates(known);
+	return madeBackups(known).flatMap((made) => changesOf(made, standing, statesOf)).toSorted((a, b) => a.time - b.time || compareTexts(a.point.id, b.point.id));
 }
 /** The newest point that counts after all changes up to `time`. */
 function newestPoint(changes, time) {
@@ -169,80 +260,33 @@ function newestOf(counting) {
 	for (const point of counting.values()) if (newest === void 0 || point.at > newest.at) newest = point;
 	return newest;
 }
-function changesOf({ record, published }, standing, events) {
+function changesOf({ record, published }, standing, statesOf) {
 	const availableAt = Date.parse(record.availableAt);
 	const at = Math.min(Date.parse(record.consistency.fromAt), availableAt);
+	const { id, store } = record.backup;
 	const point = {
-		id: record.backup.id,
+		id,
 		at,
 		published
 	};
+	const chain = [id, ...record.bases ?? []].map((member) => statesOf(member, store));
+	const times = chain.flat().map(({ time }) => Math.max(time, availableAt));
 	const changes = [];
-	let state = {
-		judgement: {},
-		removed: false
-	};
-	let counted = false;
-	const note = (time) => {
-		const counts = isCounting(state, standing);
-		if (counts !== counted) changes.push({
+	for (const time of [.../* @__PURE__ */ new Set([availableAt, ...times])].toSorted((a, b) => a - b)) {
+		const counts = isCounting(chain, standing, time);
+		if (counts !== (changes.at(-1)?.counts ?? false)) changes.push({
 			time,
 			point,
 			counts
 		});
-		counted = counts;
-	};
-	note(availableAt);
-	for (const { time, next } of events) {
-		state = next(state, record);
-		note(Math.max(time, availableAt));
 	}
 	return changes;
 }
-function isCounting({ judgement, removed }, standing) {
-	if (removed || judgement.bad !== void 0) return false;
-	return standing === "claimed" || judgement.proof !== void 0;
-}
-function eventsByBackup(known) {
-	const found = known.flatMap(({ record }) => {
-		if (record.kind === "verification" || record.kind === "drill") return judgements(record);
-		return record.kind === "prune" ? removals(record) : [];
-	});
-	return Map.groupBy(found, ({ id }) => id);
-}
-function judgements(record) {
-	const { backup, finishedAt } = record;
-	if (backup === void 0) return [];
-	const next = (before, made) => {
-		const judgement = judgeCopy(before.judgement, record);
-		return judgement.proof === record && backup.manifestSha256 !== made.backup.manifestSha256 ? before : {
-			...before,
-			judgement
-		};
-	};
-	return [{
-		id: backup.id,
-		time: Date.parse(finishedAt),
-		next
-	}];
-}
-/** A run that was killed has left what it was about to remove; a later one says what is still there. */
-function removals({ applied, store, kept, dropped, finishedAt }) {
-	const gone = applied ? "removed" : "planned";
-	return [...kept.map(({ id }) => ({
-		id,
-		removed: false
-	})), ...dropped.map(({ id, result }) => ({
-		id,
-		removed: result === gone
-	}))].map(({ id, removed }) => ({
-		id,
-		time: Date.parse(finishedAt),
-		next: (before, made) => made.backup.store === store ? {
-			...before,
-			removed
-		} : before
-	}));
+/** Whether a backup, the first of the chain, is of use at a moment: without any of its bases it is not. */
+function isCounting(chain, standing, moment) {
+	const states = chain.map((known) => known.findLast(({ time }) => time <= moment));
+	if (states.some((state) => state?.sound === false)) return false;
+	return standing === "claimed" || states[0]?.proven === true;
 }
 function madeBackups(known) {
 	return ofKind(known, "backup").filter((item) => {

@@ -1,10 +1,10 @@
 import { i as disclosureLimitations, n as noteLimitations } from "./backup-limitations.js";
-import { a as unvouchedFor, n as findChainAnchor, t as basesOf } from "./bases.js";
+import { a as unvouchedFor, i as requireBases, n as findChainAnchor, t as basesOf } from "./bases2.js";
 import { r as openTrees } from "./fingerprint-schema.js";
-import { n as verifyTrees, t as judgeVerification } from "./verification-verdict.js";
+import { t as verifyTrees } from "./verify-trees.js";
 import { a as takeLease } from "./lease.js";
 import { n as fetchParts, t as partSource } from "./part-reader.js";
-import { t as readFingerprint } from "./read-fingerprint.js";
+import { n as readFingerprint, t as judgeVerification } from "./verification-verdict.js";
 import { i as readVolumes } from "./progress.js";
 import { r as LifeboatError } from "./errors.js";
 import { n as compare, r as specOf, t as publishComparison } from "./publish-comparison.js";
@@ -101,6 +101,7 @@ async function planRestore(request) {
 	}, found);
 	engine.requireRestorable?.(manifest.parts.map(({ name }) => name));
 	const { identity, exists, objects } = await engine.inspect(destination, context);
+	await requireBases(manifest, store);
 	const volumes = manifest.parts.flatMap((part) => part.volumes);
 	return {
 		plan: {

@@ -1,1 +1,1 @@
-export { i as listRuns, s as readRunStates, c as removeRunFolder } from "./run-owner2.js";
+export { o as listRuns, l as readRunStates, u as removeRunFolder } from "./run-owner2.js";

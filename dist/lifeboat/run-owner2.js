@@ -7,6 +7,8 @@ import { join } from "node:path";
 import { lstat, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 // src/runtime/run-owner.ts
 const OWNER_FILE = "owner.json";
+/** Runs of this process that leave something on a server. */
+const leaving = /* @__PURE__ */ new Set();
 /** Where this user's runs keep their private folders. */
 function runsFolder() {
 	return join(tmpdir(), `lifeboat-${userInfo().username}`);
@@ -63,6 +65,20 @@ async function removeRunFolder(runId) {
 		force: true
 	});
 }
+/** Says that a run leaves something on a server which sweep is to remove: of its folder a trace stays, by which sweep knows it. */
+function leaveToSweep(runId) {
+	leaving.add(runId);
+}
+/** Removes the folder of a run that ends. Of one that leaves something to sweep it stays, empty: without an owner the run is dead. */
+async function endRunFolder(runId) {
+	if (!leaving.delete(runId)) return await removeRunFolder(runId);
+	const folder = join(runsFolder(), runId);
+	const names = await readdir(folder).catch(() => []);
+	for (const name of names) await rm(join(folder, name), {
+		recursive: true,
+		force: true
+	});
+}
 /**
 * Removes what a run kept in its folder, but not the note of who owned it: as long as that is there the run is known to be dead.
 * False when there was nothing else.
@@ -107,4 +123,4 @@ function signalProbe(pid) {
 		return false;
 	}
 }
-export { mayLive as a, removeRunFolder as c, listRuns as i, runsFolder as l, currentOwner as n, processStart as o, emptyRunFolder as r, readRunStates as s, claimRunFolder as t };
+export { leaveToSweep as a, processStart as c, runsFolder as d, endRunFolder as i, readRunStates as l, currentOwner as n, listRuns as o, emptyRunFolder as r, mayLive as s, claimRunFolder as t, removeRunFolder as u };

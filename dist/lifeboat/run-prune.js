@@ -7,12 +7,13 @@ import { r as liveLeases, t as describeLease } from "./lease.js";
 import { t as KEYS } from "./manifest.js";
 import { t as pLimit } from "../dependencies/p-limit.js";
 import { t as listBackups } from "./catalog2.js";
-import { t as basesOf } from "./bases.js";
+import { t as basesOf } from "./bases2.js";
 import { t as findLost } from "./find-lost2.js";
-import { n as readJudgements, t as judgeCopies } from "./judge-copies.js";
+import { t as readJudgements } from "./read-judgements.js";
 import { n as listSizes, t as checkVolumes } from "./check-volumes.js";
 import { t as widestGap } from "./widest-gap.js";
 import { n as futureContent, r as futureId, t as TOLERATED_SKEW_MS } from "./future.js";
+import { t as judgeCopies } from "./judge-copies.js";
 import { t as lookAtBackup } from "./look-at-backup.js";
 // src/retention/scene.ts
 function sceneOf({ backups, proofs, policy, now, doubts = [] }) {

@@ -1,7 +1,7 @@
 import { a as array, d as literal, g as string, h as strictObject, l as int, m as record, o as boolean, r as _enum, s as discriminatedUnion, t as date, u as json, v as union } from "../dependencies/zod.js";
 import { n as STORE_SCHEMAS, t as CONNECTION_SCHEMAS } from "./registry.js";
 import { n as secretReference } from "./secret-reference.js";
-import { a as recipient, c as timeZone, i as name, l as title, n as cron, o as repositoryFolder, r as duration, s as size, t as branch, u as titledOnce } from "./fields.js";
+import { a as name, c as size, d as titledOnce, i as duration, l as timeZone, n as branch, o as recipient, r as cron, s as repositoryFolder, u as title } from "./fields.js";
 import { t as viaSchema } from "./via.js";
 // src/config/defaults.ts
 const DAY_MS = 864e5;

@@ -1,6 +1,6 @@
 import { i as isLifeboatError } from "./errors.js";
 import { i as reopenHost, n as listHostRules } from "./firewall.js";
-import { i as listRuns, l as runsFolder, o as processStart, r as emptyRunFolder, s as readRunStates } from "./run-owner2.js";
+import { c as processStart, d as runsFolder, l as readRunStates, o as listRuns, r as emptyRunFolder } from "./run-owner2.js";
 import { t as readSandboxNotes } from "./sandbox-note.js";
 import { join } from "node:path";
 import { rm } from "node:fs/promises";

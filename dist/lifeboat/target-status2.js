@@ -1,9 +1,10 @@
-import { a as unvouchedFor, t as basesOf } from "./bases.js";
+import { a as unvouchedFor, t as basesOf } from "./bases2.js";
 import { t as listBackups } from "./catalog2.js";
 import { n as lostManifest, t as findLost } from "./find-lost2.js";
 import { a as worstExitCode, n as EXIT, t as ERROR_CODES } from "./errors.js";
-import { n as readJudgements, t as judgeCopies } from "./judge-copies.js";
+import { t as readJudgements } from "./read-judgements.js";
 import { n as futureContent, r as futureId, t as TOLERATED_SKEW_MS } from "./future.js";
+import { t as judgeCopies } from "./judge-copies.js";
 import { t as lookAtBackup } from "./look-at-backup.js";
 // src/status/target-status.ts
 /** Manifests that may prove bad before the search for a good one is given up. */
@@ -83,8 +84,9 @@ var Survey = class {
 	proofOf(id) {
 		return this.#copies.get(id)?.proof;
 	}
-	/** A drill proves the manifest that it read, and no other. */
-	proves({ manifest, sha256 }) {
+	/** A drill proves the manifest that it read, and no other: a base that no record vouches for may be another one by now. */
+	proves({ manifest, sha256, anchor }) {
+		if (anchor === "none") return false;
 		const proof = this.proofOf(manifest.id);
 		if (proof === void 0 || proof.backup?.manifestSha256 === sha256) return proof !== void 0;
 		this.#sources.warn(`drill ${proof.id} proved another manifest of backup ${manifest.id}, so not this one`);

@@ -4,11 +4,11 @@ import { i as isLifeboatError, r as LifeboatError } from "./errors.js";
 import { r as isId } from "./identifiers.js";
 import { t as KEYS } from "./manifest.js";
 import { t as findAnchor } from "./anchors2.js";
-import { a as unvouchedFor, n as findChainAnchor, t as basesOf } from "./bases.js";
-import { a as findStrangers, i as drain, n as verifyTrees, o as isBad, r as VolumeCheck, t as judgeVerification } from "./verification-verdict.js";
+import { a as unvouchedFor, n as findChainAnchor, t as basesOf } from "./bases2.js";
+import { a as isBad, i as findStrangers, n as VolumeCheck, r as drain, t as verifyTrees } from "./verify-trees.js";
 import { a as takeLease } from "./lease.js";
 import { i as publishEngineChecks } from "./publish-checks.js";
-import { t as readFingerprint } from "./read-fingerprint.js";
+import { n as readFingerprint, t as judgeVerification } from "./verification-verdict.js";
 import { t as partSource } from "./part-reader.js";
 import { t as readManifest } from "./read-manifest2.js";
 import { t as selectBackup } from "./select2.js";
@@ -266,7 +266,9 @@ async function noteStrangers({ store }, manifest, log) {
 	log.limitation(`${strangers.length} stored objects beside the volumes are named by no manifest, the first is ${strangers[0]}.`);
 }
 function refuseUnanchored({ acceptUnanchored }, log, { id, chain }) {
-	log.limitation("No record holds the digest of the manifest, so it could have been forged together with the volumes.");
+	const { unvouched = id } = chain;
+	const whose = unvouched === id ? "the manifest" : `the manifest of ${unvouched}, which it is based on`;
+	log.limitation(`No record holds the digest of ${whose}, so it could have been forged together with the volumes.`);
 	if (acceptUnanchored === true) return;
 	throw new LifeboatError({
 		code: "backup-unanchored",

@@ -1,0 +1,14 @@
+import { t as readRecords } from "./read-records.js";
+// src/evidence/read-judgements.ts
+/** The newest verifications, drills and restores of a target, published or not, oldest first. */
+function readJudgements({ backupIds, ...search }) {
+	return readRecords({
+		...search,
+		known: backupIds
+	}, [
+		"verification",
+		"drill",
+		"restore"
+	]);
+}
+export { readJudgements as t };
