@@ -20,7 +20,7 @@ afterAll(() => scene[Symbol.asyncDispose]())
 
 async function done(args: readonly string[]): Promise<CliEnd> {
   const end = await scene.run(args)
-  expect(end).toMatchObject({ exitCode: 0 })
+  expect(end, JSON.stringify(end.result['findings'])).toMatchObject({ exitCode: 0 })
   return end
 }
 
