@@ -1,8 +1,5 @@
-import type { DrillRecord, RestoreRecord, VerificationRecord } from '../core/record.ts'
+import type { Judgement } from '../compliance/judge-copy.ts'
 import { readRecords, type RecordSearch } from './read-records.ts'
-
-/** A record that judges a copy. */
-export type Judgement = VerificationRecord | DrillRecord | RestoreRecord
 
 export interface JudgementSearch extends Omit<RecordSearch, 'known'> {
   /** Ids that are no judgements, so that they need not be read. */

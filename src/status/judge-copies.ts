@@ -1,6 +1,5 @@
-import { judgeCopy, verdictOf, type CopyJudgement } from '../compliance/judge-copy.ts'
+import { judgeCopy, verdictOf, type CopyJudgement, type Judgement } from '../compliance/judge-copy.ts'
 import { isId } from '../core/identifiers.ts'
-import type { Judgement } from '../evidence/read-judgements.ts'
 
 /**
  * What verifications, drills and restores, oldest first, say of each backup: the newest verdict wins. What an increment's files say of the

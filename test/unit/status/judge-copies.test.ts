@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Judgement } from '../../../src/evidence/read-judgements.ts'
+import type { Judgement } from '../../../src/compliance/judge-copy.ts'
 import { judgeCopies } from '../../../src/status/judge-copies.ts'
 import { backupRecord, drillRecord, verificationRecord } from '../../support/evidence/records.ts'
 
