@@ -1,6 +1,7 @@
 import pLimit from 'p-limit'
 import { parseManifest } from '../../backup/manifest.ts'
 import { isLifeboatError } from '../../core/errors.ts'
+import { idTime } from '../../core/identifiers.ts'
 import { KEYS, type Manifest } from '../../core/manifest.ts'
 import type { BackupReference } from '../../core/record.ts'
 import type { StoreReader } from '../../core/store.ts'
@@ -44,14 +45,14 @@ export async function checkManifests(
     const keys = new Set(
       here.filter((backup) => backup.target === target).map((backup) => backup.manifestKey),
     )
-    let newest = ''
+    let newestMs = Number.NEGATIVE_INFINITY
     for await (const { key } of store.list(KEYS.manifests(target))) {
       keys.add(key)
-      newest = key
+      newestMs = Math.max(newestMs, idTime(idOf(target, key))?.getTime() ?? newestMs)
     }
     const sizes = await listSizes(store, target)
     const checked = await pLimit(READS_AT_ONCE).map([...keys].toSorted(), (key) =>
-      checkManifest(store, { key, target, sizes, newest, pruned }, published),
+      checkManifest(store, { key, target, sizes, newestMs, pruned }, published),
     )
     sum = [sum, ...checked].reduce(add)
   }
@@ -62,8 +63,8 @@ interface Place {
   readonly key: string
   readonly target: string
   readonly sizes: StoredSizes
-  /** Key of the newest manifest that is there. */
-  readonly newest: string
+  /** When the newest backup was made whose manifest is there. */
+  readonly newestMs: number
   readonly pruned: ReadonlyMap<string, PrunedBackup>
 }
 
@@ -73,7 +74,7 @@ async function checkManifest(
   published: ReadonlyMap<string, PublishedBackup>,
 ): Promise<CheckedManifests> {
   const { key, target, sizes } = place
-  const id = key.slice(KEYS.manifests(target).length, -'.json'.length)
+  const id = idOf(target, key)
   const known = published.get(id)
   const isPublished = known?.manifestKey === key
   const { manifestSha256, findings } = isPublished
@@ -95,9 +96,21 @@ async function checkManifest(
   }
 }
 
-/** Prune always leaves a newer backup, so that where none is there its record excuses nothing: it may be forged. */
-function isMeant(gone: PrunedBackup | undefined, sha256: string, place: Place): gone is PrunedBackup {
-  return gone?.manifestSha256 === sha256 && place.newest > place.key
+/**
+ * Prune always leaves a newer backup, so that where none is there its record excuses nothing: it may be forged. Ids tell the time to
+ * the second, and not which of one second came first.
+ */
+function isMeant(
+  gone: PrunedBackup | undefined,
+  sha256: string,
+  { newestMs }: Place,
+): gone is PrunedBackup {
+  const at = gone && idTime(gone.id)?.getTime()
+  return gone?.manifestSha256 === sha256 && at !== undefined && newestMs >= at
+}
+
+function idOf(target: string, manifestKey: string): string {
+  return manifestKey.slice(KEYS.manifests(target).length, -'.json'.length)
 }
 
 /** The manifest that a record vouches for, or what is wrong with the one that is there. */
