@@ -1,5 +1,5 @@
 import type { PruneRecord } from '../core/record.ts'
-import { judgeCopies } from '../status/judge-copies.ts'
+import { judgeCopies } from './judge-copies.ts'
 import type { CopyJudgement, Judgement } from './judge-copy.ts'
 import { ofKind, type KnownRecord } from './known-record.ts'
 

@@ -1,5 +1,6 @@
 import type { Group } from '../config/configuration.ts'
 import type { Context } from '../core/context.ts'
+import type { ErrorCode } from '../core/errors.ts'
 import type { GroupDrillRecord } from '../core/group-record.ts'
 import type { DrillRecord } from '../core/record.ts'
 import type { Instants } from '../core/reconcile.ts'
@@ -15,9 +16,9 @@ import { cancelled } from '../runtime/cancelled.ts'
 import { chooseBackups } from './choose-backups.ts'
 import { beginGroup } from './group-log.ts'
 import { groupDrillRecord } from './group-drill-record.ts'
-import { startMember, type MemberEnd, type MemberRun } from './member-run.ts'
+import { errorCodeOf, startMember, type MemberEnd, type MemberRun } from './member-run.ts'
 import { ruleNames } from './publish-results.ts'
-import { checksOf, runRules, type RuleResult } from './run-rules.ts'
+import { checksOf, runRules, type RuleResult, type RuleSources } from './run-rules.ts'
 
 export interface GroupDrillJob {
   readonly group: Group
@@ -99,9 +100,9 @@ async function attempt(job: GroupDrillJob, run: GroupRun): Promise<void> {
   const runs: MemberRun[] = []
   const nameOf = ruleNames(job.group.reconcile, disclosure)
   try {
-    const copies = await log.phase('restore', () => restoreAll(job, run, runs))
+    const restored = await log.phase('restore', () => restoreAll(job, run, runs))
     await job.seams?.restored?.()
-    facts.results = await log.phase('reconcile', () => reconcileAll(job, run, copies))
+    facts.results = await log.phase('reconcile', () => reconcileAll(job, run, restored))
     facts.elapsedMs = Math.round(clock.monotonicMs() - startedMs)
   } catch (error) {
     for (const { stop } of runs) stop(error)
@@ -116,14 +117,18 @@ async function attempt(job: GroupDrillJob, run: GroupRun): Promise<void> {
   })
 }
 
+/** The validated copies, and why there is none of the others, by target. */
+type Restored = Pick<RuleSources, 'copies' | 'absent'>
+
 /** Starts one member after the other, each as soon as the one before has its validated copy, or has ended without one. */
 async function restoreAll(
   job: GroupDrillJob,
   { log }: GroupRun,
   runs: MemberRun[],
-): Promise<ReadonlyMap<string, GroupCopy>> {
+): Promise<Restored> {
   const { members, plan, acceptUnanchored, seams } = job
   const copies = new Map<string, GroupCopy>()
+  const absent = new Map<string, ErrorCode>()
   const chosen = await chooseBackups(job)
   for (const member of members) {
     const { name } = member.target
@@ -140,20 +145,21 @@ async function restoreAll(
     )
     runs.push(run)
     const copy = await run.copy
-    if (copy !== undefined) copies.set(name, copy)
+    if (copy === undefined) absent.set(name, errorCodeOf(await run.ended))
+    else copies.set(name, copy)
     if (member.context.signal.aborted) throw cancelled(member.context.signal)
   }
-  return copies
+  return { copies, absent }
 }
 
 async function reconcileAll(
   { group, members }: GroupDrillJob,
   { facts, context }: GroupRun,
-  copies: ReadonlyMap<string, GroupCopy>,
+  { copies, absent }: Restored,
 ): Promise<readonly RuleResult[]> {
   const instants = instantsOf([...copies.values()].flatMap(({ consistency }) => consistency ?? []))
   if (instants !== undefined && copies.size === members.length) facts.instants = instants
-  return await runRules(group.reconcile, { copies, context })
+  return await runRules(group.reconcile, { copies, absent, context })
 }
 
 /** Waits until these drills have ended and notes how; a bug in one of them is one of the group. */

@@ -1,10 +1,10 @@
-import { ERROR_CODES, EXIT, LifeboatError, worstExitCode, type ErrorCode } from '../core/errors.ts'
+import { EXIT, LifeboatError, worstExitCode } from '../core/errors.ts'
 import type { GroupDrillRecord } from '../core/group-record.ts'
 import type { Verdict } from '../core/record.ts'
 import { judgeDuration, worstVerdict } from '../core/verdict.ts'
 import type { GroupDrillJob, GroupRun } from './drill-group.ts'
 import { groupLimitations, idleRule } from './group-limitations.ts'
-import type { MemberEnd } from './member-run.ts'
+import { errorCodeOf, type MemberEnd } from './member-run.ts'
 import { memberOf } from './member-of.ts'
 import { publishResult, ruleNames } from './publish-results.ts'
 import { hasCompared, type RuleResult } from './run-rules.ts'
@@ -89,7 +89,7 @@ function isSound({ record }: MemberEnd): boolean {
 
 function memberFailure({ target, end }: End): readonly LifeboatError[] {
   if (isSound(end)) return []
-  const code = codeOf(end)
+  const code = errorCodeOf(end)
   return [
     new LifeboatError({
       code,
@@ -99,11 +99,6 @@ function memberFailure({ target, end }: End): readonly LifeboatError[] {
       cause: end.error,
     }),
   ]
-}
-
-function codeOf({ record, error }: MemberEnd): ErrorCode {
-  const code = record?.error?.code ?? (error instanceof LifeboatError ? error.code : 'unexpected')
-  return code in ERROR_CODES ? (code as ErrorCode) : 'unexpected'
 }
 
 function ruleFailures(results: readonly RuleResult[]): readonly LifeboatError[] {

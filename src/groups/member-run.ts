@@ -1,4 +1,5 @@
 import type { Check } from '../core/engine.ts'
+import { ERROR_CODES, LifeboatError, type ErrorCode } from '../core/errors.ts'
 import type { DrillRecord } from '../core/record.ts'
 import { runDrill, type DrillJob, type GroupCopy } from '../drill/drill.ts'
 import { UndeliveredRecord } from '../evidence/undelivered-record.ts'
@@ -7,6 +8,12 @@ import { UndeliveredRecord } from '../evidence/undelivered-record.ts'
 export interface MemberEnd {
   readonly record?: DrillRecord
   readonly error?: unknown
+}
+
+/** What a drill ended with that did not succeed. */
+export function errorCodeOf({ record, error }: MemberEnd): ErrorCode {
+  const code = record?.error?.code ?? (error instanceof LifeboatError ? error.code : 'unexpected')
+  return code in ERROR_CODES ? (code as ErrorCode) : 'unexpected'
 }
 
 /** A member's drill that is under way. */

@@ -1,6 +1,6 @@
 import type { Context } from '../core/context.ts'
 import type { Check } from '../core/engine.ts'
-import { LifeboatError } from '../core/errors.ts'
+import { LifeboatError, type ErrorCode } from '../core/errors.ts'
 import type { Instants, KeySide, ReconcileRule } from '../core/reconcile.ts'
 import type { GroupCopy } from '../drill/drill.ts'
 import type { KeyComparison } from '../reconcile/compare-keys.ts'
@@ -20,6 +20,8 @@ export interface RuleResult {
 export interface RuleSources {
   /** The validated copies, by target. */
   readonly copies: ReadonlyMap<string, GroupCopy>
+  /** Why there is none of the others, by target. */
+  readonly absent: ReadonlyMap<string, ErrorCode>
   readonly context: Context
 }
 
@@ -33,11 +35,11 @@ export async function runRules(
   return results
 }
 
-async function runRule(rule: ReconcileRule, { copies, context }: RuleSources): Promise<RuleResult> {
+async function runRule(rule: ReconcileRule, { copies, absent, context }: RuleSources): Promise<RuleResult> {
   const [truth, derived] = [copies.get(rule.truth.target), copies.get(rule.derived.target)]
   const instants = instantsOfBoth(truth, derived)
   if (truth === undefined || derived === undefined || instants === undefined) {
-    return { rule, result: 'notRun', error: notRestored(rule) }
+    return { rule, result: 'notRun', error: notRestored(rule, absent) }
   }
   const { workDir, signal } = context
   try {
@@ -70,10 +72,16 @@ function sideOf({ keys, explain }: GroupCopy, side: KeySide, instants: Instants)
   return { keys: keys(withInstants(side.keys, instants)), explain }
 }
 
-function notRestored({ truth, derived }: ReconcileRule): LifeboatError {
+/** What kept a member from being restored kept the rule from being run: the same code, so that the group's exit code is the member's. */
+function notRestored({ truth, derived }: ReconcileRule, absent: RuleSources['absent']): LifeboatError {
+  const lacking = [truth.target, derived.target].find((target) => absent.has(target))
   return new LifeboatError({
-    code: 'sandbox-unavailable',
-    what: `${truth.target} and ${derived.target} were not both restored, so they could not be reconciled`,
+    code: absent.get(lacking ?? '') ?? 'unexpected',
+    what: `${truth.target} and ${derived.target} could not be reconciled`,
+    why:
+      lacking === undefined
+        ? 'it is not known when one of them was captured'
+        : `the drill of ${lacking} ended before there was a copy to compare`,
   })
 }
 

@@ -12,7 +12,7 @@ import { checkVolumes, listSizes, type StoredSizes } from '../evidence/verify/ch
 import type { CopyProof, RetentionBackup, RetentionInput } from '../retention/scene.ts'
 import { widestGap } from '../schedule/widest-gap.ts'
 import { futureContent, futureId, TOLERATED_SKEW_MS } from '../status/future.ts'
-import { judgeCopies } from '../status/judge-copies.ts'
+import { judgeCopies } from '../compliance/judge-copies.ts'
 import { lookAtBackup } from '../status/look-at-backup.ts'
 
 const READS_AT_ONCE = 8

@@ -3,7 +3,7 @@ import { readManifest } from '../backup/read-manifest.ts'
 import type { Engine, EngineContext, ServerIdentity } from '../core/engine.ts'
 import { KEYS, type Manifest } from '../core/manifest.ts'
 import type { StoreReader } from '../core/store.ts'
-import { findChainAnchor, requireBases } from '../backup/delegated/bases.ts'
+import { readBases, weakestAnchor } from '../backup/delegated/bases.ts'
 import { findAnchor } from '../evidence/anchors.ts'
 import { canonicalDigest } from '../evidence/canonical.ts'
 import type { LedgerReader } from '../evidence/ledger/read-ledger.ts'
@@ -34,8 +34,7 @@ export async function planRestore(
   engine.requireRestorable?.(manifest.parts.map(({ name }) => name))
   const { identity, exists, objects } = await engine.inspect(destination, context)
   // What is gone is told before what nothing vouches for.
-  await requireBases(manifest, store)
-  const volumes = manifest.parts.flatMap((part) => part.volumes)
+  const bases = await readBases(manifest, request)
   const plan: RestorePlan = {
     target,
     backup: {
@@ -44,7 +43,7 @@ export async function planRestore(
       manifestKey: KEYS.manifest(target, manifest.id),
       manifestSha256: sha256,
     },
-    ...(await findChainAnchor(manifest, found.anchor, request)),
+    ...weakestAnchor({ id: manifest.id, anchor: found.anchor }, bases),
     consistency: manifest.consistency,
     ageMs: Math.max(0, context.clock.now().getTime() - Date.parse(manifest.consistency.fromAt)),
     source: manifest.server,
@@ -53,12 +52,21 @@ export async function planRestore(
     mayBeSource: engine.mayBeSame?.(manifest.server, identity) ?? false,
     exists,
     objects,
-    storedBytes: [...volumes, ...(manifest.delegated ?? [])].reduce((sum, { bytes }) => sum + bytes, 0),
+    storedBytes: [manifest, ...[...bases.values()].map((base) => base.manifest)].reduce(
+      (sum, member) => sum + bytesOf(member),
+      0,
+    ),
     compares: manifest.fingerprint !== undefined,
     storeLocation: store.location,
     confirmation: confirmationOf(identity, engine),
   }
   return { plan, manifest }
+}
+
+/** What a restore reads of a backup. */
+function bytesOf({ parts, delegated = [] }: Manifest): number {
+  const volumes = parts.flatMap((part) => part.volumes)
+  return [...volumes, ...delegated].reduce((sum, { bytes }) => sum + bytes, 0)
 }
 
 /**

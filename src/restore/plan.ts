@@ -21,6 +21,7 @@ export interface RestorePlan {
   /** False when the restore will create it. */
   readonly exists: boolean
   readonly objects: number
+  /** Of the backup and of all that it is based on. */
   readonly storedBytes: number
   /** Whether the backup has a fingerprint to compare with. */
   readonly compares: boolean

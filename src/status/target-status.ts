@@ -8,7 +8,7 @@ import type { Target } from '../core/target.ts'
 import type { AnchorSources } from '../evidence/anchors.ts'
 import { readJudgements } from '../evidence/read-judgements.ts'
 import { futureContent, futureId, TOLERATED_SKEW_MS } from './future.ts'
-import { judgeCopies } from './judge-copies.ts'
+import { judgeCopies } from '../compliance/judge-copies.ts'
 import { lookAtBackup, type Finding, type SeenBackup } from './look-at-backup.ts'
 
 export interface Point {

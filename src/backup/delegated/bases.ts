@@ -1,4 +1,4 @@
-import { LifeboatError } from '../../core/errors.ts'
+import { EXIT, LifeboatError } from '../../core/errors.ts'
 import { KEYS, type Manifest } from '../../core/manifest.ts'
 import type { StoreReader } from '../../core/store.ts'
 import type { Anchor } from '../../core/record.ts'
@@ -36,11 +36,28 @@ export async function readBases(
   const { target, engine } = manifest
   const bases = new Map<string, AnchoredManifest>()
   for (const id of basesOf(manifest)) {
-    const found = await findAnchor(target, id, sources)
-    const read = await readManifest(sources.store, { target, id, engine }, found)
-    bases.set(id, { manifest: read.manifest, anchor: found.anchor })
+    try {
+      const found = await findAnchor(target, id, sources)
+      const read = await readManifest(sources.store, { target, id, engine }, found)
+      bases.set(id, { manifest: read.manifest, anchor: found.anchor })
+    } catch (error) {
+      throw ofBase(error, manifest)
+    }
   }
   return bases
+}
+
+/** What is wrong with a base was not asked for by its name. */
+function ofBase(error: unknown, { id }: Manifest): unknown {
+  if (!(error instanceof LifeboatError) || error.exitCode !== EXIT.bad) return error
+  const { code, what, why, fix, cause } = error
+  return new LifeboatError({
+    code,
+    what: `${what}, and backup ${id} is based on it`,
+    ...(why === undefined ? {} : { why }),
+    ...(fix === undefined ? {} : { fix }),
+    cause: cause ?? error,
+  })
 }
 
 /** What vouches for a backup and for all that it is based on. */

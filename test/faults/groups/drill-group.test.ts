@@ -138,7 +138,7 @@ test('a member whose copy is damaged: its drill fails, the others go on, the gro
     outcome: 'failed',
     error: { code: 'volume-altered' },
     proven: false,
-    reconciliation: [{ result: 'notRun' }],
+    reconciliation: [{ result: 'notRun', error: 'volume-altered' }],
     verdicts: { rto: 'notMeasured', reconciliation: 'notMeasured', integrity: 'breached' },
   })
   expect(record.instants).toBeUndefined()

@@ -110,6 +110,7 @@ test('an increment whose base has an altered manifest counts for nothing', async
     { code: 'manifest-altered', backup: ids[2] },
     { code: 'manifest-altered', backup: ids[1] },
   ])
+  expect(status.findings[0]?.what).toContain(`, and backup ${ids[2]} is based on it`)
 })
 
 test('a base whose object was found bad through its increment counts for nothing either', async () => {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Context } from '../../../src/core/context.ts'
 import type { ReconcileRule } from '../../../src/core/reconcile.ts'
 import type { GroupCopy } from '../../../src/drill/drill.ts'
-import type { LifeboatError } from '../../../src/core/errors.ts'
+import type { ErrorCode, LifeboatError } from '../../../src/core/errors.ts'
 import { groupDrillRecord } from '../../../src/groups/group-drill-record.ts'
 import { checksOf, runRules, type RuleResult } from '../../../src/groups/run-rules.ts'
 
@@ -43,9 +43,11 @@ function ruleOf(parts: Partial<ReconcileRule> = {}): ReconcileRule {
 async function run(
   rule: ReconcileRule,
   copies: Readonly<Record<string, GroupCopy>>,
+  absent: Readonly<Record<string, ErrorCode>> = {},
 ): Promise<readonly RuleResult[]> {
   const context = { workDir, signal: new AbortController().signal } as Context
-  return await runRules([rule], { copies: new Map(Object.entries(copies)), context })
+  const sources = { copies: new Map(Object.entries(copies)), absent: new Map(Object.entries(absent)) }
+  return await runRules([rule], { ...sources, context })
 }
 
 test('the instants of a rule are those of its two members, however old the copy of a third one is', async () => {
@@ -63,6 +65,14 @@ test('a copy of which no instant is known is compared with nothing', async () =>
   const { consistency: _, ...undated } = copyOf(10, ['1'])
   const [result] = await run(ruleOf(), { search: undated, orders: copyOf(11, ['1']) })
   expect(result?.result).toBe('notRun')
+})
+
+test('a rule with a member that was not restored says which, and has its code', async () => {
+  const [result] = await run(ruleOf(), { orders: copyOf(11, ['1']) }, { search: 'volume-altered' })
+  expect(result).toMatchObject({
+    result: 'notRun',
+    error: { code: 'volume-altered', why: expect.stringContaining('the drill of search ended') },
+  })
 })
 
 /** What a group of two proven members with these rules is called. */

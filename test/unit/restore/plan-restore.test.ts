@@ -6,6 +6,7 @@ import { planRestore } from '../../../src/restore/plan-restore.ts'
 import { runRestore } from '../../../src/restore/restore.ts'
 import { openBackupBench, type BackupBench } from '../../support/backup-bench.ts'
 import { ledgerFile } from '../../support/engines/ledger-file/index.ts'
+import { openTreeBench } from '../../support/tree-bench.ts'
 
 let bench: BackupBench
 
@@ -51,6 +52,18 @@ describe('a backup that no running server can be loaded with', () => {
     expect(shown).toEqual([])
     expect(asked[0]).toContain('cash.ledger')
   })
+})
+
+test('a plan counts what the bases of an increment hold too', async () => {
+  await using chain = await openTreeBench()
+  const [first, second] = [await chain.backUp(), await chain.backUp({ incremental: true })]
+  expect(second.bases).toEqual([first.id])
+  const { target, store, context, engine } = chain.job
+  const identity = { version: '1.0', id: 'destination', address: 'elsewhere' }
+  const inspect = async () => ({ identity, exists: true, objects: 0 })
+  const request = { target: target.name, store, selector: 'latest', destination: 'x', context }
+  const { plan } = await planRestore({ ...request, engine: { ...engine, inspect } as unknown as Engine })
+  expect(plan.storedBytes).toBe(Number(first.storedBytes) + Number(second.storedBytes))
 })
 
 describe('what must be typed', () => {

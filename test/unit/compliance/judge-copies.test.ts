@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Judgement } from '../../../src/compliance/judge-copy.ts'
-import { judgeCopies } from '../../../src/status/judge-copies.ts'
+import { judgeCopies } from '../../../src/compliance/judge-copies.ts'
 import { backupRecord, drillRecord, verificationRecord } from '../../support/evidence/records.ts'
 
 const { backup } = backupRecord(0)

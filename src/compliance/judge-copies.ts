@@ -1,4 +1,4 @@
-import { judgeCopy, verdictOf, type CopyJudgement, type Judgement } from '../compliance/judge-copy.ts'
+import { judgeCopy, verdictOf, type CopyJudgement, type Judgement } from './judge-copy.ts'
 import { isId } from '../core/identifiers.ts'
 
 /**
