@@ -192,6 +192,16 @@ export interface EngineContext extends Context {
   machine(need: ProgramNeed, signal?: AbortSignal): Promise<Machine>
 }
 
+/** A destination as it is found. */
+export interface Inspection {
+  readonly identity: ServerIdentity
+  readonly exists: boolean
+  /** How many objects it holds. */
+  readonly objects: number
+  /** Why nothing can be restored into it, whatever it holds. */
+  readonly refusal?: LifeboatError
+}
+
 /**
  * The contract of an engine. `C` is its resolved connection: an object with secrets as `Secret`.
  * Every method throws `LifeboatError` and honours `context.signal`.
@@ -214,11 +224,8 @@ export interface Engine<C = unknown> {
   atEndpoint(connection: C, endpoint: Endpoint): C
   /** Read-only and cheap. Throws `server-unreachable`, `server-refused-login`, `privilege-missing`, `server-unsupported`. */
   probe(connection: C, context: EngineContext): Promise<Probe>
-  /** The identity of a destination that may not exist yet, and how many objects it holds. */
-  inspect(
-    connection: C,
-    context: EngineContext,
-  ): Promise<{ readonly identity: ServerIdentity; readonly exists: boolean; readonly objects: number }>
+  /** What is at a destination that may not exist yet. */
+  inspect(connection: C, context: EngineContext): Promise<Inspection>
   /**
    * Whether two identities may be of one database although their ids differ, because a login was not told everything.
    * Absent where every login is told the same.

@@ -32,7 +32,8 @@ export async function planRestore(
   const found = await findAnchor(target, entry.id, request)
   const { manifest, sha256 } = await readManifest(store, { ...entry, engine: engine.name }, found)
   engine.requireRestorable?.(manifest.parts.map(({ name }) => name))
-  const { identity, exists, objects } = await engine.inspect(destination, context)
+  const { identity, exists, objects, refusal } = await engine.inspect(destination, context)
+  if (refusal !== undefined) throw refusal
   // What is gone is told before what nothing vouches for.
   const bases = await readBases(manifest, request)
   const plan: RestorePlan = {

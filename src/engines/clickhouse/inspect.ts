@@ -1,4 +1,4 @@
-import type { EngineContext, ServerIdentity } from '../../core/engine.ts'
+import type { EngineContext, Inspection } from '../../core/engine.ts'
 import type { ClickHouseConnection } from './connection.ts'
 import { identify } from './identity.ts'
 import { openSession } from './session.ts'
@@ -7,7 +7,7 @@ import { openSession } from './session.ts'
 export async function inspect(
   connection: ClickHouseConnection,
   context: EngineContext,
-): Promise<{ readonly identity: ServerIdentity; readonly exists: boolean; readonly objects: number }> {
+): Promise<Inspection> {
   await using session = await openSession(connection, context)
   const identity = await identify(session, connection)
   const [row] = await session.rows(

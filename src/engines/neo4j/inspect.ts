@@ -1,14 +1,8 @@
-import type { EngineContext, ServerIdentity } from '../../core/engine.ts'
+import type { EngineContext, Inspection } from '../../core/engine.ts'
 import type { Neo4jConnection } from './connection.ts'
 import { openDatabase, type Database } from './database.ts'
 import { identityOf } from './identity.ts'
 import { readSchema } from './schema.ts'
-
-export interface Inspection {
-  readonly identity: ServerIdentity
-  readonly exists: boolean
-  readonly objects: number
-}
 
 /** Who a database is and how many nodes, constraints and indexes it holds; one that does not exist yet is empty. */
 export async function inspect(connection: Neo4jConnection, context: EngineContext): Promise<Inspection> {

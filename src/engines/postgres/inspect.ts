@@ -1,15 +1,9 @@
-import type { EngineContext, ServerIdentity } from '../../core/engine.ts'
+import type { EngineContext, Inspection } from '../../core/engine.ts'
 import { LifeboatError } from '../../core/errors.ts'
 import { addressOf, type PostgresConnection } from './connection.ts'
 import { identify } from './identity.ts'
 import { countObjects } from './inventory/count-objects.ts'
 import { openSession, type Session } from './session.ts'
-
-export interface Inspection {
-  readonly identity: ServerIdentity
-  readonly exists: boolean
-  readonly objects: number
-}
 
 const SYSTEM = new Set(['postgres', 'template0', 'template1'])
 

@@ -1,4 +1,4 @@
-import type { EngineContext, Probe, ServerIdentity } from '../../core/engine.ts'
+import type { EngineContext, Inspection, Probe } from '../../core/engine.ts'
 import { encode, openClient, type QdrantClient } from './client.ts'
 import { readCluster } from './cluster.ts'
 import { listAliases, listCollections, readInfo, type CollectionInfo } from './collections.ts'
@@ -33,7 +33,7 @@ export async function probe(connection: QdrantConnection, context: EngineContext
 export async function inspect(
   connection: QdrantConnection,
   context: EngineContext,
-): Promise<{ readonly identity: ServerIdentity; readonly exists: boolean; readonly objects: number }> {
+): Promise<Inspection> {
   await using client = await openClient(connection, context)
   const identity = await identify(client)
   const objects = (await listCollections(client)).length + (await listAliases(client)).length

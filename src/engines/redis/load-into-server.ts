@@ -4,12 +4,10 @@ import type { EngineContext, Loaded, LoadRequest } from '../../core/engine.ts'
 import { LifeboatError } from '../../core/errors.ts'
 import { writePrivateFile } from '../../runtime/local-tools.ts'
 import { addressOf, type RedisConnection } from './connection.ts'
-import { readInfo } from './info.ts'
 import { dumpsOf } from './parts.ts'
 import { inspect } from './probe.ts'
 import { restoreKeys } from './restore-keys.ts'
 import { takeAway } from './take-away.ts'
-import { useClient } from './use-client.ts'
 import { WrittenKeys } from './written-keys.ts'
 
 /**
@@ -49,7 +47,8 @@ export async function loadIntoServer(
 }
 
 async function requireReady(connection: RedisConnection, context: EngineContext): Promise<void> {
-  const { objects } = await inspect(connection, context)
+  const { objects, refusal } = await inspect(connection, context)
+  if (refusal !== undefined) throw refusal
   if (objects > 0) {
     throw new LifeboatError({
       code: 'destination-not-empty',
@@ -57,22 +56,4 @@ async function requireReady(connection: RedisConnection, context: EngineContext)
       fix: 'name an empty server; what a killed restore left in it goes with FLUSHALL and FUNCTION FLUSH there, if it holds nothing else',
     })
   }
-  await useClient(connection, context, async (client) => {
-    const info = await readInfo(client)
-    if (info.get('role') === 'slave') throw unsuitable(connection, 'it is a replica', 'name its master')
-    if (info.get('cluster_enabled') === '1') {
-      const fix =
-        'restore into a server that is alone; docs/recover-by-hand.md says how a cluster is made from the dumps'
-      throw unsuitable(connection, 'it runs in cluster mode, where each key has its own server', fix)
-    }
-  })
-}
-
-function unsuitable(connection: RedisConnection, why: string, fix: string): LifeboatError {
-  return new LifeboatError({
-    code: 'not-supported',
-    what: `nothing can be restored into ${addressOf(connection)}`,
-    why,
-    fix,
-  })
 }

@@ -1,7 +1,7 @@
-import type { EngineContext, Probe } from '../../core/engine.ts'
+import type { EngineContext, Inspection, Probe } from '../../core/engine.ts'
 import { LifeboatError } from '../../core/errors.ts'
 import { requireEverySlot, slotOwners, type SlotOwner } from './cluster.ts'
-import type { RedisClient, RedisConnection } from './connection.ts'
+import { addressOf, type RedisClient, type RedisConnection } from './connection.ts'
 import { identityOf } from './identity.ts'
 import { keyspaces, readInfo } from './info.ts'
 import { explainPermission } from './missing-permission.ts'
@@ -50,22 +50,39 @@ export function survey(connection: RedisConnection, signal?: AbortSignal): Promi
   })
 }
 
-/** Who a server is, and how many keys and function libraries it holds. */
+/** Who a server is, how many keys and function libraries it holds, and whether keys can be put into it. */
 export function inspect(
   connection: RedisConnection,
   context?: Pick<EngineContext, 'signal'>,
-): Promise<{
-  readonly identity: Probe['identity']
-  readonly exists: boolean
-  readonly objects: number
-}> {
+): Promise<Inspection> {
   const signal = context?.signal
   return useClient(connection, { signal }, async (client) => {
     const info = await readInfo(client)
-    const owners = await ownersOf(client, { connection, info, signal })
+    const refusal = refusalOf(connection, info)
     const count = keyspaces(info).reduce((sum, { keys }) => sum + keys, 0)
     const objects = count + Number(info.get('number_of_libraries') ?? 0)
-    return { identity: identityOf(connection, info, owners), exists: true, objects }
+    const identity = identityOf(connection, info, undefined)
+    return { identity, exists: true, objects, ...(refusal === undefined ? {} : { refusal }) }
+  })
+}
+
+function refusalOf(
+  connection: RedisConnection,
+  info: ReadonlyMap<string, string>,
+): LifeboatError | undefined {
+  if (info.get('role') === 'slave') return unsuitable(connection, 'it is a replica', 'name its master')
+  if (info.get('cluster_enabled') !== '1') return undefined
+  const fix =
+    'restore into a server that is alone; docs/recover-by-hand.md says how a cluster is made from the dumps'
+  return unsuitable(connection, 'it runs in cluster mode, where each key has its own server', fix)
+}
+
+function unsuitable(connection: RedisConnection, why: string, fix: string): LifeboatError {
+  return new LifeboatError({
+    code: 'not-supported',
+    what: `nothing can be restored into ${addressOf(connection)}`,
+    why,
+    fix,
   })
 }
 

@@ -42,13 +42,13 @@ async function backUp(source: RedisConnection): Promise<TargetJob> {
   return job
 }
 
-function restore(job: TargetJob, { host, port }: RedisConnection) {
+function restore(job: TargetJob, { host, port }: RedisConnection, planOnly = false) {
   return runRestore({
     ...job,
     selector: 'latest',
     into: `redis://${host}:${port}`,
     acceptUnanchored: false,
-    planOnly: false,
+    planOnly,
     show: () => undefined,
     confirm: () => Promise.resolve('flag'),
   })
@@ -102,8 +102,10 @@ test('what is not empty, a replica, a cluster and the source itself are refused'
   expect(await restore(job, full)).toMatchObject({ error: { code: 'destination-not-empty' } })
   const replica = await start({ replicaof: '127.0.0.1 1' })
   expect(await restore(job, replica)).toMatchObject({ error: { code: 'not-supported' } })
+  await expect(restore(job, replica, true)).rejects.toMatchObject({ code: 'not-supported' })
   const cluster = await start({ 'cluster-enabled': 'yes' })
   expect(await restore(job, cluster)).toMatchObject({ error: { code: 'not-supported' } })
+  await expect(restore(job, cluster, true)).rejects.toMatchObject({ code: 'not-supported' })
 })
 
 test('a server that runs out of memory does not pass for restored', async () => {
