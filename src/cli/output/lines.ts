@@ -1,19 +1,21 @@
 import prettyBytes from 'pretty-bytes'
 import prettyMs from 'pretty-ms'
 import { getBorderCharacters, table } from 'table'
+import { escapeControlCharacters } from '../../core/control-characters.ts'
 import { isUnwritten } from '../../evidence/undelivered-record.ts'
 import type { EvidenceRecord, Verdict } from '../../core/record.ts'
 
 const LABEL_WIDTH = 13
 
-/** `  label        text`, the one form of detail lines. */
+/** `  label        text`, the one form of detail lines; names from databases show nothing else than what they are. */
 export function line(label: string, text: string): string {
-  return `  ${label.padEnd(LABEL_WIDTH)}${text}`
+  return `  ${label.padEnd(LABEL_WIDTH)}${escapeControlCharacters(text)}`
 }
 
 /** A borderless table with a head. */
 export function columns(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const text = table([head.map((title) => title.toUpperCase()), ...rows.map((row) => [...row])], {
+  const cells = rows.map((row) => row.map(escapeControlCharacters))
+  const text = table([head.map((title) => title.toUpperCase()), ...cells], {
     border: getBorderCharacters('void'),
     columnDefault: { paddingLeft: 0, paddingRight: 2 },
     drawHorizontalLine: () => false,

@@ -1,6 +1,7 @@
 import ora, { type Ora } from 'ora'
 import prettyBytes from 'pretty-bytes'
 import prettyMs from 'pretty-ms'
+import { escapeControlCharacters } from '../../core/control-characters.ts'
 import { describeFailure } from './describe-error.ts'
 import type { RunEvent } from '../../core/context.ts'
 import type { Progress } from './warnings-only.ts'
@@ -30,7 +31,8 @@ function show(event: RunEvent, spinner: Ora, phase: { name: string; startedMs: n
   } else if (event.event === 'failure') {
     pause(spinner, () => spinner.fail(`${event.target}: ${describeFailure(event)}`))
   } else {
-    pause(spinner, () => spinner[event.event === 'warning' ? 'warn' : 'info'](event.message))
+    const told = event.event === 'warning' ? 'warn' : 'info'
+    pause(spinner, () => spinner[told](escapeControlCharacters(event.message)))
   }
 }
 

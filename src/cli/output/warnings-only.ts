@@ -1,4 +1,5 @@
 import type { Reporter } from '../../core/context.ts'
+import { escapeControlCharacters } from '../../core/control-characters.ts'
 import { describeFailure } from './describe-error.ts'
 
 /** What people see of a run while it lasts. */
@@ -12,7 +13,8 @@ export interface Progress extends Reporter {
 export function warningsOnly(stream: NodeJS.WriteStream): Progress {
   return {
     report: (event) => {
-      if (event.event === 'warning') stream.write(`warning: ${event.message}\n`)
+      if (event.event === 'warning') 
+        stream.write(`warning: ${escapeControlCharacters(event.message)}\n`)
       if (event.event === 'failure') stream.write(`${event.target}: ${describeFailure(event)}\n`)
     },
     interrupt: (write) => {
