@@ -121,11 +121,7 @@ async function attempt(job: GroupDrillJob, run: GroupRun): Promise<void> {
 type Restored = Pick<RuleSources, 'copies' | 'absent'>
 
 /** Starts one member after the other, each as soon as the one before has its validated copy, or has ended without one. */
-async function restoreAll(
-  job: GroupDrillJob,
-  { log }: GroupRun,
-  runs: MemberRun[],
-): Promise<Restored> {
+async function restoreAll(job: GroupDrillJob, { log }: GroupRun, runs: MemberRun[]): Promise<Restored> {
   const { members, plan, acceptUnanchored, seams } = job
   const copies = new Map<string, GroupCopy>()
   const absent = new Map<string, ErrorCode>()

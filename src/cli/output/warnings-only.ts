@@ -13,8 +13,7 @@ export interface Progress extends Reporter {
 export function warningsOnly(stream: NodeJS.WriteStream): Progress {
   return {
     report: (event) => {
-      if (event.event === 'warning') 
-        stream.write(`warning: ${escapeControlCharacters(event.message)}\n`)
+      if (event.event === 'warning') stream.write(`warning: ${escapeControlCharacters(event.message)}\n`)
       if (event.event === 'failure') stream.write(`${event.target}: ${describeFailure(event)}\n`)
     },
     interrupt: (write) => {

@@ -4,10 +4,7 @@ import { identify } from './identity.ts'
 import { openSession } from './session.ts'
 
 /** Who a destination is and how many objects lie in it; a database that does not exist yet is empty. */
-export async function inspect(
-  connection: ClickHouseConnection,
-  context: EngineContext,
-): Promise<Inspection> {
+export async function inspect(connection: ClickHouseConnection, context: EngineContext): Promise<Inspection> {
   await using session = await openSession(connection, context)
   const identity = await identify(session, connection)
   const [row] = await session.rows(

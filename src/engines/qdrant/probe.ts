@@ -30,10 +30,7 @@ export async function probe(connection: QdrantConnection, context: EngineContext
 }
 
 /** Who a destination is, and how many collections and aliases it holds. */
-export async function inspect(
-  connection: QdrantConnection,
-  context: EngineContext,
-): Promise<Inspection> {
+export async function inspect(connection: QdrantConnection, context: EngineContext): Promise<Inspection> {
   await using client = await openClient(connection, context)
   const identity = await identify(client)
   const objects = (await listCollections(client)).length + (await listAliases(client)).length

@@ -100,11 +100,7 @@ async function checkManifest(
  * Prune always leaves a newer backup, so that where none is there its record excuses nothing: it may be forged. Ids tell the time to
  * the second, and not which of one second came first.
  */
-function isMeant(
-  gone: PrunedBackup | undefined,
-  sha256: string,
-  { newestMs }: Place,
-): gone is PrunedBackup {
+function isMeant(gone: PrunedBackup | undefined, sha256: string, { newestMs }: Place): gone is PrunedBackup {
   const at = gone && idTime(gone.id)?.getTime()
   return gone?.manifestSha256 === sha256 && at !== undefined && newestMs >= at
 }

@@ -62,7 +62,7 @@ test('a plan counts what the bases of an increment hold too', async () => {
   const identity = { version: '1.0', id: 'destination', address: 'elsewhere' }
   const inspect = async () => ({ identity, exists: true, objects: 0 })
   const request = { target: target.name, store, selector: 'latest', destination: 'x', context }
-  const { plan } = await planRestore({ ...request, engine: { ...engine, inspect } as unknown as Engine })
+  const { plan } = await planRestore({ ...request, engine: { ...engine, inspect } })
   expect(plan.storedBytes).toBe(Number(first.storedBytes) + Number(second.storedBytes))
 })
 

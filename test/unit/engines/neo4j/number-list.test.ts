@@ -14,10 +14,13 @@ const stretch = fc.record({
   length: fc.nat({ max: 300 }),
 })
 
-function write(list: NumberList, known: Map<number, number>, from: number, values: readonly number[]): void {
-  for (const [offset, value] of values.entries()) {
-    list.set(from + offset, value)
-    known.set(from + offset, value)
+/** Writes into the list, and into a map that it is compared with. */
+function writer(list: NumberList, known: Map<number, number>) {
+  return (from: number, values: readonly number[]): void => {
+    for (const [offset, value] of values.entries()) {
+      list.set(from + offset, value)
+      known.set(from + offset, value)
+    }
   }
 }
 
@@ -29,13 +32,14 @@ test('every number is found where it was set, also after its page was packed, an
     fc.property(fc.array(stretch, { maxLength: 40 }), (stretches) => {
       const list = new NumberList()
       const known = new Map<number, number>()
-      for (const each of stretches) write(list, known, each.from, following(each))
-      for (let page = 0; page < 12; page += 1) write(list, known, page * 2 ** 16 + 77, [page])
-      for (const each of stretches.toReversed()) write(list, known, each.from + 100, following(each))
+      const write = writer(list, known)
+      for (const each of stretches) write(each.from, following(each))
+      for (let page = 0; page < 12; page += 1) write(page * 2 ** 16 + 77, [page])
+      for (const each of stretches.toReversed()) write(each.from + 100, following(each))
       for (const [index, value] of known) expect(list.at(index)).toBe(value)
       for (const { from, length } of stretches)
-        for (const near of [from - 1, from + length, from + length + 100])
-          if (near >= 0) expect(list.at(near)).toBe(known.get(near) ?? 0)
+        for (const near of [Math.max(0, from - 1), from + length, from + length + 100])
+          expect(list.at(near)).toBe(known.get(near) ?? 0)
       expect(list.length).toBe(Math.max(0, ...known.keys()) + 1)
     }),
     { numRuns: 40 },
