@@ -1,4 +1,4 @@
-import { r as LifeboatError } from "./errors.js";
+import { n as EXIT, r as LifeboatError } from "./errors.js";
 import { t as KEYS } from "./manifest.js";
 import { t as findAnchor } from "./anchors2.js";
 import { t as readManifest } from "./read-manifest2.js";
@@ -17,7 +17,7 @@ async function readBases(manifest, sources) {
 	await requireBases(manifest, sources.store);
 	const { target, engine } = manifest;
 	const bases = /* @__PURE__ */ new Map();
-	for (const id of basesOf(manifest)) {
+	for (const id of basesOf(manifest)) try {
 		const found = await findAnchor(target, id, sources);
 		const read = await readManifest(sources.store, {
 			target,
@@ -28,8 +28,22 @@ async function readBases(manifest, sources) {
 			manifest: read.manifest,
 			anchor: found.anchor
 		});
+	} catch (error) {
+		throw ofBase(error, manifest);
 	}
 	return bases;
+}
+/** What is wrong with a base was not asked for by its name. */
+function ofBase(error, { id }) {
+	if (!(error instanceof LifeboatError) || error.exitCode !== EXIT.bad) return error;
+	const { code, what, why, fix, cause } = error;
+	return new LifeboatError({
+		code,
+		what: `${what}, and backup ${id} is based on it`,
+		...why === void 0 ? {} : { why },
+		...fix === void 0 ? {} : { fix },
+		cause: cause ?? error
+	});
 }
 /** The weakest anchor of a chain; `own` is that of the backup itself. Throws `record-altered`. */
 async function findChainAnchor(manifest, own, sources) {

@@ -100,6 +100,46 @@ async function orWhyNot(choosing) {
 		throw error;
 	}
 }
+// src/groups/member-run.ts
+/** What a drill ended with that did not succeed. */
+function errorCodeOf({ record, error }) {
+	const code = record?.error?.code ?? (error instanceof LifeboatError ? error.code : "unexpected");
+	return code in ERROR_CODES ? code : "unexpected";
+}
+/** Starts the drill of a member, which waits with its validated copy until it is released. */
+function startMember(job, group) {
+	const copy = Promise.withResolvers();
+	const gate = Promise.withResolvers();
+	gate.promise.catch(() => {});
+	const joined = (found) => {
+		copy.resolve(found);
+		return gate.promise;
+	};
+	const ended = endOf(runDrill({
+		...job,
+		group: {
+			...group,
+			joined
+		}
+	})).finally(() => copy.resolve(void 0));
+	return {
+		target: job.target.name,
+		copy: copy.promise,
+		ended,
+		release: gate.resolve,
+		stop: gate.reject
+	};
+}
+async function endOf(drill) {
+	try {
+		return { record: await drill };
+	} catch (error) {
+		return error instanceof UndeliveredRecord ? {
+			record: error.record,
+			error
+		} : { error };
+	}
+}
 // src/groups/publish-results.ts
 /** The name of a rule as a record may show it: its own words only where everything is disclosed. */
 function ruleNames(rules, { disclosure }) {
@@ -322,13 +362,13 @@ async function runRules(rules, sources) {
 	for (const rule of rules) results.push(await runRule(rule, sources));
 	return results;
 }
-async function runRule(rule, { copies, context }) {
+async function runRule(rule, { copies, absent, context }) {
 	const [truth, derived] = [copies.get(rule.truth.target), copies.get(rule.derived.target)];
 	const instants = instantsOfBoth(truth, derived);
 	if (truth === void 0 || derived === void 0 || instants === void 0) return {
 		rule,
 		result: "notRun",
-		error: notRestored(rule)
+		error: notRestored(rule, absent)
 	};
 	const { workDir, signal } = context;
 	try {
@@ -375,10 +415,13 @@ function sideOf({ keys, explain }, side, instants) {
 		explain
 	};
 }
-function notRestored({ truth, derived }) {
+/** What kept a member from being restored kept the rule from being run: the same code, so that the group's exit code is the member's. */
+function notRestored({ truth, derived }, absent) {
+	const lacking = [truth.target, derived.target].find((target) => absent.has(target));
 	return new LifeboatError({
-		code: "sandbox-unavailable",
-		what: `${truth.target} and ${derived.target} were not both restored, so they could not be reconciled`
+		code: absent.get(lacking ?? "") ?? "unexpected",
+		what: `${truth.target} and ${derived.target} could not be reconciled`,
+		why: lacking === void 0 ? "it is not known when one of them was captured" : `the drill of ${lacking} ended before there was a copy to compare`
 	});
 }
 /** False where nothing was found out about keys that both sides could have in common. */
@@ -465,7 +508,7 @@ function isSound({ record }) {
 }
 function memberFailure({ target, end }) {
 	if (isSound(end)) return [];
-	const code = codeOf(end);
+	const code = errorCodeOf(end);
 	return [new LifeboatError({
 		code,
 		what: `member ${target} was not proven, so the group is not`,
@@ -473,10 +516,6 @@ function memberFailure({ target, end }) {
 		fix: `see what the drill of ${target} found`,
 		cause: end.error
 	})];
-}
-function codeOf({ record, error }) {
-	const code = record?.error?.code ?? (error instanceof LifeboatError ? error.code : "unexpected");
-	return code in ERROR_CODES ? code : "unexpected";
 }
 function ruleFailures(results) {
 	const failed = results.filter(({ result }) => result === "failed");
@@ -527,41 +566,6 @@ function unproven(limitations) {
 		why: limitations.join(" "),
 		fix: "see the limitations of the drill; write reconcile rules that find keys on both sides, and drill the group again"
 	});
-}
-// src/groups/member-run.ts
-/** Starts the drill of a member, which waits with its validated copy until it is released. */
-function startMember(job, group) {
-	const copy = Promise.withResolvers();
-	const gate = Promise.withResolvers();
-	gate.promise.catch(() => {});
-	const joined = (found) => {
-		copy.resolve(found);
-		return gate.promise;
-	};
-	const ended = endOf(runDrill({
-		...job,
-		group: {
-			...group,
-			joined
-		}
-	})).finally(() => copy.resolve(void 0));
-	return {
-		target: job.target.name,
-		copy: copy.promise,
-		ended,
-		release: gate.resolve,
-		stop: gate.reject
-	};
-}
-async function endOf(drill) {
-	try {
-		return { record: await drill };
-	} catch (error) {
-		return error instanceof UndeliveredRecord ? {
-			record: error.record,
-			error
-		} : { error };
-	}
 }
 // src/groups/drill-group.ts
 /**
@@ -627,9 +631,9 @@ async function attempt(job, run) {
 	const runs = [];
 	const nameOf = ruleNames(job.group.reconcile, disclosure);
 	try {
-		const copies = await log.phase("restore", () => restoreAll(job, run, runs));
+		const restored = await log.phase("restore", () => restoreAll(job, run, runs));
 		await job.seams?.restored?.();
-		facts.results = await log.phase("reconcile", () => reconcileAll(job, run, copies));
+		facts.results = await log.phase("reconcile", () => reconcileAll(job, run, restored));
 		facts.elapsedMs = Math.round(clock.monotonicMs() - startedMs);
 	} catch (error) {
 		for (const { stop } of runs) stop(error);
@@ -647,6 +651,7 @@ async function attempt(job, run) {
 async function restoreAll(job, { log }, runs) {
 	const { members, plan, acceptUnanchored, seams } = job;
 	const copies = /* @__PURE__ */ new Map();
+	const absent = /* @__PURE__ */ new Map();
 	const chosen = await chooseBackups(job);
 	for (const member of members) {
 		const { name } = member.target;
@@ -663,16 +668,21 @@ async function restoreAll(job, { log }, runs) {
 		});
 		runs.push(run);
 		const copy = await run.copy;
-		if (copy !== void 0) copies.set(name, copy);
+		if (copy === void 0) absent.set(name, errorCodeOf(await run.ended));
+		else copies.set(name, copy);
 		if (member.context.signal.aborted) throw cancelled(member.context.signal);
 	}
-	return copies;
+	return {
+		copies,
+		absent
+	};
 }
-async function reconcileAll({ group, members }, { facts, context }, copies) {
+async function reconcileAll({ group, members }, { facts, context }, { copies, absent }) {
 	const instants = instantsOf([...copies.values()].flatMap(({ consistency }) => consistency ?? []));
 	if (instants !== void 0 && copies.size === members.length) facts.instants = instants;
 	return await runRules(group.reconcile, {
 		copies,
+		absent,
 		context
 	});
 }

@@ -26,7 +26,7 @@ function verdictOf({ kind, error }) {
 	if (exitCode === EXIT.breached) return "good";
 	return exitCode === EXIT.bad && !SAYS_NOTHING[kind].has(error.code) ? "bad" : "none";
 }
-// src/status/judge-copies.ts
+// src/compliance/judge-copies.ts
 /**
 * What verifications, drills and restores, oldest first, say of each backup: the newest verdict wins. What an increment's files say of the
 * backup that they lie in counts for that one too, until either of them is found good again; it takes back nothing that was said

@@ -1,17 +1,19 @@
 import { t as prettyBytes } from "../dependencies/pretty-bytes.js";
 import { t as prettyMilliseconds } from "../dependencies/pretty-ms.js";
 import { t as require_src } from "../dependencies/table.js";
+import { t as escapeControlCharacters } from "./control-characters.js";
 import { r as isUnwritten } from "./undelivered-record.js";
 // src/cli/output/lines.ts
 var import_src = require_src();
 const LABEL_WIDTH = 13;
-/** `  label        text`, the one form of detail lines. */
+/** `  label        text`, the one form of detail lines; names from databases show nothing else than what they are. */
 function line(label, text) {
-	return `  ${label.padEnd(LABEL_WIDTH)}${text}`;
+	return `  ${label.padEnd(LABEL_WIDTH)}${escapeControlCharacters(text)}`;
 }
 /** A borderless table with a head. */
 function columns(head, rows) {
-	return (0, import_src.table)([head.map((title) => title.toUpperCase()), ...rows.map((row) => [...row])], {
+	const cells = rows.map((row) => row.map(escapeControlCharacters));
+	return (0, import_src.table)([head.map((title) => title.toUpperCase()), ...cells], {
 		border: (0, import_src.getBorderCharacters)("void"),
 		columnDefault: {
 			paddingLeft: 0,

@@ -599,26 +599,38 @@ function bucketsWithout(method) {
 // src/engines/neo4j/number-list.ts
 const PAGE = 2 ** 16;
 const LARGEST_SMALL = 2 ** 32 - 1;
-/** A list of whole numbers in pages, of 4 bytes each until one of a page needs 8. What was never set is 0. */
+/** Pages that are written to by turns: what several transactions number at a time lies near together. */
+const OPEN = 4;
+/** With more runs than this a page takes as much memory as without. */
+const MOST_RUNS = PAGE / 4;
+/**
+* A list of whole numbers in pages: of 4 bytes each until one of a page needs 8, and of next to nothing where they follow each other and
+* nothing is written any more. What was never set is 0.
+*/
 var NumberList = class {
 	#pages = [];
+	/** Pages that may become runs, the one that was written to last at the end. */
+	#open = [];
 	length = 0;
 	push(value) {
 		this.set(this.length, value);
 	}
 	at(index) {
-		return this.#pages[Math.floor(index / PAGE)]?.[index % PAGE] ?? 0;
+		const page = this.#pages[Math.floor(index / PAGE)];
+		if (page === void 0) return 0;
+		return "starts" in page ? numberOf(page, index % PAGE) : page[index % PAGE] ?? 0;
 	}
 	set(index, value) {
 		const number = Math.floor(index / PAGE);
-		const page = this.#pages[number] ?? new Uint32Array(PAGE);
-		const kept = value <= LARGEST_SMALL || page instanceof Float64Array ? page : Float64Array.from(page);
+		const numbers = this.#written(number);
+		const kept = value <= LARGEST_SMALL || numbers instanceof Float64Array ? numbers : Float64Array.from(numbers);
 		kept[index % PAGE] = value;
 		this.#pages[number] = kept;
 		this.length = Math.max(this.length, index + 1);
 	}
 	/** Every number with its place, from the first; what was handed over is freed and gone. */
 	*drain() {
+		this.#open.length = 0;
 		for (let index = 0; index < this.length; index += 1) {
 			yield [index, this.at(index)];
 			if (index % PAGE === PAGE - 1) this.#pages[Math.floor(index / PAGE)] = void 0;
@@ -626,7 +638,58 @@ var NumberList = class {
 		this.#pages.length = 0;
 		this.length = 0;
 	}
+	#written(number) {
+		if (this.#open.at(-1) !== number) this.#touch(number);
+		const page = this.#pages[number];
+		if (page === void 0) return new Uint32Array(PAGE);
+		return "starts" in page ? unpacked(page) : page;
+	}
+	/** A page that is written to again after it was packed stays as it is then: packing it by turns would take far too long. */
+	#touch(number) {
+		const at = this.#open.indexOf(number);
+		if (at >= 0) this.#open.splice(at, 1);
+		else if (this.#pages[number] !== void 0) return;
+		this.#open.push(number);
+		if (this.#open.length <= OPEN) return;
+		const oldest = this.#open.shift() ?? 0;
+		const page = this.#pages[oldest];
+		if (page !== void 0 && !("starts" in page)) this.#pages[oldest] = packed(page) ?? page;
+	}
 };
+function numberOf({ starts, firsts }, index) {
+	let low = 0;
+	let high = starts.length - 1;
+	while (low < high) {
+		const middle = low + high + 1 >>> 1;
+		if ((starts[middle] ?? 0) <= index) low = middle;
+		else high = middle - 1;
+	}
+	const first = firsts[low] ?? 0;
+	return first === 0 ? 0 : first + index - (starts[low] ?? 0);
+}
+/** Undefined where that would not take much less. */
+function packed(numbers) {
+	const starts = [];
+	for (let index = 0, next = -1; index < PAGE; index += 1) {
+		const value = numbers[index] ?? 0;
+		if (value !== next) {
+			if (starts.length === MOST_RUNS) return void 0;
+			starts.push(index);
+		}
+		next = value === 0 ? 0 : value + 1;
+	}
+	const firsts = starts.map((start) => numbers[start] ?? 0);
+	const small = numbers instanceof Uint32Array;
+	return {
+		starts: Uint16Array.from(starts),
+		firsts: small ? Uint32Array.from(firsts) : Float64Array.from(firsts)
+	};
+}
+function unpacked(runs) {
+	const numbers = runs.firsts instanceof Float64Array ? new Float64Array(PAGE) : new Uint32Array(PAGE);
+	for (let index = 0; index < PAGE; index += 1) numbers[index] = numberOf(runs, index);
+	return numbers;
+}
 // src/engines/neo4j/element-ids.ts
 /** A database that was never loaded, or from its own files: every node is known by its own id. */
 const OWN_IDS = { exportedId: (id) => id };

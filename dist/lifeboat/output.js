@@ -1,10 +1,11 @@
+import { t as escapeControlCharacters } from "./control-characters.js";
 import { n as describeFailure } from "./describe-error.js";
 // src/cli/output/warnings-only.ts
 /** Only warnings and failures, for where nobody watches. */
 function warningsOnly(stream) {
 	return {
 		report: (event) => {
-			if (event.event === "warning") stream.write(`warning: ${event.message}\n`);
+			if (event.event === "warning") stream.write(`warning: ${escapeControlCharacters(event.message)}\n`);
 			if (event.event === "failure") stream.write(`${event.target}: ${describeFailure(event)}\n`);
 		},
 		interrupt: (write) => {

@@ -1,6 +1,7 @@
 import { t as ora } from "../dependencies/ora.js";
 import { t as prettyBytes } from "../dependencies/pretty-bytes.js";
 import { t as prettyMilliseconds } from "../dependencies/pretty-ms.js";
+import { t as escapeControlCharacters } from "./control-characters.js";
 import { n as describeFailure } from "./describe-error.js";
 // src/cli/output/progress.ts
 const REDRAW_MS = 100;
@@ -30,7 +31,10 @@ function show(event, spinner, phase) {
 		spinner.start(phase.name);
 	} else if (event.event === "progress") spinner.start(`${phase.name} ${event.name} ${progressText(event, performance.now() - phase.startedMs)}`);
 	else if (event.event === "failure") pause(spinner, () => spinner.fail(`${event.target}: ${describeFailure(event)}`));
-	else pause(spinner, () => spinner[event.event === "warning" ? "warn" : "info"](event.message));
+	else {
+		const told = event.event === "warning" ? "warn" : "info";
+		pause(spinner, () => spinner[told](escapeControlCharacters(event.message)));
+	}
 }
 function pause(spinner, write) {
 	const { isSpinning, text } = spinner;

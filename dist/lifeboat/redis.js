@@ -1884,22 +1884,32 @@ function survey(connection, signal) {
 		};
 	});
 }
-/** Who a server is, and how many keys and function libraries it holds. */
+/** Who a server is, how many keys and function libraries it holds, and whether keys can be put into it. */
 function inspect(connection, context) {
 	const signal = context?.signal;
 	return useClient(connection, { signal }, async (client) => {
 		const info = await readInfo(client);
-		const owners = await ownersOf(client, {
-			connection,
-			info,
-			signal
-		});
+		const refusal = refusalOf(connection, info);
 		const objects = keyspaces(info).reduce((sum, { keys }) => sum + keys, 0) + Number(info.get("number_of_libraries") ?? 0);
 		return {
-			identity: identityOf(connection, info, owners),
+			identity: identityOf(connection, info, void 0),
 			exists: true,
-			objects
+			objects,
+			...refusal === void 0 ? {} : { refusal }
 		};
+	});
+}
+function refusalOf(connection, info) {
+	if (info.get("role") === "slave") return unsuitable(connection, "it is a replica", "name its master");
+	if (info.get("cluster_enabled") !== "1") return void 0;
+	return unsuitable(connection, "it runs in cluster mode, where each key has its own server", "restore into a server that is alone; docs/recover-by-hand.md says how a cluster is made from the dumps");
+}
+function unsuitable(connection, why, fix) {
+	return new LifeboatError({
+		code: "not-supported",
+		what: `nothing can be restored into ${addressOf(connection)}`,
+		why,
+		fix
 	});
 }
 async function ownersOf(client, { connection, info, signal }) {
@@ -2952,24 +2962,12 @@ async function loadIntoServer(connection, { parts }, context) {
 	};
 }
 async function requireReady(connection, context) {
-	const { objects } = await inspect(connection, context);
+	const { objects, refusal } = await inspect(connection, context);
+	if (refusal !== void 0) throw refusal;
 	if (objects > 0) throw new LifeboatError({
 		code: "destination-not-empty",
 		what: `${addressOf(connection)} holds ${objects} keys and functions; a restore never goes over data`,
 		fix: "name an empty server; what a killed restore left in it goes with FLUSHALL and FUNCTION FLUSH there, if it holds nothing else"
-	});
-	await useClient(connection, context, async (client) => {
-		const info = await readInfo(client);
-		if (info.get("role") === "slave") throw unsuitable(connection, "it is a replica", "name its master");
-		if (info.get("cluster_enabled") === "1") throw unsuitable(connection, "it runs in cluster mode, where each key has its own server", "restore into a server that is alone; docs/recover-by-hand.md says how a cluster is made from the dumps");
-	});
-}
-function unsuitable(connection, why, fix) {
-	return new LifeboatError({
-		code: "not-supported",
-		what: `nothing can be restored into ${addressOf(connection)}`,
-		why,
-		fix
 	});
 }
 // src/engines/redis/modules.ts

@@ -1,5 +1,5 @@
 import { i as disclosureLimitations, n as noteLimitations } from "./backup-limitations.js";
-import { a as unvouchedFor, i as requireBases, n as findChainAnchor, t as basesOf } from "./bases2.js";
+import { a as unvouchedFor, o as weakestAnchor, r as readBases, t as basesOf } from "./bases2.js";
 import { r as openTrees } from "./fingerprint-schema.js";
 import { t as verifyTrees } from "./verify-trees.js";
 import { a as takeLease } from "./lease.js";
@@ -100,9 +100,9 @@ async function planRestore(request) {
 		engine: engine.name
 	}, found);
 	engine.requireRestorable?.(manifest.parts.map(({ name }) => name));
-	const { identity, exists, objects } = await engine.inspect(destination, context);
-	await requireBases(manifest, store);
-	const volumes = manifest.parts.flatMap((part) => part.volumes);
+	const { identity, exists, objects, refusal } = await engine.inspect(destination, context);
+	if (refusal !== void 0) throw refusal;
+	const bases = await readBases(manifest, request);
 	return {
 		plan: {
 			target,
@@ -112,7 +112,10 @@ async function planRestore(request) {
 				manifestKey: KEYS.manifest(target, manifest.id),
 				manifestSha256: sha256
 			},
-			...await findChainAnchor(manifest, found.anchor, request),
+			...weakestAnchor({
+				id: manifest.id,
+				anchor: found.anchor
+			}, bases),
 			consistency: manifest.consistency,
 			ageMs: Math.max(0, context.clock.now().getTime() - Date.parse(manifest.consistency.fromAt)),
 			source: manifest.server,
@@ -124,13 +127,17 @@ async function planRestore(request) {
 			mayBeSource: engine.mayBeSame?.(manifest.server, identity) ?? false,
 			exists,
 			objects,
-			storedBytes: [...volumes, ...manifest.delegated ?? []].reduce((sum, { bytes }) => sum + bytes, 0),
+			storedBytes: [manifest, ...[...bases.values()].map((base) => base.manifest)].reduce((sum, member) => sum + bytesOf(member), 0),
 			compares: manifest.fingerprint !== void 0,
 			storeLocation: store.location,
 			confirmation: confirmationOf(identity, engine)
 		},
 		manifest
 	};
+}
+/** What a restore reads of a backup. */
+function bytesOf({ parts, delegated = [] }) {
+	return [...parts.flatMap((part) => part.volumes), ...delegated].reduce((sum, { bytes }) => sum + bytes, 0);
 }
 /**
 * What is loaded on a host is a whole server: its database, where it has a name at all, is called alike everywhere, so that only the

@@ -8,10 +8,10 @@ import { t as complainOfPlace } from "./complain-of-place.js";
 import { n as parseRecord } from "./record-schema.js";
 import { t as pLimit } from "../dependencies/p-limit.js";
 import { n as parseManifest } from "./manifest2.js";
+import { r as isId, t as idTime } from "./identifiers.js";
 import { t as KEYS } from "./manifest.js";
 import { t as readObject } from "./read-object.js";
 import { n as listSizes, r as volumesOf, t as checkVolumes } from "./check-volumes.js";
-import { r as isId } from "./identifiers.js";
 import { t as digestObject } from "./digest-object.js";
 import { t as recordsSince } from "./records-since.js";
 import { t as prunedBy } from "./read-pruned2.js";
@@ -188,17 +188,17 @@ async function checkManifests(store, published, pruned) {
 	let sum = NOTHING;
 	for (const target of [...targets].toSorted()) {
 		const keys = new Set(here.filter((backup) => backup.target === target).map((backup) => backup.manifestKey));
-		let newest = "";
+		let newestMs = Number.NEGATIVE_INFINITY;
 		for await (const { key } of store.list(KEYS.manifests(target))) {
 			keys.add(key);
-			newest = key;
+			newestMs = Math.max(newestMs, idTime(idOf(target, key))?.getTime() ?? newestMs);
 		}
 		const sizes = await listSizes(store, target);
 		const checked = await pLimit(READS_AT_ONCE$2).map([...keys].toSorted(), (key) => checkManifest(store, {
 			key,
 			target,
 			sizes,
-			newest,
+			newestMs,
 			pruned
 		}, published));
 		sum = [sum, ...checked].reduce(add);
@@ -207,7 +207,7 @@ async function checkManifests(store, published, pruned) {
 }
 async function checkManifest(store, place, published) {
 	const { key, target, sizes } = place;
-	const id = key.slice(KEYS.manifests(target).length, -5);
+	const id = idOf(target, key);
 	const known = published.get(id);
 	const isPublished = known?.manifestKey === key;
 	const { manifestSha256, findings } = isPublished ? {
@@ -244,9 +244,16 @@ async function checkManifest(store, place, published) {
 		volumes: volumesOf(manifest).length
 	};
 }
-/** Prune always leaves a newer backup, so that where none is there its record excuses nothing: it may be forged. */
-function isMeant(gone, sha256, place) {
-	return gone?.manifestSha256 === sha256 && place.newest > place.key;
+/**
+* Prune always leaves a newer backup, so that where none is there its record excuses nothing: it may be forged. Ids tell the time to
+* the second, and not which of one second came first.
+*/
+function isMeant(gone, sha256, { newestMs }) {
+	const at = gone && idTime(gone.id)?.getTime();
+	return gone?.manifestSha256 === sha256 && at !== void 0 && newestMs >= at;
+}
+function idOf(target, manifestKey) {
+	return manifestKey.slice(KEYS.manifests(target).length, -5);
 }
 /** The manifest that a record vouches for, or what is wrong with the one that is there. */
 async function readVouched(store, key, sha256) {
