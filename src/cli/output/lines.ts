@@ -12,9 +12,9 @@ export function line(label: string, text: string): string {
   return `  ${label.padEnd(LABEL_WIDTH)}${escapeControlCharacters(text)}`
 }
 
-/** A borderless table with a head. */
+/** A borderless table with a head; a cell may have several lines. */
 export function columns(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const cells = rows.map((row) => row.map(escapeControlCharacters))
+  const cells = rows.map((row) => row.map(escapeWithinLines))
   const text = table([head.map((title) => title.toUpperCase()), ...cells], {
     border: getBorderCharacters('void'),
     columnDefault: { paddingLeft: 0, paddingRight: 2 },
@@ -25,6 +25,10 @@ export function columns(head: readonly string[], rows: readonly (readonly string
     .map((row) => row.trimEnd())
     .join('\n')
     .trimEnd()
+}
+
+function escapeWithinLines(cell: string): string {
+  return cell.split('\n').map(escapeControlCharacters).join('\n')
 }
 
 /** `1 backup`, `2 backups`. */
