@@ -10,9 +10,9 @@ const LABEL_WIDTH = 13;
 function line(label, text) {
 	return `  ${label.padEnd(LABEL_WIDTH)}${escapeControlCharacters(text)}`;
 }
-/** A borderless table with a head. */
+/** A borderless table with a head; a cell may have several lines. */
 function columns(head, rows) {
-	const cells = rows.map((row) => row.map(escapeControlCharacters));
+	const cells = rows.map((row) => row.map(escapeWithinLines));
 	return (0, import_src.table)([head.map((title) => title.toUpperCase()), ...cells], {
 		border: (0, import_src.getBorderCharacters)("void"),
 		columnDefault: {
@@ -21,6 +21,9 @@ function columns(head, rows) {
 		},
 		drawHorizontalLine: () => false
 	}).split("\n").map((row) => row.trimEnd()).join("\n").trimEnd();
+}
+function escapeWithinLines(cell) {
+	return cell.split("\n").map(escapeControlCharacters).join("\n");
 }
 /** `1 backup`, `2 backups`. */
 function plural(count, noun) {
