@@ -134,10 +134,15 @@ async function attempt(request: RestoreRequest, progress: Progress, ready: Ready
     )
     return
   }
-  progress.comparison = await log.phase('validate', async () =>
-    compare(source, await engine.fingerprint(loaded.connection, specOf(source), context)),
-  )
-  requireSameContent(progress.comparison, log)
+  try {
+    progress.comparison = await log.phase('validate', async () =>
+      compare(source, await engine.fingerprint(loaded.connection, specOf(source), context)),
+    )
+    requireSameContent(progress.comparison, log)
+  } catch (error) {
+    log.limitation(`Everything had been loaded by then, and is still in ${planned.destination.address}.`)
+    throw error
+  }
 }
 
 /** What a server reads from the store by itself is compared before: the server would not notice, or only when it is all in. */

@@ -64,7 +64,7 @@ export const CODE_MEANINGS: Readonly<Record<ErrorCode, string>> = {
   'sandbox-unavailable': 'No sandbox could be started.',
   'image-absent': 'The image of the sandbox is not here and could not be pulled.',
   'sandbox-exhausted': 'The sandbox ran out of memory or disk space.',
-  'disk-full': 'This computer or the destination has no disk space left.',
+  'disk-full': 'This computer or the destination has no disk space left, or a Redis no memory.',
   'timed-out': 'Something took longer than its limit.',
   'evidence-undelivered': 'The run was done, but its record could not be written.',
   cancelled: 'A signal stopped the run.',

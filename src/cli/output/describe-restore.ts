@@ -33,11 +33,11 @@ function presence({ exists, objects }: RestorePlan, { loads }: Loading): string 
 /** A restore record as a person reads it. */
 export function describeRestore(record: RestoreRecord): string {
   const { target, backup, outcome, destination, comparison, durationMs } = record
-  const where = destination?.address ?? 'nowhere'
+  const where = destination?.address ?? ''
   return [
     outcome === 'succeeded'
       ? `${target}: backup ${backup?.id ?? ''} restored into ${where} in ${duration(durationMs)}${comparison === undefined ? ', NOT COMPARED with the source' : ''}`
-      : `${target}: NOT RESTORED (${outcome}), destination ${where}`,
+      : `${target}: NOT RESTORED (${outcome})${where === '' ? '' : `, destination ${where}`}`,
     ...(comparison === undefined
       ? []
       : [

@@ -1,6 +1,6 @@
 import { mkdtemp } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { EngineContext, Loaded, LoadRequest } from '../../core/engine.ts'
+import type { EngineContext, Loaded, LoadRequest, ServerIdentity } from '../../core/engine.ts'
 import { LifeboatError } from '../../core/errors.ts'
 import { writePrivateFile } from '../../runtime/local-tools.ts'
 import { addressOf, type RedisConnection } from './connection.ts'
@@ -19,20 +19,21 @@ export async function loadIntoServer(
   { parts }: LoadRequest,
   context: EngineContext,
 ): Promise<Loaded<RedisConnection>> {
-  await requireReady(connection, context)
+  const { id } = await requireReady(connection, context)
   const startedMs = context.clock.monotonicMs()
   const folder = await mkdtemp(join(context.workDir, 'redis-restore-'))
   const dumps: WrittenKeys[] = []
+  const libraries = new Map<string, string>()
   let expired = 0
   try {
     for (const name of dumpsOf(parts.names)) {
-      const dump = new WrittenKeys(join(folder, name))
+      const dump = new WrittenKeys(join(folder, name), libraries)
       await writePrivateFile(dump.path, (file) => parts.pour(name, file))
       dumps.push(dump)
       expired += await restoreKeys(connection, dump, context)
     }
   } catch (error) {
-    await takeAway(connection, dumps, context)
+    await takeAway({ connection, id }, dumps, context)
     throw error
   }
   const durationMs = Math.round(context.clock.monotonicMs() - startedMs)
@@ -46,8 +47,8 @@ export async function loadIntoServer(
   }
 }
 
-async function requireReady(connection: RedisConnection, context: EngineContext): Promise<void> {
-  const { objects, refusal } = await inspect(connection, context)
+async function requireReady(connection: RedisConnection, context: EngineContext): Promise<ServerIdentity> {
+  const { identity, objects, refusal } = await inspect(connection, context)
   if (refusal !== undefined) throw refusal
   if (objects > 0) {
     throw new LifeboatError({
@@ -56,4 +57,5 @@ async function requireReady(connection: RedisConnection, context: EngineContext)
       fix: 'name an empty server; what a killed restore left in it goes with FLUSHALL and FUNCTION FLUSH there, if it holds nothing else',
     })
   }
+  return identity
 }

@@ -6,9 +6,9 @@ export function explainPermission(error: unknown): never {
   if (!why.includes('NOPERM')) throw error
   throw new LifeboatError({
     code: 'privilege-missing',
-    what: 'the redis user of the target may not do what a backup needs',
+    what: 'the redis user may not do what a dump needs',
     why,
-    fix: 'ACL SETUSER <user> +sync +psync +replconf +ping +info +time +cluster|nodes; of a cluster, on every node; no access to keys is needed',
+    fix: 'ACL SETUSER <user> +sync +psync +replconf +ping +info +time +cluster|nodes; of a cluster, on every node; no access to keys is needed, but for a restore, which takes a dump of its destination to compare (docs/engines.md)',
     cause: error,
   })
 }

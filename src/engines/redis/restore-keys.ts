@@ -1,6 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises'
 import type { EngineContext } from '../../core/engine.ts'
-import { LifeboatError } from '../../core/errors.ts'
+import { LifeboatError, type ErrorCode } from '../../core/errors.ts'
 import { cancelled } from '../../runtime/cancelled.ts'
 import { addressOf, type RedisClient, type RedisConnection } from './connection.ts'
 import { lingering } from './lingering.ts'
@@ -19,7 +19,8 @@ const BATCH_COMMANDS = 1000
 
 /**
  * Restores the keys and functions of a dump's file and notes them as written; returns how many keys had expired by the server's
- * clock. A run that is told to stop ends when what was sent has been answered. Throws `load-failed` or `connection-lost`.
+ * clock. A run that is told to stop ends when what was sent has been answered. Throws `connection-lost`,
+ * `load-failed`, or what is the destination's doing.
  */
 export async function restoreKeys(
   connection: RedisConnection,
@@ -90,7 +91,9 @@ class Restoration {
   }
 
   async #loadLibrary(code: string): Promise<void> {
-    await this.#written.addLibrary(this.#client.sendCommand(['FUNCTION', 'LOAD', 'REPLACE', code]))
+    // Each dump of a cluster has them all. What somebody else loaded meanwhile is not replaced.
+    if (this.#written.libraries.has(code)) return
+    await this.#written.addLibrary(code, this.#client.sendCommand(['FUNCTION', 'LOAD', code]))
   }
 
   async #restore(entry: KeyEntry): Promise<void> {
@@ -131,15 +134,48 @@ class Restoration {
 function failed(error: unknown, connection: RedisConnection): unknown {
   if (error instanceof LifeboatError) return error
   const why = error instanceof Error ? error.message : String(error)
-  const wrongVersion = /version or checksum|Bad data format/.test(why)
+  const { code, fix } = OF_THE_DESTINATION.find(({ words }) => words.test(why)) ?? UNKNOWN
   return new LifeboatError({
-    // The destination's version says nothing about the copy.
-    code: wrongVersion ? 'server-unsupported' : 'load-failed',
+    code,
     what: `${addressOf(connection)} did not take every key of the backup`,
     why,
-    fix: wrongVersion
-      ? 'restore into a server of the version that the backup was taken from, or a newer one of the same product, with the same modules'
-      : 'mend that and restore again',
+    fix,
     cause: error,
   })
 }
+
+interface Refusal {
+  readonly code: ErrorCode
+  readonly fix: string
+}
+
+const UNKNOWN: Refusal = { code: 'load-failed', fix: 'mend that and restore again' }
+
+/** What a server says that says nothing about the copy. */
+const OF_THE_DESTINATION: readonly (Refusal & { readonly words: RegExp })[] = [
+  {
+    words: /version or checksum|Bad data format/,
+    code: 'server-unsupported',
+    fix: 'restore into a server of the version that the backup was taken from, or a newer one of the same product, with the same modules',
+  },
+  {
+    words: /^BUSYKEY|^ERR Library .* already exists/,
+    code: 'destination-not-empty',
+    fix: 'somebody else writes there: keep them from it until the restore is done, empty the server, and restore again',
+  },
+  {
+    words: /^OOM/,
+    code: 'disk-full',
+    fix: 'raise maxmemory there, or name a server with more memory',
+  },
+  {
+    words: /^NOPERM/,
+    code: 'privilege-missing',
+    fix: 'grant the login what the server names; docs/engines.md lists what a restore needs',
+  },
+  {
+    words: /^(READONLY|NOREPLICAS|MISCONF)|unknown command|DB index is out of range/,
+    code: 'not-supported',
+    fix: 'change the setting of that server, or name another one',
+  },
+]

@@ -1,73 +1,88 @@
 import { open } from 'node:fs/promises'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { EngineContext } from '../../core/engine.ts'
 import { addressOf, type RedisClient, type RedisConnection } from './connection.ts'
-import { inspect } from './probe.ts'
+import { identityOf } from './identity.ts'
+import { readInfo } from './info.ts'
 import { ByteReader } from './rdb/byte-reader.ts'
 import { readEntries } from './rdb/entries.ts'
-import { skipValue } from './rdb/key-digest.ts'
-import { serverTimeMs } from './server-time.ts'
+import { KeyDigester } from './rdb/key-digest.ts'
+import { UnchangedKeys } from './unchanged-keys.ts'
 import { useClient } from './use-client.ts'
 import type { WrittenKeys } from './written-keys.ts'
 
 /** For all of it: a run that was told to stop has a minute. */
 const TAKING_AWAY_MS = 30_000
-/** A server still works off what it had received when a connection was lost. */
-const WORKED_OFF_MS = 1000
-const BATCH_KEYS = 1000
-const BATCH_BYTES = 2 ** 20
+
+/** A server that a restore has written to. */
+export interface Destination {
+  readonly connection: RedisConnection
+  /** Of the server process. */
+  readonly id: string
+}
 
 /**
- * Removes what a restore wrote before it failed, also after an abort, and nothing else: other keys may have been written since.
- * Where that cannot be done it is reported with what is to be done by hand.
+ * Removes what a restore wrote before it failed, also after an abort, and nothing else: what somebody has written since is not removed,
+ * and nothing is where it is not known what the server took, since it may take it later still. What may be left is reported with what is
+ * to be done by hand.
  */
 export async function takeAway(
-  connection: RedisConnection,
+  destination: Destination,
   written: readonly WrittenKeys[],
-  context: EngineContext,
+  { reporter }: Pick<EngineContext, 'reporter'>,
 ): Promise<void> {
   if (!written.some(({ isTouched }) => isTouched)) return
-  let left = written.reduce((sum, { count }) => sum + count, 0)
-  const signal = AbortSignal.timeout(TAKING_AWAY_MS)
-  const isKnown = written.every((dump) => dump.isKnown)
-  try {
-    if (!isKnown) await sleep(WORKED_OFF_MS, undefined, { signal })
-    for (const dump of written) {
+  let left = written.reduce((sum, { count }) => sum + count, written[0]?.libraries.size ?? 0)
+  const { connection } = destination
+  let why = 'the connection was lost before the server had answered'
+  if (written.every(({ isKnown }) => isKnown)) {
+    why = 'some are too large to be compared, or were written to meanwhile'
+    try {
+      const signal = AbortSignal.timeout(TAKING_AWAY_MS)
       await useClient(connection, { signal }, async (client) => {
-        for await (const removed of removeKeys(client, dump)) left -= removed
+        await requireSame(client, destination)
+        for (const dump of written) {
+          for await (const settled of removeKeys(client, dump)) left -= settled
+        }
+        left -= await removeLibraries(client, written)
       })
+    } catch (error) {
+      why = error instanceof Error ? error.message : String(error)
     }
-    await useClient(connection, { signal }, (client) => removeLibraries(client, written))
-    left = isKnown ? 0 : (await inspect(connection, { signal })).objects
-  } catch {
-    left = Math.max(left, 1)
   }
   if (left === 0) return
-  context.reporter.report({
+  reporter.report({
     event: 'warning',
-    message: `${addressOf(connection)} is left half restored: up to ${left} keys and functions of the backup may be there; run FLUSHALL and FUNCTION FLUSH there if it holds nothing else`,
+    message: `${addressOf(connection)} is left half restored (${why}): up to ${left} keys and functions of the backup may be there; run FLUSHALL and FUNCTION FLUSH there if it holds nothing else`,
   })
 }
 
-/** Removes keys in the order of their dump; tells after each batch how many it was about. */
+/** Behind an address may be another server by now, or the same one with what it had kept. */
+async function requireSame(client: RedisClient, { connection, id }: Destination): Promise<void> {
+  const found = identityOf(connection, await readInfo(client), undefined)
+  if (found.id !== id) throw new Error('another server answers there now, or it was started anew')
+}
+
+/** Removes keys in the order of their dump; tells after each batch of how many it is known that they are not there any more. */
 async function* removeKeys(client: RedisClient, written: WrittenKeys): AsyncGenerator<number> {
   if (written.sent === 0) return
   await using file = await open(written.path, 'r')
   const reader = ByteReader.ofFile(file.fd)
-  const nowMs = await serverTimeMs(client)
-  let batch = new Batch(0)
+  const digester = new KeyDigester('')
+  let batch = new UnchangedKeys(0)
+  await client.sendCommand(['SELECT', '0'])
   let isValkey = false
   let index = 0
   for (const entry of readEntries(reader)) {
     if (entry.kind === 'magic') isValkey = entry.magic.valkey
     if (entry.kind !== 'key') continue
-    skipValue(reader, entry.type, isValkey)
+    const start = reader.position
+    const { digest } = digester.digest(reader, entry, isValkey)
     if (entry.database !== batch.database || batch.isFull) {
       yield await batch.remove(client)
-      batch = new Batch(entry.database, batch.database)
+      if (entry.database !== batch.database) await client.sendCommand(['SELECT', String(entry.database)])
+      batch = new UnchangedKeys(entry.database)
     }
-    // What has expired is gone by itself, and what is there under its name is somebody else's.
-    if (written.has(index)) batch.add(entry.key, entry.expiresAt === undefined || entry.expiresAt > nowMs)
+    if (written.has(index)) batch.add({ key: entry.key, digest, bytes: reader.position - start })
     index += 1
     // What follows may be what the restore failed at.
     if (index >= written.sent) break
@@ -75,40 +90,12 @@ async function* removeKeys(client: RedisClient, written: WrittenKeys): AsyncGene
   yield await batch.remove(client)
 }
 
-async function removeLibraries(client: RedisClient, written: readonly WrittenKeys[]): Promise<void> {
-  // Each shard of a cluster has them all.
-  for (const name of new Set(written.flatMap(({ libraries }) => [...libraries])))
-    await client.sendCommand(['FUNCTION', 'DELETE', name])
-}
-
-/** Keys of one database. */
-class Batch {
-  readonly database: number
-  readonly #selected: number
-  readonly #keys: Buffer[] = []
-  #count = 0
-  #bytes = 0
-
-  constructor(database: number, selected = 0) {
-    this.database = database
-    this.#selected = selected
+/** Those that still have the code that they were loaded with. Returns how many are not there any more. */
+async function removeLibraries(client: RedisClient, written: readonly WrittenKeys[]): Promise<number> {
+  const libraries = written[0]?.libraries ?? new Map<string, string>()
+  if (libraries.size === 0) return 0
+  for (const { library_code: code, library_name: name } of await client.functionListWithCode()) {
+    if (libraries.get(code) === name) await client.sendCommand(['FUNCTION', 'DELETE', name])
   }
-
-  get isFull(): boolean {
-    return this.#count >= BATCH_KEYS || this.#bytes >= BATCH_BYTES
-  }
-
-  add(key: Buffer, isThere: boolean): void {
-    this.#count += 1
-    if (!isThere) return
-    this.#keys.push(key)
-    this.#bytes += key.length
-  }
-
-  /** Returns how many keys it was about. */
-  async remove(client: RedisClient): Promise<number> {
-    if (this.database !== this.#selected) await client.sendCommand(['SELECT', String(this.database)])
-    if (this.#keys.length > 0) await client.sendCommand(['UNLINK', ...this.#keys])
-    return this.#count
-  }
+  return libraries.size
 }

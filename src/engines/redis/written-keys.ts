@@ -4,14 +4,15 @@ import { ErrorReply } from '@redis/client'
 export class WrittenKeys {
   /** Of the dump. */
   readonly path: string
-  /** The names of function libraries. */
-  readonly libraries = new Set<string>()
+  /** The names of function libraries by their code; each dump of a cluster has them all, so that they are of the whole restore. */
+  readonly libraries: Map<string, string>
   readonly #refused = new Set<number>()
   #sent = 0
   #unanswered = 0
 
-  constructor(path: string) {
+  constructor(path: string, libraries = new Map<string, string>()) {
     this.path = path
+    this.libraries = libraries
   }
 
   /** How many keys of the dump, by its order, have been sent. */
@@ -19,14 +20,14 @@ export class WrittenKeys {
     return this.#sent
   }
 
-  /** How many things the server holds by this, or may hold. */
+  /** How many keys the server holds by this, or may hold. */
   get count(): number {
-    return this.#sent - this.#refused.size + this.libraries.size
+    return this.#sent - this.#refused.size
   }
 
   /** Whether anything was sent that the server did not refuse. */
   get isTouched(): boolean {
-    return this.count > 0 || !this.isKnown
+    return this.count > 0 || this.libraries.size > 0 || !this.isKnown
   }
 
   /** Whether it is known of all that was sent if the server took it. */
@@ -42,8 +43,8 @@ export class WrittenKeys {
   }
 
   /** A library was sent; the server answers with its name. */
-  async addLibrary(answer: Promise<unknown>): Promise<void> {
-    this.libraries.add(String(await this.#note(answer)))
+  async addLibrary(code: string, answer: Promise<unknown>): Promise<void> {
+    this.libraries.set(code, String(await this.#note(answer)))
   }
 
   async #note(answer: Promise<unknown>, onRefusal?: () => void): Promise<unknown> {

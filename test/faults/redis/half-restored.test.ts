@@ -106,18 +106,26 @@ test('a key that somebody else writes during a restore fails it and stays, and w
     await parts.pour(name, output)
   }
   await expect(restore(server, { ...parts, pour })).rejects.toMatchObject({
-    code: 'load-failed',
+    code: 'destination-not-empty',
     why: expect.stringContaining('BUSYKEY'),
   })
   expect(await contents()).toEqual({ ...NOTHING, first: [`key:${KEYS - 7}`], third: ['key:7'] })
   expect(warnings()).toEqual([])
 })
 
-test('a connection that is cut during a restore leaves nothing of it in the server', async () => {
+/** Of a server that may hold so much of the backup. */
+function halfRestored(port: number, why: string) {
+  const told = `is left half restored \\(${why}\\): up to \\d{4,5} keys and functions .* run FLUSHALL and FUNCTION FLUSH there`
+  return expect.stringMatching(new RegExp(`^127.0.0.1:${port} ${told}`))
+}
+
+const LOST = 'the connection was lost before the server had answered'
+
+test('after a connection that is cut during a restore nothing is taken away, which is said: the server may still take what was sent', async () => {
   const place = cleanup.use(await after(3000, () => 'cut'))
   await expect(restore(place)).rejects.toMatchObject({ code: 'connection-lost' })
-  expect(await contents()).toEqual(NOTHING)
-  expect(warnings()).toEqual([])
+  expect(await runCommands(server, [['DBSIZE']])).not.toEqual([0])
+  expect(warnings()).toEqual([halfRestored(place.port, LOST)])
 })
 
 test('a server that is gone during a restore is said to be half restored, and what to do', async () => {
@@ -128,18 +136,70 @@ test('a server that is gone during a restore is said to be half restored, and wh
     }),
   )
   await expect(restore(place)).rejects.toMatchObject({ code: 'connection-lost' })
+  expect(warnings()).toEqual([halfRestored(place.port, LOST)])
+})
+
+test('what somebody else writes over a restored key stays when the restore is stopped, and so does what gets another expiry', async () => {
+  // The keys of the first database are all there by then.
+  const [set, expiring] = [`key:${KEYS - 1}`, `key:${KEYS - 2}`]
+  const place = cleanup.use(
+    await after(KEYS / 2 + 3000, (bytes) => {
+      const others = [
+        ['SET', set, 'of somebody else'],
+        ['EXPIRE', expiring, '1000'],
+      ]
+      void runCommands(server, others).then(() => stop.abort())
+      return bytes
+    }),
+  )
+  await expect(restore(place)).rejects.toMatchObject({ code: 'cancelled' })
+  const { first, third } = await contents()
+  expect([(first as string[]).toSorted(), third]).toEqual([[expiring, set], []])
+  expect(warnings()).toEqual([])
+})
+
+test('a library that somebody else loads during a restore fails it and stays', async () => {
+  const theirs = LIBRARY.replace('return 7', "return 'of somebody else'")
+  const pour: PartSource['pour'] = async (name, output) => {
+    await runCommands(server, [['FUNCTION', 'LOAD', theirs]])
+    await parts.pour(name, output)
+  }
+  await expect(restore(server, { ...parts, pour })).rejects.toMatchObject({
+    code: 'destination-not-empty',
+  })
+  expect(await runCommands(server, [['FCALL', 'seven', '0'], ['DBSIZE']])).toEqual(['of somebody else', 0])
+  expect(warnings()).toEqual([])
+})
+
+test('nothing is taken away from another server that answers at the address by then', async () => {
+  const other = cleanup.use(await startRedis())
+  await runCommands(
+    other,
+    Array.from({ length: KEYS }, (_, index) => ['SET', `key:${index}`, `value ${index}`]),
+  )
+  const answering = { host: server.host, port: server.port }
+  const place = cleanup.use(
+    await startSpoilingProxy(answering, (bytes) => {
+      if (bytes.includes('BUSYKEY')) Object.assign(answering, { host: other.host, port: other.port })
+      return bytes
+    }),
+  )
+  const pour: PartSource['pour'] = async (name, output) => {
+    await runCommands(server, [['SET', `key:${KEYS - 7}`, 'of somebody else']])
+    await parts.pour(name, output)
+  }
+  await expect(restore(place, { ...parts, pour })).rejects.toMatchObject({
+    code: 'destination-not-empty',
+  })
+  expect(await runCommands(other, [['DBSIZE']])).toEqual([KEYS])
   expect(warnings()).toEqual([
-    expect.stringMatching(
-      new RegExp(
-        `^127.0.0.1:${place.port} is left half restored: up to \\d{4} keys and functions .* run FLUSHALL and FUNCTION FLUSH there`,
-      ),
-    ),
+    halfRestored(place.port, 'another server answers there now, or it was started anew'),
   ])
 })
 
 test('keys of a database that the server does not have come into no other one', async () => {
   server = cleanup.use(await startRedis({ settings: { databases: 2 } }))
-  await expect(restore(server)).rejects.toMatchObject({ code: 'load-failed' })
+  await expect(restore(server)).rejects.toMatchObject({ code: 'not-supported' })
   expect(await runCommands(server, [['DBSIZE'], ['FUNCTION', 'LIST']])).toEqual([0, []])
   expect(warnings()).toEqual([])
 })

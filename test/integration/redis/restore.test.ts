@@ -116,10 +116,16 @@ test('a server that runs out of memory does not pass for restored', async () => 
   )
   const job = await backUp(source)
   const refusing = await start({ maxmemory: '3mb', 'maxmemory-policy': 'noeviction' })
-  expect(await restore(job, refusing)).toMatchObject({ outcome: 'failed', error: { code: 'load-failed' } })
+  expect(await restore(job, refusing)).toMatchObject({
+    outcome: 'couldNotRun',
+    error: { code: 'disk-full' },
+  })
   const evicting = await start({ maxmemory: '3mb', 'maxmemory-policy': 'allkeys-random' })
   expect(await restore(job, evicting)).toMatchObject({
     outcome: 'failed',
     error: { code: 'content-different' },
+    limitations: expect.arrayContaining([
+      `Everything had been loaded by then, and is still in ${evicting.host}:${evicting.port}.`,
+    ]),
   })
 })
