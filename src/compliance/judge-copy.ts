@@ -27,11 +27,14 @@ function withoutBad({ proof }: CopyJudgement): CopyJudgement {
   return proof === undefined ? {} : { proof }
 }
 
-/** Failures that say nothing about the copy: a comparison that notices nothing, and what may be the destination's doing. */
+/**
+ * Failures that say nothing about the copy: a comparison that notices nothing, and what may be the destination's doing. A fingerprint
+ * that is broken in the copy itself, a verification and a drill find too.
+ */
 const SAYS_NOTHING: Readonly<Record<Judgement['kind'], ReadonlySet<string>>> = {
   verification: new Set(),
   drill: new Set(['drill-invalid']),
-  restore: new Set(['content-different', 'load-failed']),
+  restore: new Set(['content-different', 'fingerprint-malformed', 'load-failed']),
 }
 
 /** What a record says of the copy that it looked at. */

@@ -21,15 +21,16 @@ export function isId(text: string): boolean {
   return ID_PATTERN.test(text)
 }
 
-/** The instant an id was made, to the second, or undefined when the text is no id. */
+/** The instant an id was made, to the second, or undefined when the text is no id or there is no such time. */
 export function idTime(id: string): Date | undefined {
   return timestampTime(ID_PATTERN.exec(id)?.[1] ?? '')
 }
 
-/** The instant of an `idTimestamp`, or undefined when the text is none. */
+/** The instant of an `idTimestamp`, or undefined when the text is none: a date rolls over to another day, and is no time then. */
 export function timestampTime(text: string): Date | undefined {
   const match = TIMESTAMP_PATTERN.exec(text)
   if (match === null) return undefined
   const [, year, month, day, hour, minute, second] = match
-  return new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)
+  const time = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)
+  return Number.isNaN(time.getTime()) || idTimestamp(time) !== text ? undefined : time
 }

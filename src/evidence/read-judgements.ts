@@ -6,7 +6,7 @@ export interface JudgementSearch extends Omit<RecordSearch, 'known'> {
   readonly backupIds: ReadonlySet<string>
 }
 
-/** The newest verifications, drills and restores of a target, published or not, oldest first. */
+/** The verifications, drills and restores of a target since a time, published or not, oldest first. */
 export function readJudgements({ backupIds, ...search }: JudgementSearch): Promise<readonly Judgement[]> {
   return readRecords({ ...search, known: backupIds }, ['verification', 'drill', 'restore'])
 }

@@ -14,6 +14,9 @@ export interface PrunedBackup {
   readonly reasons: readonly string[]
 }
 
+/** Prune records read at most where only the newest are asked for. */
+const MOST_READ = 200
+
 /** The last time there is. */
 const EVER = new Date(8.64e15)
 
@@ -22,7 +25,9 @@ export async function readPruned(
   sources: AnchorSources,
   search: Pick<RecordSearch, 'target' | 'since' | 'complete'>,
 ): Promise<ReadonlyMap<string, PrunedBackup>> {
-  const records = await readRecords({ ...sources, ...search, until: EVER, warn: () => undefined }, ['prune'])
+  const newest = search.complete === true ? {} : { newest: MOST_READ }
+  const all = { ...sources, ...search, ...newest, until: EVER, warn: () => undefined }
+  const records = await readRecords(all, ['prune'])
   return prunedBy(records, sources.store.name)
 }
 

@@ -5,7 +5,7 @@ import { cancelled } from './cancelled.ts'
 export interface SideBySide {
   readonly atOnce: number
   readonly signal: AbortSignal
-  /** Aborted at the first failure. */
+  /** Aborted at the first failure; whoever else aborts it makes the work fail with that reason. */
   readonly failed?: AbortController
 }
 
@@ -32,6 +32,6 @@ export async function eachOrStop<T, R>(
   }
   const done = await pLimit(Math.max(1, atOnce)).map(items, run)
   if (signal.aborted) throw cancelled(signal)
-  if (failures.length > 0) throw failures[0]
+  if (failed.signal.aborted) throw failures[0] ?? failed.signal.reason
   return done as R[]
 }

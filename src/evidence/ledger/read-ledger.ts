@@ -26,8 +26,13 @@ export interface LedgerReader {
   readonly entries: ReadonlyMap<string, LedgerEntry>
   /** A published record's bytes; undefined when there is none. Throws `record-altered` when they are not the ones entered. */
   read(id: string): Promise<Uint8Array | undefined>
-  /** Every published record's bytes with its entry, in the order of publication; much quicker than one by one. Throws `record-altered`. */
-  readAll(): AsyncIterable<{ readonly entry: LedgerEntry; readonly bytes: Uint8Array }>
+  /**
+   * Every published record's bytes with its entry, or only of these ids, in the order of publication; much quicker than one by one.
+   * Throws `record-altered`.
+   */
+  readAll(
+    ids?: ReadonlySet<string>,
+  ): AsyncIterable<{ readonly entry: LedgerEntry; readonly bytes: Uint8Array }>
 }
 
 /** The ledger of a branch, read from git's objects; undefined when nothing is published yet. Throws `ledger-broken`. */
@@ -61,7 +66,11 @@ export async function openLedger(tree: EvidenceTree): Promise<LedgerReader> {
       const entry = entries.get(id)
       return entry === undefined ? undefined : readEntered(tree, entry)
     },
-    readAll: () => readEvery(tree, [...entries.values()]),
+    readAll: (ids) =>
+      readEvery(
+        tree,
+        [...entries.values()].filter(({ id }) => ids?.has(id) ?? true),
+      ),
   }
 }
 

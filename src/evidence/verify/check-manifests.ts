@@ -1,4 +1,5 @@
 import pLimit from 'p-limit'
+import { toEntry } from '../../backup/catalog.ts'
 import { parseManifest } from '../../backup/manifest.ts'
 import { isLifeboatError } from '../../core/errors.ts'
 import { idTime } from '../../core/identifiers.ts'
@@ -14,8 +15,15 @@ import { findVouchingRecord } from './find-vouching-record.ts'
 
 const READS_AT_ONCE = 8
 
-/** A backup that an intact published record vouches for. */
-export type PublishedBackup = BackupReference & { readonly target: string }
+/** A backup that an intact record vouches for. */
+export type RecordedBackup = BackupReference & { readonly target: string }
+
+export interface RecordedBackups {
+  /** By id. */
+  readonly published: ReadonlyMap<string, RecordedBackup>
+  /** Of the store's own records. */
+  readonly unpublished: readonly RecordedBackup[]
+}
 
 export interface CheckedManifests {
   readonly findings: readonly Finding[]
@@ -31,13 +39,13 @@ export interface CheckedManifests {
 
 const NOTHING: CheckedManifests = { findings: [], compared: 0, unpublished: 0, volumes: 0, pruned: [] }
 
-/** Compares a store's manifests with the records that vouch for them, and its volumes' sizes with the manifests. */
+/** Compares a store's manifests with the records that vouch for them, none missing, and its volumes' sizes with the manifests. */
 export async function checkManifests(
   store: StoreReader,
-  published: ReadonlyMap<string, PublishedBackup>,
+  { published, unpublished }: RecordedBackups,
   pruned: ReadonlyMap<string, PrunedBackup>,
 ): Promise<CheckedManifests> {
-  const here = [...published.values()].filter(({ store: name }) => name === store.name)
+  const here = [...published.values(), ...unpublished].filter(({ store: name }) => name === store.name)
   const targets = new Set(here.map(({ target }) => target))
   for await (const target of store.listFolders('manifests/')) targets.add(target)
   let sum = NOTHING
@@ -46,9 +54,9 @@ export async function checkManifests(
       here.filter((backup) => backup.target === target).map((backup) => backup.manifestKey),
     )
     let newestMs = Number.NEGATIVE_INFINITY
-    for await (const { key } of store.list(KEYS.manifests(target))) {
-      keys.add(key)
-      newestMs = Math.max(newestMs, idTime(idOf(target, key))?.getTime() ?? newestMs)
+    for await (const object of store.list(KEYS.manifests(target))) {
+      keys.add(object.key)
+      newestMs = Math.max(newestMs, toEntry(target, object)?.at.getTime() ?? newestMs)
     }
     const sizes = await listSizes(store, target)
     const checked = await pLimit(READS_AT_ONCE).map([...keys].toSorted(), (key) =>
@@ -71,7 +79,7 @@ interface Place {
 async function checkManifest(
   store: StoreReader,
   place: Place,
-  published: ReadonlyMap<string, PublishedBackup>,
+  published: RecordedBackups['published'],
 ): Promise<CheckedManifests> {
   const { key, target, sizes } = place
   const id = idOf(target, key)

@@ -4,13 +4,13 @@ import { complainOfPlace } from '../complain-of-place.ts'
 import type { EvidenceTree } from '../ledger/evidence-tree.ts'
 import type { LedgerEntry } from '../schema/ledger-schema.ts'
 import { parseRecord } from '../schema/record-schema.ts'
-import type { PublishedBackup } from './check-manifests.ts'
+import type { RecordedBackup } from './check-manifests.ts'
 import type { Finding } from './finding.ts'
 
 export interface CheckedRecords {
   readonly findings: readonly Finding[]
   /** The backups that intact records vouch for, by record id. */
-  readonly backups: ReadonlyMap<string, PublishedBackup>
+  readonly backups: ReadonlyMap<string, RecordedBackup>
   readonly prunes: readonly PruneRecord[]
 }
 
@@ -20,7 +20,7 @@ export async function checkRecords(
   entries: readonly LedgerEntry[],
 ): Promise<CheckedRecords> {
   const findings: Finding[] = []
-  const backups = new Map<string, PublishedBackup>()
+  const backups = new Map<string, RecordedBackup>()
   const prunes: PruneRecord[] = []
   let index = 0
   for await (const bytes of tree.read(entries.map(({ path }) => path))) {

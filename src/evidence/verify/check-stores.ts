@@ -1,10 +1,10 @@
 import type { PruneRecord } from '../../core/record.ts'
 import type { StoreReader } from '../../core/store.ts'
 import type { LedgerEntry } from '../schema/ledger-schema.ts'
-import { checkManifests, type PublishedBackup } from './check-manifests.ts'
+import { checkManifests, type RecordedBackup } from './check-manifests.ts'
 import { checkStoredRecords } from './check-stored-records.ts'
 import type { Finding } from './finding.ts'
-import { readUnpublishedPrunes } from './read-unpublished-prunes.ts'
+import { readUnpublished } from './read-unpublished.ts'
 import { prunedBy } from '../read-pruned.ts'
 
 export interface CheckedStores {
@@ -22,7 +22,7 @@ export interface CheckedStores {
 export interface PublishedEvidence {
   readonly entries: readonly LedgerEntry[]
   /** By id. */
-  readonly backups: ReadonlyMap<string, PublishedBackup>
+  readonly backups: ReadonlyMap<string, RecordedBackup>
   readonly prunes: readonly PruneRecord[]
 }
 
@@ -36,9 +36,9 @@ export async function checkStores(
   const published = new Set(entries.map(({ id }) => id))
   for (const store of stores) {
     records.push(await checkStoredRecords(store, entries))
-    const recent = await readUnpublishedPrunes(store, published)
-    const pruned = prunedBy([...prunes, ...recent], store.name)
-    manifests.push(await checkManifests(store, backups, pruned))
+    const recent = await readUnpublished(store, published)
+    const pruned = prunedBy([...prunes, ...recent.prunes], store.name)
+    manifests.push(await checkManifests(store, { published: backups, unpublished: recent.backups }, pruned))
   }
   const gone = manifests.flatMap((checked) => checked.pruned)
   const unpublishedPrunes = gone.filter(({ record }) => !published.has(record)).length

@@ -3,8 +3,11 @@ import { newId } from '../../../src/core/identifiers.ts'
 import { KEYS } from '../../../src/core/manifest.ts'
 import type { VerificationRecord } from '../../../src/core/record.ts'
 import { canonicalBytes } from '../../../src/evidence/canonical.ts'
+import { writeRecord } from '../../../src/evidence/write-record.ts'
 import { targetStatus } from '../../../src/status/target-status.ts'
 import { METADATA } from '../../support/engines/tree-server/index.ts'
+import { goodVerdicts } from '../../support/evidence/good-verdicts.ts'
+import { ledgerOf } from '../../support/evidence/ledger-of.ts'
 import { restoreRecord } from '../../support/evidence/records.ts'
 import { keysOf } from '../../support/keys-of.ts'
 import { openTreeBench, type TreeBench } from '../../support/tree-bench.ts'
@@ -43,6 +46,15 @@ describe('a verdict on the newest backup', () => {
     expect((await bench.treeOf(next.id)).bases).toEqual([])
   })
 
+  test('counts, however many on others were published after it', async () => {
+    await using bench = await openTreeBench()
+    const verdict = await withVerdict(bench)
+    const ledger = ledgerOf([verdict, ...goodVerdicts(verdict, 250)])
+    const next = await bench.backUp({ incremental: true }, { ledger })
+    expect((await bench.treeOf(next.id)).bases).toEqual([])
+    expect(next.limitations.join('\n')).toContain('was found bad')
+  })
+
   test('by a restore counts as one by a verification does', async () => {
     await using bench = await openTreeBench()
     const { checks: _none, ...verdict } = await withVerdict(bench)
@@ -70,4 +82,13 @@ test('an object that is gone from further down the chain makes a full backup', a
   const next = await bench.backUp({ incremental: true })
   expect((await bench.treeOf(next.id)).bases).toEqual([])
   expect(next.limitations.join('\n')).toContain(`Nothing is based on backup ${second.id}`)
+})
+
+test('many records that are not published do not stand in the way of an increment', async () => {
+  await using bench = await openTreeBench()
+  const first = await bench.backUp()
+  const verdict = await bench.verify(first.id)
+  await Promise.all(goodVerdicts(verdict, 501).map((record) => writeRecord(bench.store, record)))
+  const next = await bench.backUp({ incremental: true })
+  expect((await bench.treeOf(next.id)).bases).toEqual([first.id])
 })

@@ -18,7 +18,11 @@ async function afterPruning(gone: string, strange: readonly string[] = []): Prom
     backup === undefined ? [] : [[backup.id, { ...backup, target: 'orders' }] as const],
   )
   const pruned = { id: gone, manifestSha256: SHA256, store: 'primary', record: idOf(3), at: '', reasons: [] }
-  return await checkManifests(store, new Map(published), new Map([[gone, pruned]]))
+  return await checkManifests(
+    store,
+    { published: new Map(published), unpublished: [] },
+    new Map([[gone, pruned]]),
+  )
 }
 
 function reference(id: string) {
@@ -34,6 +38,20 @@ test.each([
   expect(checked.findings).toEqual([])
   expect(checked.pruned.map(({ id }) => id)).toEqual([gone])
 })
+
+test('a file whose name is no time does not make what prune removed lost', async () => {
+  const checked = await afterPruning(idOf(0), ['manifests/orders/20269999T999999Z-zzzz.json'])
+  expect(checked.pruned.map(({ id }) => id)).toEqual([idOf(0)])
+})
+
+test.each(['20991121T021700Z-zzzzcopy1', '20991121T021700Z-zzzz.JSON', '20990231T021700Z-zzzz.json'])(
+  'a file that is no manifest, %s, is no newer backup',
+  async (name) => {
+    const checked = await afterPruning(idOf(2), [`manifests/orders/${name}`])
+    expect(checked.findings).toContainEqual(expect.objectContaining({ code: 'manifest-absent' }))
+    expect(checked.pruned).toEqual([])
+  },
+)
 
 test('a newer one than all that are left is lost, whatever a prune record says', async () => {
   const checked = await afterPruning(idOf(2), ['manifests/orders/zzzz.json'])

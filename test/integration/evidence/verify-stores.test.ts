@@ -102,6 +102,17 @@ const cases: readonly [string, readonly [string, string][], (place: Tampered) =>
     },
   ],
   [
+    'a manifest removed whose record is not published yet, though a newer one is there',
+    [['manifest-absent', manifest(5)]],
+    async ({ store }) => {
+      for (const index of [5, 6]) {
+        await writeBackupFiles(store, index)
+        await writeRecord(store, backupRecord(index))
+      }
+      await store.remove(manifest(5))
+    },
+  ],
+  [
     'all volumes removed',
     [1, 2, 3, 4].map((index) => ['volume-absent', `2 of 2 volumes of backup ${idOf(index)}`]),
     ({ file }) => rm(file('data'), { recursive: true }),

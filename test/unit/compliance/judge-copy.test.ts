@@ -9,9 +9,16 @@ test.each([
   ['manifest-absent', true],
   ['content-different', false],
   ['load-failed', false],
+  ['fingerprint-malformed', false],
   ['destination-not-empty', false],
 ])('a restore that ends with %s says of the copy that it is bad: %s', (code, isBad) => {
   expect(judgeCopy({}, restored(code)).bad !== undefined).toBe(isBad)
+})
+
+test('a broken fingerprint that a verification or a drill finds says that the copy is bad', () => {
+  const error = { code: 'fingerprint-malformed', message: 'it is empty' }
+  expect(judgeCopy({}, { ...verificationRecord(2), error }).bad).toBeDefined()
+  expect(judgeCopy({}, { ...drillRecord(2), error }).bad).toBeDefined()
 })
 
 test('what a restore found is overruled by a drill that proves the copy, and by nothing less', () => {

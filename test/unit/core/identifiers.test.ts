@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Clock, Random } from '../../../src/core/context.ts'
-import { idTime, isId, newId } from '../../../src/core/identifiers.ts'
+import { idTime, isId, newId, timestampTime } from '../../../src/core/identifiers.ts'
 
 const times = fc.date({ min: new Date('2000-01-01'), max: new Date('2199-12-31'), noInvalidDate: true })
 
@@ -49,3 +49,11 @@ test.each([
   expect(isId(text)).toBe(false)
   expect(idTime(text)).toBeUndefined()
 })
+
+test.each(['20269999T999999Z', '20260231T021700Z', '20261121T240000Z', '20261121T021760Z'])(
+  '%s is no time that there is',
+  (text) => {
+    expect(timestampTime(text)).toBeUndefined()
+    expect(idTime(`${text}-zzzz`)).toBeUndefined()
+  },
+)

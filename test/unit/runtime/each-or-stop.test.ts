@@ -42,3 +42,19 @@ test('an abort begins nothing more, and is told as such', async () => {
   await expect(work).rejects.toMatchObject({ code: 'cancelled' })
   expect(begun).toEqual([0])
 })
+
+test.each([
+  ['before', -1],
+  ['midway', 1],
+  ['during the last', 5],
+])('what somebody else stops has failed with what they say (%s)', async (_, stoppedAt) => {
+  const failed = new AbortController()
+  const stop = (): void => failed.abort(new Error('failed elsewhere'))
+  if (stoppedAt < 0) stop()
+  const step = async (item: number): Promise<number> => {
+    if (item === stoppedAt) stop()
+    return item
+  }
+  const work = eachOrStop(items, { atOnce: 1, signal: never(), failed }, step)
+  await expect(work).rejects.toThrow('failed elsewhere')
+})

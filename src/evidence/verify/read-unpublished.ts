@@ -7,17 +7,30 @@ import { complainOfPlace } from '../complain-of-place.ts'
 import { readObject } from '../read-object.ts'
 import { recordsSince } from '../records-since.ts'
 import { parseRecord } from '../schema/record-schema.ts'
+import type { RecordedBackup } from './check-manifests.ts'
 
 const READS_AT_ONCE = 8
 
-/** A store's prune records that are not published yet; what cannot be trusted excuses nothing. */
-export async function readUnpublishedPrunes(
+export interface UnpublishedRecords {
+  readonly prunes: readonly PruneRecord[]
+  readonly backups: readonly RecordedBackup[]
+}
+
+/** What a store's records say that are not published yet; those that cannot be trusted excuse nothing and vouch for nothing. */
+export async function readUnpublished(
   store: StoreReader,
   published: ReadonlySet<string>,
-): Promise<readonly PruneRecord[]> {
+): Promise<UnpublishedRecords> {
   const ids = (await recordsSince(store, undefined)).filter((id) => !published.has(id))
   const records = await pLimit(READS_AT_ONCE).map(ids, (id) => readRecord(store, id))
-  return records.filter((record) => record?.kind === 'prune')
+  return {
+    prunes: records.filter((record) => record?.kind === 'prune'),
+    backups: records.flatMap((record) =>
+      record?.kind === 'backup' && record.backup !== undefined
+        ? [{ ...record.backup, target: record.target }]
+        : [],
+    ),
+  }
 }
 
 async function readRecord(store: StoreReader, id: string): Promise<EvidenceRecord | undefined> {
