@@ -30,7 +30,7 @@ export function guardRestore(plan: RestorePlan, acceptUnanchored: boolean): void
     throw new LifeboatError({
       code: 'destination-not-empty',
       what: `${plan.destination.address} is not empty: it holds ${plan.objects} ${plan.objects === 1 ? 'object' : 'objects'}`,
-      fix: `${ELSEWHERE}; what a killed restore left goes with lifeboat sweep, or by hand where docs/engines.md says so`,
+      fix: `${ELSEWHERE}; what a killed restore left goes with lifeboat sweep where that server is a target's, or by hand (docs/troubleshooting.md, docs/engines.md)`,
     })
   }
   if (plan.anchor === 'none' && !acceptUnanchored) {

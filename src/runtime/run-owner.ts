@@ -1,14 +1,18 @@
-import { readFileSync } from 'node:fs'
-import { lstat, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { lstat, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { LifeboatError } from '../core/errors.ts'
-import { isId } from '../core/identifiers.ts'
+import { idTime, isId } from '../core/identifiers.ts'
 import { explainNoSpace } from './no-space.ts'
 
 const OWNER_FILE = 'owner.json'
-/** Runs of this process that leave something on a server. */
-const leaving = new Set<string>()
+/** In the folder of a run that leaves something on a server; without an owner beside it the run has ended. */
+const LEFT_FILE = 'left'
+/** A folder that tells no owner is taken for a run's that just begins, or ends, until it is older than this. */
+const BEGINNING_MS = 60_000
+/** Of a server that is gone for good nobody will ever sweep anything. */
+export const KEEP_MS = 90 * 86_400_000
 
 /** Which process a run belongs to; the start time tells a reused process number apart. */
 export interface Owner {
@@ -22,17 +26,27 @@ export function runsFolder(): string {
   return join(tmpdir(), `lifeboat-${userInfo().username}`)
 }
 
-/** Makes a run's private folder (mode 0700) with a note of who owns it. Throws `disk-full` or `privilege-missing`. */
+/** Where runs note what they have asked a server for, in files named after the run: beside their folders, which sweep empties first. */
+export function notesFolder(): string {
+  return join(runsFolder(), 'qdrant-snapshots')
+}
+
+/**
+ * Makes a run's private folder (mode 0700) with a note of who owns it; it gets its name only with the note in it, so that nobody takes
+ * the run for dead meanwhile. Throws `disk-full` or `privilege-missing`.
+ */
 export async function claimRunFolder(runId: string): Promise<string> {
   const folder = join(runsFolder(), runId)
+  const unfinished = `${folder}.new`
   try {
     await mkdir(runsFolder(), { recursive: true, mode: 0o700 })
     await requireOwnFolder(runsFolder())
-    await mkdir(folder, { mode: 0o700 })
-    await writeFile(join(folder, OWNER_FILE), JSON.stringify(currentOwner()), { mode: 0o600 })
+    await mkdir(unfinished, { mode: 0o700 })
+    await writeFile(join(unfinished, OWNER_FILE), JSON.stringify(currentOwner()), { mode: 0o600 })
+    await rename(unfinished, folder)
     return folder
   } catch (error) {
-    await rm(folder, { recursive: true, force: true }).catch(() => undefined)
+    await rm(unfinished, { recursive: true, force: true }).catch(() => undefined)
     throw explainNoSpace(error)
   }
 }
@@ -70,24 +84,39 @@ export async function removeRunFolder(runId: string): Promise<void> {
 
 /** Says that a run leaves something on a server which sweep is to remove: of its folder a trace stays, by which sweep knows it. */
 export function leaveToSweep(runId: string): void {
-  leaving.add(runId)
+  try {
+    writeFileSync(join(runsFolder(), runId, LEFT_FILE), '', { mode: 0o600 })
+  } catch {
+    // The failure that is being told must not be hidden by this one.
+  }
 }
 
-/** Removes the folder of a run that ends. Of one that leaves something to sweep it stays, empty: without an owner the run is dead. */
+/** Removes the folder of a run that ends. Of one that leaves something to sweep it stays, and says nothing else. */
 export async function endRunFolder(runId: string): Promise<void> {
-  if (!leaving.delete(runId)) return await removeRunFolder(runId)
   const folder = join(runsFolder(), runId)
-  const names = await readdir(folder).catch(() => [])
-  for (const name of names) await rm(join(folder, name), { recursive: true, force: true })
+  if (!existsSync(join(folder, LEFT_FILE))) return await removeRunFolder(runId)
+  const others = (await readdir(folder)).filter((name) => name !== LEFT_FILE)
+  for (const name of others) await rm(join(folder, name), { recursive: true, force: true })
 }
 
 /**
- * Removes what a run kept in its folder, but not the note of who owned it: as long as that is there the run is known to be dead.
+ * Removes the trace of a dead run when every database was asked, unless something of the run may still be there: what it noted, or
+ * what it left at a server of which nothing was swept, so that it may be one that was not asked.
+ */
+export async function forgetRun(runId: string, wasSwept: boolean): Promise<void> {
+  const notes = await readdir(notesFolder()).catch(() => [])
+  if (notes.some((name) => name.startsWith(`${runId}.`) && name.endsWith('.json'))) return
+  const isOld = Date.now() - (idTime(runId)?.getTime() ?? 0) > KEEP_MS
+  if (wasSwept || isOld || !existsSync(join(runsFolder(), runId, LEFT_FILE))) await removeRunFolder(runId)
+}
+
+/**
+ * Removes what a run kept in its folder, but not what says that it is dead: who owned it, and that it left something.
  * False when there was nothing else.
  */
 export async function emptyRunFolder(runId: string): Promise<boolean> {
   const folder = join(runsFolder(), runId)
-  const others = (await readdir(folder)).filter((name) => name !== OWNER_FILE)
+  const others = (await readdir(folder)).filter((name) => name !== OWNER_FILE && name !== LEFT_FILE)
   for (const name of others) await rm(join(folder, name), { recursive: true, force: true })
   return others.length > 0
 }
@@ -103,12 +132,18 @@ export async function readRunStates(): Promise<(runId: string) => RunState> {
 }
 
 async function ownerLives(runId: string): Promise<boolean> {
+  const folder = join(runsFolder(), runId)
   try {
-    const owner = JSON.parse(await readFile(join(runsFolder(), runId, OWNER_FILE), 'utf8')) as Owner
+    const owner = JSON.parse(await readFile(join(folder, OWNER_FILE), 'utf8')) as Owner
     return mayLive(owner)
   } catch {
-    return false
+    return !existsSync(join(folder, LEFT_FILE)) && (await isBeginning(folder))
   }
+}
+
+async function isBeginning(folder: string): Promise<boolean> {
+  const changed = await stat(folder).catch(() => undefined)
+  return changed !== undefined && Date.now() - changed.mtimeMs < BEGINNING_MS
 }
 
 /** The kernel's start time of a process, or undefined when there is none; where there is no /proc, a signal probe. */

@@ -1,4 +1,5 @@
 import { EXIT } from '../../core/errors.ts'
+import { isId } from '../../core/identifiers.ts'
 import type { Target } from '../../core/target.ts'
 import type { RunState } from '../../runtime/run-owner.ts'
 import { reachTarget } from '../../runtime/transport/reach-target.ts'
@@ -20,15 +21,18 @@ export const sweepVerb: Verb = {
   ],
   run: async (input, shell): Promise<Outcome> => {
     const { sweepSandboxes } = await import('../../drill/sweep-sandboxes.ts')
-    const { listRuns, readRunStates, removeRunFolder } = await import('../../runtime/run-owner.ts')
+    const { forgetRun, listRuns, readRunStates } = await import('../../runtime/run-owner.ts')
     const state = await readRunStates()
     const local = await sweepSandboxes(await shell.context())
     const localOnly = input.options['local'] === true
     const targets = localOnly ? [] : (await shell.configuration()).targets
     const distant = await eachTarget(targets, shell, (target) => sweepTarget(target, state, shell))
     // Only now may be forgotten which runs are dead: their sessions and half restored databases are found by it.
-    const dead = (await listRuns()).filter((runId) => state(runId) === 'dead')
-    if (!localOnly && distant.exitCode === EXIT.done) await Promise.all(dead.map(removeRunFolder))
+    if (!localOnly && distant.exitCode === EXIT.done) {
+      const dead = (await listRuns()).filter((runId) => state(runId) === 'dead')
+      // Every sentence of what an engine removed names the run that had left it.
+      await Promise.all(dead.map((runId) => forgetRun(runId, distant.text.includes(runId))))
+    }
     return {
       ...distant,
       result: { removed: local, ...distant.result },
@@ -49,6 +53,8 @@ async function sweepTarget(
   await using reached = reachTarget(target, await configuration.engineOf(target), context)
   const elsewhere = new Set<string>()
   const mayLive = (runId: string): boolean => {
+    // Anybody may write such marks: what is no id is no run's, and is not repeated to a terminal.
+    if (!isId(runId)) return true
     if (state(runId) === 'unknown') elsewhere.add(runId)
     return state(runId) !== 'dead'
   }

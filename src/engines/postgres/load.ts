@@ -105,11 +105,14 @@ async function dropUnlessExisted({ connection, request, context, exists }: Job):
     await session.query(`drop database if exists ${quoteIdentifier(connection.database)} with (force)`)
   } catch {
     leaveToSweep(context.runId)
-    context.reporter.report({
-      event: 'warning',
-      message: `${addressOf(connection)} is left half restored; \`lifeboat sweep\` removes it`,
-    })
+    context.reporter.report({ event: 'warning', message: leftHalf(connection) })
   }
+}
+
+/** Sweep asks only the servers of targets, and a restore goes anywhere. */
+function leftHalf(connection: PostgresConnection): string {
+  const statement = `DROP DATABASE ${quoteIdentifier(connection.database)}`
+  return `${addressOf(connection)} is left half restored: run ${statement} at that server; \`lifeboat sweep\` on this computer removes it only where that server is a target's`
 }
 
 async function read(parts: PartSource, name: string): Promise<string> {

@@ -39,7 +39,7 @@ async function failedBackup(connection: QdrantConnection): Promise<Failure> {
 
 /** Of a server that a test has killed nothing will ever be swept. */
 async function forgetNotes(context: Context): Promise<void> {
-  for (const { note, remove } of await readNotes(context)) if (note.runId === context.runId) await remove()
+  for (const { note, remove } of await readNotes()) if (note.runId === context.runId) await remove()
 }
 
 async function through(scene: QdrantScene, meddle: Meddle) {

@@ -1,7 +1,8 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { z } from 'zod'
 import type { Context } from '../../../core/context.ts'
+import { notesFolder } from '../../../runtime/run-owner.ts'
 
 const noteSchema = z.strictObject({
   runId: z.string(),
@@ -22,11 +23,6 @@ const noteSchema = z.strictObject({
 /** A snapshot that a run has asked for and not removed yet. The server names it, to the second, so nothing there tells whose it is. */
 export type SnapshotNote = z.infer<typeof noteSchema>
 
-/** Beside the folders of runs, because sweep empties those before it asks any database. */
-function folderOf({ workDir }: Context): string {
-  return join(dirname(workDir), 'qdrant-snapshots')
-}
-
 /** A note that lies here. */
 export interface WrittenNote {
   /** Notes what the server has called its snapshot. */
@@ -36,31 +32,29 @@ export interface WrittenNote {
 
 /** Writes a note down. */
 export async function writeNote(note: SnapshotNote, context: Context): Promise<WrittenNote> {
-  await mkdir(folderOf(context), { recursive: true, mode: 0o700 })
+  await mkdir(notesFolder(), { recursive: true, mode: 0o700 })
   const suffix = Buffer.from(context.random.bytes(6)).toString('hex')
-  const path = join(folderOf(context), `${note.runId}.${suffix}.json`)
-  await writeFile(path, JSON.stringify(note), { mode: 0o600 })
-  return {
-    setName: async (name) => {
-      const unfinished = `${path}.part`
-      await writeFile(unfinished, JSON.stringify({ ...note, name }), { mode: 0o600 })
-      await rename(unfinished, path)
-    },
-    remove: () => rm(path, { force: true }),
+  const path = join(notesFolder(), `${note.runId}.${suffix}.json`)
+  const write = async (content: SnapshotNote): Promise<void> => {
+    const unfinished = `${path}.part`
+    await writeFile(unfinished, JSON.stringify(content), { mode: 0o600 })
+    await rename(unfinished, path)
   }
+  await write(note)
+  return { setName: (name) => write({ ...note, name }), remove: () => rm(path, { force: true }) }
 }
 
 /** The notes of every run of this user on this computer, each with a way to remove it. */
-export async function readNotes(
-  context: Context,
-): Promise<readonly { readonly note: SnapshotNote; readonly remove: () => Promise<void> }[]> {
-  const folder = folderOf(context)
+export async function readNotes(): Promise<
+  readonly { readonly note: SnapshotNote; readonly remove: () => Promise<void> }[]
+> {
+  const folder = notesFolder()
   const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json'))
   const found = await Promise.all(names.map((name) => readNote(join(folder, name))))
   return found.filter((one) => one !== undefined)
 }
 
-/** A note that was being written when its run was killed names nothing yet. */
+/** One that is damaged names nothing. */
 async function readNote(path: string) {
   try {
     const note = noteSchema.parse(JSON.parse(await readFile(path, 'utf8')))
