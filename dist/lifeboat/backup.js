@@ -162,6 +162,7 @@ async function findDoubt(job, entry, trees) {
 		since: idTime(chain.at(-1) ?? entry.id) ?? entry.at,
 		until: new Date(context.clock.now().getTime() + TOLERATED_SKEW_MS),
 		backupIds: new Set(chain),
+		complete: true,
 		warn: (message) => unread.push(message)
 	});
 	if (unread.length > 0) return `not all that was said of it can be read (${unread[0]}).`;

@@ -11,7 +11,7 @@ import { n as unpackFrames } from "./unpack-frames.js";
 import { t as lookBeside } from "./look-beside.js";
 import { t as pLimit } from "../dependencies/p-limit.js";
 import { n as withSignal } from "./engine-context2.js";
-import { a as leaveToSweep } from "./run-owner2.js";
+import { s as leaveToSweep } from "./run-owner2.js";
 import { n as holdsControlCharacter } from "./control-characters.js";
 import { t as requirePairs } from "./integrity.js";
 import { t as linesOf } from "./lines2.js";

@@ -12,6 +12,7 @@ import { t as parseDuration } from "./units.js";
 import { t as fileFailure } from "./write-new-file2.js";
 import { t as viaSchema } from "./via.js";
 import { t as ANCHOR_WORDS } from "./describe-backup2.js";
+import { r as isId } from "./identifiers.js";
 import { join, resolve } from "node:path";
 // src/cli/each-target.ts
 /** Runs one use case for each target in turn: one failing target does not stop the others, a signal does. */
@@ -1613,9 +1614,9 @@ function presence({ exists, objects }, { loads }) {
 /** A restore record as a person reads it. */
 function describeRestore(record) {
 	const { target, backup, outcome, destination, comparison, durationMs } = record;
-	const where = destination?.address ?? "nowhere";
+	const where = destination?.address ?? "";
 	return [
-		outcome === "succeeded" ? `${target}: backup ${backup?.id ?? ""} restored into ${where} in ${duration(durationMs)}${comparison === void 0 ? ", NOT COMPARED with the source" : ""}` : `${target}: NOT RESTORED (${outcome}), destination ${where}`,
+		outcome === "succeeded" ? `${target}: backup ${backup?.id ?? ""} restored into ${where} in ${duration(durationMs)}${comparison === void 0 ? ", NOT COMPARED with the source" : ""}` : `${target}: NOT RESTORED (${outcome})${where === "" ? "" : `, destination ${where}`}`,
 		...comparison === void 0 ? [] : [line("datasets", `${comparison.equalCount} of ${comparison.datasetCount} equal, schema ${comparison.schemaEqual ? "equal" : "DIFFERENT"}`)],
 		...comparison?.datasets.filter(({ result }) => result !== "equal").map(({ name, result }) => line("difference", `${name}: ${result}`)) ?? [],
 		...comparison?.inventoryDifferences.map((text) => line("difference", text)) ?? [],
@@ -1958,13 +1959,15 @@ const sweepVerb = {
 	examples: [["lifeboat sweep", "this computer, every store, every database"], ["lifeboat sweep --local", "after a killed drill"]],
 	run: async (input, shell) => {
 		const { sweepSandboxes } = await import("./sweep-sandboxes.js");
-		const { listRuns, readRunStates, removeRunFolder } = await import("./run-owner.js");
+		const { forgetRun, listRuns, readRunStates } = await import("./run-owner.js");
 		const state = await readRunStates();
 		const local = await sweepSandboxes(await shell.context());
 		const localOnly = input.options["local"] === true;
 		const distant = await eachTarget(localOnly ? [] : (await shell.configuration()).targets, shell, (target) => sweepTarget(target, state, shell));
-		const dead = (await listRuns()).filter((runId) => state(runId) === "dead");
-		if (!localOnly && distant.exitCode === EXIT.done) await Promise.all(dead.map(removeRunFolder));
+		if (!localOnly && distant.exitCode === EXIT.done) {
+			const dead = (await listRuns()).filter((runId) => state(runId) === "dead");
+			await Promise.all(dead.map((runId) => forgetRun(runId, distant.text.includes(runId))));
+		}
 		return {
 			...distant,
 			result: {
@@ -1983,6 +1986,7 @@ async function sweepTarget(target, state, shell) {
 	await using reached = reachTarget(target, await configuration.engineOf(target), context);
 	const elsewhere = /* @__PURE__ */ new Set();
 	const mayLive = (runId) => {
+		if (!isId(runId)) return true;
 		if (state(runId) === "unknown") elsewhere.add(runId);
 		return state(runId) !== "dead";
 	};

@@ -1,6 +1,6 @@
 import { i as newId } from "./identifiers.js";
 import { n as systemRandom, t as systemClock } from "./clock.js";
-import { i as endRunFolder, t as claimRunFolder } from "./run-owner2.js";
+import { a as endRunFolder, n as claimRunFolder } from "./run-owner2.js";
 // src/runtime/context.ts
 const INHERITED = [
 	"PATH",

@@ -1,5 +1,5 @@
 import { a as openContainerEngine, i as isAbsent, r as explainEngineError } from "./docker-frames.js";
-import { s as mayLive } from "./run-owner2.js";
+import { l as mayLive } from "./run-owner2.js";
 import { i as ownerOf, r as RUN_LABEL, t as removeContainer } from "./start-container.js";
 // src/runtime/dead-containers.ts
 /** Removes containers and networks whose owner was of this computer and has ended; returns one sentence each. */

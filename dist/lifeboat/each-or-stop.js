@@ -20,7 +20,7 @@ async function eachOrStop(items, { atOnce, signal, failed = new AbortController(
 	};
 	const done = await pLimit(Math.max(1, atOnce)).map(items, run);
 	if (signal.aborted) throw cancelled(signal);
-	if (failures.length > 0) throw failures[0];
+	if (failed.signal.aborted) throw failures[0] ?? failed.signal.reason;
 	return done;
 }
 export { eachOrStop as t };

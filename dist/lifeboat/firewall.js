@@ -1,6 +1,6 @@
 import { i as isLifeboatError } from "./errors.js";
 import { o as runProgram } from "./program.js";
-import { n as currentOwner, s as mayLive } from "./run-owner2.js";
+import { l as mayLive, r as currentOwner } from "./run-owner2.js";
 import { hostname } from "node:os";
 import { existsSync } from "node:fs";
 // src/runtime/firewall.ts

@@ -15,15 +15,16 @@ function idTimestamp(time) {
 function isId(text) {
 	return ID_PATTERN.test(text);
 }
-/** The instant an id was made, to the second, or undefined when the text is no id. */
+/** The instant an id was made, to the second, or undefined when the text is no id or there is no such time. */
 function idTime(id) {
 	return timestampTime(ID_PATTERN.exec(id)?.[1] ?? "");
 }
-/** The instant of an `idTimestamp`, or undefined when the text is none. */
+/** The instant of an `idTimestamp`, or undefined when the text is none: a date rolls over to another day, and is no time then. */
 function timestampTime(text) {
 	const match = TIMESTAMP_PATTERN.exec(text);
 	if (match === null) return void 0;
 	const [, year, month, day, hour, minute, second] = match;
-	return /* @__PURE__ */ new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+	const time = /* @__PURE__ */ new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+	return Number.isNaN(time.getTime()) || idTimestamp(time) !== text ? void 0 : time;
 }
 export { timestampTime as a, newId as i, idTimestamp as n, isId as r, idTime as t };

@@ -13,11 +13,18 @@ function judgeCopy(before, record) {
 function withoutBad({ proof }) {
 	return proof === void 0 ? {} : { proof };
 }
-/** Failures that say nothing about the copy: a comparison that notices nothing, and what may be the destination's doing. */
+/**
+* Failures that say nothing about the copy: a comparison that notices nothing, and what may be the destination's doing. A fingerprint
+* that is broken in the copy itself, a verification and a drill find too.
+*/
 const SAYS_NOTHING = {
 	verification: /* @__PURE__ */ new Set(),
 	drill: /* @__PURE__ */ new Set(["drill-invalid"]),
-	restore: /* @__PURE__ */ new Set(["content-different", "load-failed"])
+	restore: /* @__PURE__ */ new Set([
+		"content-different",
+		"fingerprint-malformed",
+		"load-failed"
+	])
 };
 /** What a record says of the copy that it looked at. */
 function verdictOf({ kind, error }) {

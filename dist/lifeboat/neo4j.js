@@ -8,7 +8,7 @@ import { a as array, d as literal, g as string, h as strictObject, l as int, o a
 import { t as FORBIDDEN } from "./server-failure.js";
 import { n as decompress, t as compress } from "./zstd.js";
 import { t as collectEagerly } from "./small-heap.js";
-import { s as mayLive } from "./run-owner2.js";
+import { l as mayLive } from "./run-owner2.js";
 import { t as prettyMilliseconds } from "../dependencies/pretty-ms.js";
 import { i as unreadableMark, n as newStopMark, r as parseStopMark, t as alreadyMarked } from "./stop-mark.js";
 import { t as parseDuration } from "./units.js";

@@ -10,7 +10,7 @@ import { t as connectionSchema } from "./config3.js";
 import { n as withSignal } from "./engine-context2.js";
 import { n as holdsControlCharacter } from "./control-characters.js";
 import { t as requirePairs } from "./integrity.js";
-import { a as leaveToSweep } from "./run-owner2.js";
+import { s as leaveToSweep } from "./run-owner2.js";
 import { t as seededChooser } from "./seeded-chooser.js";
 import { isIP } from "node:net";
 import { Readable, Writable } from "node:stream";
@@ -2426,9 +2426,14 @@ async function dropUnlessExisted({ connection, request, context, exists }) {
 		leaveToSweep(context.runId);
 		context.reporter.report({
 			event: "warning",
-			message: `${addressOf(connection)} is left half restored; \`lifeboat sweep\` removes it`
+			message: leftHalf(connection)
 		});
 	}
+}
+/** Sweep asks only the servers of targets, and a restore goes anywhere. */
+function leftHalf(connection) {
+	const statement = `DROP DATABASE ${quoteIdentifier(connection.database)}`;
+	return `${addressOf(connection)} is left half restored: run ${statement} at that server; \`lifeboat sweep\` on this computer removes it only where that server is a target's`;
 }
 async function read(parts, name) {
 	return text(await parts.open(name));

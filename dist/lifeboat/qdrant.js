@@ -4,7 +4,7 @@ import { a as array, d as literal, f as number, g as string, h as strictObject, 
 import { t as lookBeside } from "./look-beside.js";
 import { t as parseConnection } from "./parse-connection.js";
 import { t as connectionSchema } from "./config4.js";
-import { a as leaveToSweep } from "./run-owner2.js";
+import { s as leaveToSweep, t as KEEP_MS, u as notesFolder } from "./run-owner2.js";
 import { n as holdsControlCharacter } from "./control-characters.js";
 import { t as Secret } from "./secret.js";
 import { t as seededChooser } from "./seeded-chooser.js";
@@ -15,7 +15,7 @@ import { once } from "node:events";
 import { TLSSocket, checkServerIdentity } from "node:tls";
 import { createHash, hash } from "node:crypto";
 import { Agent as Agent$1, request as request$1 } from "node:https";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { buffer, text } from "node:stream/consumers";
@@ -1264,38 +1264,35 @@ const noteSchema = strictObject({
 	/** Once the server has told it. */
 	name: string().optional()
 });
-/** Beside the folders of runs, because sweep empties those before it asks any database. */
-function folderOf({ workDir }) {
-	return join(dirname(workDir), "qdrant-snapshots");
-}
 /** Writes a note down. */
 async function writeNote(note, context) {
-	await mkdir(folderOf(context), {
+	await mkdir(notesFolder(), {
 		recursive: true,
 		mode: 448
 	});
 	const suffix = Buffer.from(context.random.bytes(6)).toString("hex");
-	const path = join(folderOf(context), `${note.runId}.${suffix}.json`);
-	await writeFile(path, JSON.stringify(note), { mode: 384 });
+	const path = join(notesFolder(), `${note.runId}.${suffix}.json`);
+	const write = async (content) => {
+		const unfinished = `${path}.part`;
+		await writeFile(unfinished, JSON.stringify(content), { mode: 384 });
+		await rename(unfinished, path);
+	};
+	await write(note);
 	return {
-		setName: async (name) => {
-			const unfinished = `${path}.part`;
-			await writeFile(unfinished, JSON.stringify({
-				...note,
-				name
-			}), { mode: 384 });
-			await rename(unfinished, path);
-		},
+		setName: (name) => write({
+			...note,
+			name
+		}),
 		remove: () => rm(path, { force: true })
 	};
 }
 /** The notes of every run of this user on this computer, each with a way to remove it. */
-async function readNotes(context) {
-	const folder = folderOf(context);
+async function readNotes() {
+	const folder = notesFolder();
 	const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(".json"));
 	return (await Promise.all(names.map((name) => readNote(join(folder, name))))).filter((one) => one !== void 0);
 }
-/** A note that was being written when its run was killed names nothing yet. */
+/** One that is damaged names nothing. */
 async function readNote(path) {
 	try {
 		return {
@@ -2682,39 +2679,60 @@ function estimate({ points_count: points, config }) {
 	return (points ?? 0) * (numbers * BYTES_PER_NUMBER + BYTES_PER_POINT);
 }
 // src/engines/qdrant/sweep.ts
-/** Of a server that is gone for good nobody will ever remove anything. */
-const KEEP_NOTES_MS = 7776e6;
-/** Removes the snapshots that runs asked for which no longer live; only what a note of this computer tells apart from others'. */
+/**
+* Removes the snapshots that runs asked for which no longer live; only what a note of this computer tells apart from others'. One that
+* cannot be removed stays noted, does not keep the others from it, and is told at the end, as an error.
+*/
 async function sweep(connection, isAlive, context) {
-	const oldest = context.clock.now().getTime() - KEEP_NOTES_MS;
-	const dead = (await readNotes(context)).filter(({ note }) => !isAlive(note.runId));
+	const oldest = context.clock.now().getTime() - KEEP_MS;
+	const dead = (await readNotes()).filter(({ note }) => !isAlive(note.runId));
 	for (const { note, remove } of dead) if (note.askedAtMs < oldest) await remove();
 	if (dead.length === 0) return [];
 	await using client = await openClient(connection, context);
 	const { id } = await identify(client);
 	const done = [];
-	for (const { note, remove } of dead.filter(({ note: { server } }) => server === id)) {
-		const removed = await removeNoted(connection, note, context);
-		if (removed === void 0) continue;
+	const failures = [];
+	for (const { note, remove } of dead.filter(({ note: { server } }) => server === id)) try {
+		done.push(...await removeNoted(connection, note, context));
 		await remove();
-		done.push(...removed);
+	} catch (error) {
+		if (!isLifeboatError(error) || error.code === "cancelled") throw error;
+		const failure = notRemoved(note, error);
+		if (statusOf(error) === 404) context.reporter.report({
+			event: "warning",
+			message: failure.message
+		});
+		else failures.push(failure);
 	}
-	return done;
+	const [first, ...others] = failures;
+	if (first === void 0) return done;
+	for (const message of done) context.reporter.report({
+		event: "notice",
+		message
+	});
+	for (const { message } of others) context.reporter.report({
+		event: "warning",
+		message
+	});
+	throw first;
 }
-/** Undefined where the server cannot be asked now: a later sweep tries again. */
 async function removeNoted(connection, note, context) {
 	await using client = await openClient({
 		...connection,
 		...note.peer
 	}, context);
-	try {
-		const own = (await listSnapshots(client, note)).filter(({ name }) => mayBeNoted(name, note));
-		for (const { name } of own) await deleteSnapshot(client, note, name);
-		return own.map(() => `removed a snapshot of ${nameOf(note)} that run ${note.runId} left`);
-	} catch (error) {
-		if (isLifeboatError(error, "cancelled")) throw error;
-		return;
-	}
+	const own = (await listSnapshots(client, note)).filter(({ name }) => mayBeNoted(name, note));
+	for (const { name } of own) await deleteSnapshot(client, note, name);
+	return own.map(() => `removed a snapshot of ${nameOf(note)} that run ${note.runId} left`);
+}
+function notRemoved(note, error) {
+	return new LifeboatError({
+		code: error.code,
+		what: `a snapshot of ${nameOf(note)} that run ${note.runId} left could not be removed`,
+		why: error.message,
+		fix: "sweep again when the server can be asked; without its collection a snapshot goes only from the disk of the server",
+		cause: error
+	});
 }
 // src/engines/qdrant/tamper.ts
 const ADDED = "lifeboat-negative-control";

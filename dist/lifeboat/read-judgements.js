@@ -1,6 +1,6 @@
 import { t as readRecords } from "./read-records.js";
 // src/evidence/read-judgements.ts
-/** The newest verifications, drills and restores of a target, published or not, oldest first. */
+/** The verifications, drills and restores of a target since a time, published or not, oldest first. */
 function readJudgements({ backupIds, ...search }) {
 	return readRecords({
 		...search,

@@ -107,7 +107,7 @@ async function openLedger(tree) {
 			const entry = entries.get(id);
 			return entry === void 0 ? void 0 : readEntered(tree, entry);
 		},
-		readAll: () => readEvery(tree, [...entries.values()])
+		readAll: (ids) => readEvery(tree, [...entries.values()].filter(({ id }) => ids?.has(id) ?? true))
 	};
 }
 /** Every ledger file of a tree as one chain. */

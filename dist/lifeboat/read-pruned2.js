@@ -1,15 +1,20 @@
 import { t as readRecords } from "./read-records.js";
 // src/evidence/read-pruned.ts
+/** Prune records read at most where only the newest are asked for. */
+const MOST_READ = 200;
 /** The last time there is. */
 const EVER = /* @__PURE__ */ new Date(864e13);
 /** What prune removed of a target since a time, by backup; newest records win. Records that cannot be trusted excuse nothing. */
 async function readPruned(sources, search) {
-	return prunedBy(await readRecords({
+	const newest = search.complete === true ? {} : { newest: MOST_READ };
+	const all = {
 		...sources,
 		...search,
+		...newest,
 		until: EVER,
 		warn: () => void 0
-	}, ["prune"]), sources.store.name);
+	};
+	return prunedBy(await readRecords(all, ["prune"]), sources.store.name);
 }
 /** What these records say was removed from a store. */
 function prunedBy(records, store) {

@@ -1596,7 +1596,7 @@ async function serverTimeMs(client) {
 }
 // src/engines/redis/source-digest.ts
 /** A value is read in one piece; larger ones are not asked of a live server. */
-const LARGEST_VALUE_BYTES = 32 * 2 ** 20;
+const LARGEST_VALUE_BYTES$1 = 32 * 2 ** 20;
 const BATCH_BYTES$2 = 16 * 2 ** 20;
 const MOST_KEYS_AT_ONCE = 512;
 const LOOK_EVERY_MS = 1e3;
@@ -1617,7 +1617,7 @@ async function whyNotFromSource(connection, request) {
 async function compareWithSource(client, connection, request) {
 	using _eager = collectEagerly();
 	const { contents } = request;
-	if (contents.largestValue > LARGEST_VALUE_BYTES) return `a value of ${contents.largestValue} bytes is too large to be read from a live server in one piece`;
+	if (contents.largestValue > LARGEST_VALUE_BYTES$1) return `a value of ${contents.largestValue} bytes is too large to be read from a live server in one piece`;
 	const moved = await movedSince(client, contents.facts);
 	if (moved !== void 0) return moved;
 	const found = keyspaces(await readInfo(client));
@@ -1739,9 +1739,9 @@ function explainPermission(error) {
 	if (!why.includes("NOPERM")) throw error;
 	throw new LifeboatError({
 		code: "privilege-missing",
-		what: "the redis user of the target may not do what a backup needs",
+		what: "the redis user may not do what a dump needs",
 		why,
-		fix: "ACL SETUSER <user> +sync +psync +replconf +ping +info +time +cluster|nodes; of a cluster, on every node; no access to keys is needed",
+		fix: "ACL SETUSER <user> +sync +psync +replconf +ping +info +time +cluster|nodes; of a cluster, on every node; no access to keys is needed, but for a restore, which takes a dump of its destination to compare (docs/engines.md)",
 		cause: error
 	});
 }
@@ -2662,7 +2662,8 @@ const BATCH_BYTES$1 = 4 * 2 ** 20;
 const BATCH_COMMANDS = 1e3;
 /**
 * Restores the keys and functions of a dump's file and notes them as written; returns how many keys had expired by the server's
-* clock. A run that is told to stop ends when what was sent has been answered. Throws `load-failed` or `connection-lost`.
+* clock. A run that is told to stop ends when what was sent has been answered. Throws `connection-lost`,
+* `load-failed`, or what is the destination's doing.
 */
 async function restoreKeys(connection, written, context) {
 	await using file = await open(written.path, "r");
@@ -2725,10 +2726,10 @@ var Restoration = class {
 		return this.#expired;
 	}
 	async #loadLibrary(code) {
-		await this.#written.addLibrary(this.#client.sendCommand([
+		if (this.#written.libraries.has(code)) return;
+		await this.#written.addLibrary(code, this.#client.sendCommand([
 			"FUNCTION",
 			"LOAD",
-			"REPLACE",
 			code
 		]));
 	}
@@ -2770,128 +2771,202 @@ var Restoration = class {
 function failed(error, connection) {
 	if (error instanceof LifeboatError) return error;
 	const why = error instanceof Error ? error.message : String(error);
-	const wrongVersion = /version or checksum|Bad data format/.test(why);
+	const { code, fix } = OF_THE_DESTINATION.find(({ words }) => words.test(why)) ?? UNKNOWN;
 	return new LifeboatError({
-		code: wrongVersion ? "server-unsupported" : "load-failed",
+		code,
 		what: `${addressOf(connection)} did not take every key of the backup`,
 		why,
-		fix: wrongVersion ? "restore into a server of the version that the backup was taken from, or a newer one of the same product, with the same modules" : "mend that and restore again",
+		fix,
 		cause: error
 	});
 }
+const UNKNOWN = {
+	code: "load-failed",
+	fix: "mend that and restore again"
+};
+/** What a server says that says nothing about the copy. */
+const OF_THE_DESTINATION = [
+	{
+		words: /version or checksum|Bad data format/,
+		code: "server-unsupported",
+		fix: "restore into a server of the version that the backup was taken from, or a newer one of the same product, with the same modules"
+	},
+	{
+		words: /^BUSYKEY|^ERR Library .* already exists/,
+		code: "destination-not-empty",
+		fix: "somebody else writes there: keep them from it until the restore is done, empty the server, and restore again"
+	},
+	{
+		words: /^OOM/,
+		code: "disk-full",
+		fix: "raise maxmemory there, or name a server with more memory"
+	},
+	{
+		words: /^NOPERM/,
+		code: "privilege-missing",
+		fix: "grant the login what the server names; docs/engines.md lists what a restore needs"
+	},
+	{
+		words: /^(READONLY|NOREPLICAS|MISCONF)|unknown command|DB index is out of range/,
+		code: "not-supported",
+		fix: "change the setting of that server, or name another one"
+	}
+];
+// src/engines/redis/unchanged-keys.ts
+const BATCH_KEYS = 500;
+const BATCH_BYTES = 4 * 2 ** 20;
+/** A value is read in one piece; larger ones are left. */
+const LARGEST_VALUE_BYTES = 32 * 2 ** 20;
+/** Keys of one database that are removed only while they are what they are known to have been. */
+var UnchangedKeys = class {
+	database;
+	#keys = [];
+	#bytes = 0;
+	constructor(database) {
+		this.database = database;
+	}
+	get isFull() {
+		return this.#keys.length >= BATCH_KEYS || this.#bytes >= BATCH_BYTES;
+	}
+	add(known) {
+		if (known.bytes > LARGEST_VALUE_BYTES) return;
+		this.#keys.push(known);
+		this.#bytes += known.bytes;
+	}
+	/** In the database that the client has selected. Returns how many are not there any more, or are somebody else's; none where one changes meanwhile. */
+	async remove(client) {
+		if (this.#keys.length === 0) return 0;
+		await client.sendCommand(["WATCH", ...this.#keys.map(({ key }) => key)]);
+		const same = await this.#unchanged(client);
+		if (same.length === 0) {
+			await client.sendCommand(["UNWATCH"]);
+			return this.#keys.length;
+		}
+		const commands = [
+			["MULTI"],
+			["UNLINK", ...same],
+			["EXEC"]
+		];
+		return (await Promise.all(commands.map((command) => client.sendCommand(command)))).at(-1) === null ? 0 : this.#keys.length;
+	}
+	async #unchanged(client) {
+		const bytes = client.withTypeMapping({ [import_dist.RESP_TYPES.BLOB_STRING]: Buffer });
+		const digester = new KeyDigester("");
+		const found = await Promise.all(this.#keys.map(({ key }) => Promise.all([bytes.sendCommand(["DUMP", key]), client.sendCommand(["PEXPIRETIME", key])])));
+		return this.#keys.flatMap(({ key, digest }, index) => {
+			const [value, at] = found[index] ?? [null, 0];
+			if (value === null) return [];
+			const { type, body, valkey } = readPayload(value);
+			const entry = {
+				key,
+				expiresAt: at < 0 ? void 0 : at,
+				type
+			};
+			return digester.digest(ByteReader.ofBytes(body), entry, valkey).digest === digest ? [key] : [];
+		});
+	}
+};
 // src/engines/redis/take-away.ts
 /** For all of it: a run that was told to stop has a minute. */
 const TAKING_AWAY_MS = 3e4;
-/** A server still works off what it had received when a connection was lost. */
-const WORKED_OFF_MS = 1e3;
-const BATCH_KEYS = 1e3;
-const BATCH_BYTES = 2 ** 20;
 /**
-* Removes what a restore wrote before it failed, also after an abort, and nothing else: other keys may have been written since.
-* Where that cannot be done it is reported with what is to be done by hand.
+* Removes what a restore wrote before it failed, also after an abort, and nothing else: what somebody has written since is not removed,
+* and nothing is where it is not known what the server took, since it may take it later still. What may be left is reported with what is
+* to be done by hand.
 */
-async function takeAway(connection, written, context) {
+async function takeAway(destination, written, { reporter }) {
 	if (!written.some(({ isTouched }) => isTouched)) return;
-	let left = written.reduce((sum, { count }) => sum + count, 0);
-	const signal = AbortSignal.timeout(TAKING_AWAY_MS);
-	const isKnown = written.every((dump) => dump.isKnown);
-	try {
-		if (!isKnown) await setTimeout$1(WORKED_OFF_MS, void 0, { signal });
-		for (const dump of written) await useClient(connection, { signal }, async (client) => {
-			for await (const removed of removeKeys(client, dump)) left -= removed;
-		});
-		await useClient(connection, { signal }, (client) => removeLibraries(client, written));
-		left = isKnown ? 0 : (await inspect(connection, { signal })).objects;
-	} catch {
-		left = Math.max(left, 1);
+	let left = written.reduce((sum, { count }) => sum + count, written[0]?.libraries.size ?? 0);
+	const { connection } = destination;
+	let why = "the connection was lost before the server had answered";
+	if (written.every(({ isKnown }) => isKnown)) {
+		why = "some are too large to be compared, or were written to meanwhile";
+		try {
+			await useClient(connection, { signal: AbortSignal.timeout(TAKING_AWAY_MS) }, async (client) => {
+				await requireSame(client, destination);
+				for (const dump of written) for await (const settled of removeKeys(client, dump)) left -= settled;
+				left -= await removeLibraries(client, written);
+			});
+		} catch (error) {
+			why = error instanceof Error ? error.message : String(error);
+		}
 	}
 	if (left === 0) return;
-	context.reporter.report({
+	reporter.report({
 		event: "warning",
-		message: `${addressOf(connection)} is left half restored: up to ${left} keys and functions of the backup may be there; run FLUSHALL and FUNCTION FLUSH there if it holds nothing else`
+		message: `${addressOf(connection)} is left half restored (${why}): up to ${left} keys and functions of the backup may be there; run FLUSHALL and FUNCTION FLUSH there if it holds nothing else`
 	});
 }
-/** Removes keys in the order of their dump; tells after each batch how many it was about. */
+/** Behind an address may be another server by now, or the same one with what it had kept. */
+async function requireSame(client, { connection, id }) {
+	if (identityOf(connection, await readInfo(client), void 0).id !== id) throw new Error("another server answers there now, or it was started anew");
+}
+/** Removes keys in the order of their dump; tells after each batch of how many it is known that they are not there any more. */
 async function* removeKeys(client, written) {
 	if (written.sent === 0) return;
 	await using file = await open(written.path, "r");
 	const reader = ByteReader.ofFile(file.fd);
-	const nowMs = await serverTimeMs(client);
-	let batch = new Batch(0);
+	const digester = new KeyDigester("");
+	let batch = new UnchangedKeys(0);
+	await client.sendCommand(["SELECT", "0"]);
 	let isValkey = false;
 	let index = 0;
 	for (const entry of readEntries(reader)) {
 		if (entry.kind === "magic") isValkey = entry.magic.valkey;
 		if (entry.kind !== "key") continue;
-		skipValue(reader, entry.type, isValkey);
+		const start = reader.position;
+		const { digest } = digester.digest(reader, entry, isValkey);
 		if (entry.database !== batch.database || batch.isFull) {
 			yield await batch.remove(client);
-			batch = new Batch(entry.database, batch.database);
+			if (entry.database !== batch.database) await client.sendCommand(["SELECT", String(entry.database)]);
+			batch = new UnchangedKeys(entry.database);
 		}
-		if (written.has(index)) batch.add(entry.key, entry.expiresAt === void 0 || entry.expiresAt > nowMs);
+		if (written.has(index)) batch.add({
+			key: entry.key,
+			digest,
+			bytes: reader.position - start
+		});
 		index += 1;
 		if (index >= written.sent) break;
 	}
 	yield await batch.remove(client);
 }
+/** Those that still have the code that they were loaded with. Returns how many are not there any more. */
 async function removeLibraries(client, written) {
-	for (const name of new Set(written.flatMap(({ libraries }) => [...libraries]))) await client.sendCommand([
+	const libraries = written[0]?.libraries ?? /* @__PURE__ */ new Map();
+	if (libraries.size === 0) return 0;
+	for (const { library_code: code, library_name: name } of await client.functionListWithCode()) if (libraries.get(code) === name) await client.sendCommand([
 		"FUNCTION",
 		"DELETE",
 		name
 	]);
+	return libraries.size;
 }
-/** Keys of one database. */
-var Batch = class {
-	database;
-	#selected;
-	#keys = [];
-	#count = 0;
-	#bytes = 0;
-	constructor(database, selected = 0) {
-		this.database = database;
-		this.#selected = selected;
-	}
-	get isFull() {
-		return this.#count >= BATCH_KEYS || this.#bytes >= BATCH_BYTES;
-	}
-	add(key, isThere) {
-		this.#count += 1;
-		if (!isThere) return;
-		this.#keys.push(key);
-		this.#bytes += key.length;
-	}
-	/** Returns how many keys it was about. */
-	async remove(client) {
-		if (this.database !== this.#selected) await client.sendCommand(["SELECT", String(this.database)]);
-		if (this.#keys.length > 0) await client.sendCommand(["UNLINK", ...this.#keys]);
-		return this.#count;
-	}
-};
 // src/engines/redis/written-keys.ts
 /** What a restore has written of one dump: its keys from the first on, but for those that the server refused. */
 var WrittenKeys = class {
 	/** Of the dump. */
 	path;
-	/** The names of function libraries. */
-	libraries = /* @__PURE__ */ new Set();
+	/** The names of function libraries by their code; each dump of a cluster has them all, so that they are of the whole restore. */
+	libraries;
 	#refused = /* @__PURE__ */ new Set();
 	#sent = 0;
 	#unanswered = 0;
-	constructor(path) {
+	constructor(path, libraries = /* @__PURE__ */ new Map()) {
 		this.path = path;
+		this.libraries = libraries;
 	}
 	/** How many keys of the dump, by its order, have been sent. */
 	get sent() {
 		return this.#sent;
 	}
-	/** How many things the server holds by this, or may hold. */
+	/** How many keys the server holds by this, or may hold. */
 	get count() {
-		return this.#sent - this.#refused.size + this.libraries.size;
+		return this.#sent - this.#refused.size;
 	}
 	/** Whether anything was sent that the server did not refuse. */
 	get isTouched() {
-		return this.count > 0 || !this.isKnown;
+		return this.count > 0 || this.libraries.size > 0 || !this.isKnown;
 	}
 	/** Whether it is known of all that was sent if the server took it. */
 	get isKnown() {
@@ -2904,8 +2979,8 @@ var WrittenKeys = class {
 		this.#note(answer, () => this.#refused.add(index)).catch(() => void 0);
 	}
 	/** A library was sent; the server answers with its name. */
-	async addLibrary(answer) {
-		this.libraries.add(String(await this.#note(answer)));
+	async addLibrary(code, answer) {
+		this.libraries.set(code, String(await this.#note(answer)));
 	}
 	async #note(answer, onRefusal) {
 		this.#unanswered += 1;
@@ -2932,20 +3007,24 @@ var WrittenKeys = class {
 * nothing is interpreted on the way and no server is needed to read it. What it wrote is taken away again when it fails half-way.
 */
 async function loadIntoServer(connection, { parts }, context) {
-	await requireReady(connection, context);
+	const { id } = await requireReady(connection, context);
 	const startedMs = context.clock.monotonicMs();
 	const folder = await mkdtemp(join(context.workDir, "redis-restore-"));
 	const dumps = [];
+	const libraries = /* @__PURE__ */ new Map();
 	let expired = 0;
 	try {
 		for (const name of dumpsOf(parts.names)) {
-			const dump = new WrittenKeys(join(folder, name));
+			const dump = new WrittenKeys(join(folder, name), libraries);
 			await writePrivateFile(dump.path, (file) => parts.pour(name, file));
 			dumps.push(dump);
 			expired += await restoreKeys(connection, dump, context);
 		}
 	} catch (error) {
-		await takeAway(connection, dumps, context);
+		await takeAway({
+			connection,
+			id
+		}, dumps, context);
 		throw error;
 	}
 	const durationMs = Math.round(context.clock.monotonicMs() - startedMs);
@@ -2962,13 +3041,14 @@ async function loadIntoServer(connection, { parts }, context) {
 	};
 }
 async function requireReady(connection, context) {
-	const { objects, refusal } = await inspect(connection, context);
+	const { identity, objects, refusal } = await inspect(connection, context);
 	if (refusal !== void 0) throw refusal;
 	if (objects > 0) throw new LifeboatError({
 		code: "destination-not-empty",
 		what: `${addressOf(connection)} holds ${objects} keys and functions; a restore never goes over data`,
 		fix: "name an empty server; what a killed restore left in it goes with FLUSHALL and FUNCTION FLUSH there, if it holds nothing else"
 	});
+	return identity;
 }
 // src/engines/redis/modules.ts
 /** Where images and packages put modules. */

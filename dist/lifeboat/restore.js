@@ -59,7 +59,7 @@ function guardRestore(plan, acceptUnanchored) {
 	if (plan.objects > 0) throw new LifeboatError({
 		code: "destination-not-empty",
 		what: `${plan.destination.address} is not empty: it holds ${plan.objects} ${plan.objects === 1 ? "object" : "objects"}`,
-		fix: `${ELSEWHERE}; what a killed restore left goes with lifeboat sweep, or by hand where docs/engines.md says so`
+		fix: `${ELSEWHERE}; what a killed restore left goes with lifeboat sweep where that server is a target's, or by hand (docs/troubleshooting.md, docs/engines.md)`
 	});
 	if (plan.anchor === "none" && !acceptUnanchored) throw new LifeboatError({
 		code: "backup-unanchored",
@@ -251,8 +251,13 @@ async function attempt(request, progress, ready) {
 		log.limitation(`Backup ${planned.backup.id} has no fingerprint: what came back was not compared with the source.`);
 		return;
 	}
-	progress.comparison = await log.phase("validate", async () => compare(source, await engine.fingerprint(loaded.connection, specOf(source), context)));
-	requireSameContent(progress.comparison, log);
+	try {
+		progress.comparison = await log.phase("validate", async () => compare(source, await engine.fingerprint(loaded.connection, specOf(source), context)));
+		requireSameContent(progress.comparison, log);
+	} catch (error) {
+		log.limitation(`Everything had been loaded by then, and is still in ${planned.destination.address}.`);
+		throw error;
+	}
 }
 /** What a server reads from the store by itself is compared before: the server would not notice, or only when it is all in. */
 async function requireWholeTrees(request, manifest, log) {

@@ -1,1 +1,1 @@
-export { o as listRuns, l as readRunStates, u as removeRunFolder } from "./run-owner2.js";
+export { o as forgetRun, c as listRuns, f as readRunStates } from "./run-owner2.js";

@@ -1,32 +1,45 @@
 import { r as LifeboatError } from "./errors.js";
-import { r as isId } from "./identifiers.js";
+import { r as isId, t as idTime } from "./identifiers.js";
 import { n as explainNoSpace } from "./no-space.js";
 import { hostname, tmpdir, userInfo } from "node:os";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { lstat, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { lstat, mkdir, readFile, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 // src/runtime/run-owner.ts
 const OWNER_FILE = "owner.json";
-/** Runs of this process that leave something on a server. */
-const leaving = /* @__PURE__ */ new Set();
+/** In the folder of a run that leaves something on a server; without an owner beside it the run has ended. */
+const LEFT_FILE = "left";
+/** A folder that tells no owner is taken for a run's that just begins, or ends, until it is older than this. */
+const BEGINNING_MS = 6e4;
+/** Of a server that is gone for good nobody will ever sweep anything. */
+const KEEP_MS = 7776e6;
 /** Where this user's runs keep their private folders. */
 function runsFolder() {
 	return join(tmpdir(), `lifeboat-${userInfo().username}`);
 }
-/** Makes a run's private folder (mode 0700) with a note of who owns it. Throws `disk-full` or `privilege-missing`. */
+/** Where runs note what they have asked a server for, in files named after the run: beside their folders, which sweep empties first. */
+function notesFolder() {
+	return join(runsFolder(), "qdrant-snapshots");
+}
+/**
+* Makes a run's private folder (mode 0700) with a note of who owns it; it gets its name only with the note in it, so that nobody takes
+* the run for dead meanwhile. Throws `disk-full` or `privilege-missing`.
+*/
 async function claimRunFolder(runId) {
 	const folder = join(runsFolder(), runId);
+	const unfinished = `${folder}.new`;
 	try {
 		await mkdir(runsFolder(), {
 			recursive: true,
 			mode: 448
 		});
 		await requireOwnFolder(runsFolder());
-		await mkdir(folder, { mode: 448 });
-		await writeFile(join(folder, OWNER_FILE), JSON.stringify(currentOwner()), { mode: 384 });
+		await mkdir(unfinished, { mode: 448 });
+		await writeFile(join(unfinished, OWNER_FILE), JSON.stringify(currentOwner()), { mode: 384 });
+		await rename(unfinished, folder);
 		return folder;
 	} catch (error) {
-		await rm(folder, {
+		await rm(unfinished, {
 			recursive: true,
 			force: true
 		}).catch(() => void 0);
@@ -67,25 +80,36 @@ async function removeRunFolder(runId) {
 }
 /** Says that a run leaves something on a server which sweep is to remove: of its folder a trace stays, by which sweep knows it. */
 function leaveToSweep(runId) {
-	leaving.add(runId);
+	try {
+		writeFileSync(join(runsFolder(), runId, LEFT_FILE), "", { mode: 384 });
+	} catch {}
 }
-/** Removes the folder of a run that ends. Of one that leaves something to sweep it stays, empty: without an owner the run is dead. */
+/** Removes the folder of a run that ends. Of one that leaves something to sweep it stays, and says nothing else. */
 async function endRunFolder(runId) {
-	if (!leaving.delete(runId)) return await removeRunFolder(runId);
 	const folder = join(runsFolder(), runId);
-	const names = await readdir(folder).catch(() => []);
-	for (const name of names) await rm(join(folder, name), {
+	if (!existsSync(join(folder, LEFT_FILE))) return await removeRunFolder(runId);
+	const others = (await readdir(folder)).filter((name) => name !== LEFT_FILE);
+	for (const name of others) await rm(join(folder, name), {
 		recursive: true,
 		force: true
 	});
 }
 /**
-* Removes what a run kept in its folder, but not the note of who owned it: as long as that is there the run is known to be dead.
+* Removes the trace of a dead run when every database was asked, unless something of the run may still be there: what it noted, or
+* what it left at a server of which nothing was swept, so that it may be one that was not asked.
+*/
+async function forgetRun(runId, wasSwept) {
+	if ((await readdir(notesFolder()).catch(() => [])).some((name) => name.startsWith(`${runId}.`) && name.endsWith(".json"))) return;
+	const isOld = Date.now() - (idTime(runId)?.getTime() ?? 0) > KEEP_MS;
+	if (wasSwept || isOld || !existsSync(join(runsFolder(), runId, LEFT_FILE))) await removeRunFolder(runId);
+}
+/**
+* Removes what a run kept in its folder, but not what says that it is dead: who owned it, and that it left something.
 * False when there was nothing else.
 */
 async function emptyRunFolder(runId) {
 	const folder = join(runsFolder(), runId);
-	const others = (await readdir(folder)).filter((name) => name !== OWNER_FILE);
+	const others = (await readdir(folder)).filter((name) => name !== OWNER_FILE && name !== LEFT_FILE);
 	for (const name of others) await rm(join(folder, name), {
 		recursive: true,
 		force: true
@@ -99,11 +123,16 @@ async function readRunStates() {
 	return (runId) => states.get(runId) ?? "unknown";
 }
 async function ownerLives(runId) {
+	const folder = join(runsFolder(), runId);
 	try {
-		return mayLive(JSON.parse(await readFile(join(runsFolder(), runId, OWNER_FILE), "utf8")));
+		return mayLive(JSON.parse(await readFile(join(folder, OWNER_FILE), "utf8")));
 	} catch {
-		return false;
+		return !existsSync(join(folder, LEFT_FILE)) && await isBeginning(folder);
 	}
+}
+async function isBeginning(folder) {
+	const changed = await stat(folder).catch(() => void 0);
+	return changed !== void 0 && Date.now() - changed.mtimeMs < BEGINNING_MS;
 }
 /** The kernel's start time of a process, or undefined when there is none; where there is no /proc, a signal probe. */
 function processStart(pid) {
@@ -123,4 +152,4 @@ function signalProbe(pid) {
 		return false;
 	}
 }
-export { leaveToSweep as a, processStart as c, runsFolder as d, endRunFolder as i, readRunStates as l, currentOwner as n, listRuns as o, emptyRunFolder as r, mayLive as s, claimRunFolder as t, removeRunFolder as u };
+export { endRunFolder as a, listRuns as c, processStart as d, readRunStates as f, emptyRunFolder as i, mayLive as l, runsFolder as m, claimRunFolder as n, forgetRun as o, removeRunFolder as p, currentOwner as r, leaveToSweep as s, KEEP_MS as t, notesFolder as u };

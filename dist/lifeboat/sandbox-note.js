@@ -1,5 +1,5 @@
 import { a as array, g as string, h as strictObject, l as int } from "../dependencies/zod.js";
-import { c as processStart } from "./run-owner2.js";
+import { d as processStart } from "./run-owner2.js";
 import { join } from "node:path";
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 // src/runtime/sandbox-note.ts

@@ -1,7 +1,7 @@
 import { r as LifeboatError } from "./errors.js";
 import { i as runInContainer } from "./container-exec.js";
 import { i as isAbsent, n as ensureImage, r as explainEngineError } from "./docker-frames.js";
-import { n as currentOwner } from "./run-owner2.js";
+import { r as currentOwner } from "./run-owner2.js";
 // src/runtime/sandbox-labels.ts
 const PREFIX = "org.lifeboat";
 /** The label that everything of this project carries; its value is the run. */

@@ -1,6 +1,6 @@
 import { r as LifeboatError } from "./errors.js";
 import { g as string, l as int, p as object } from "../dependencies/zod.js";
-import { n as currentOwner } from "./run-owner2.js";
+import { r as currentOwner } from "./run-owner2.js";
 // src/engines/neo4j/offline/stop-mark.ts
 const stopMarkSchema = object({
 	runId: string(),

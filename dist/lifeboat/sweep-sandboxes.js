@@ -1,6 +1,6 @@
 import { i as isLifeboatError } from "./errors.js";
 import { i as reopenHost, n as listHostRules } from "./firewall.js";
-import { c as processStart, d as runsFolder, l as readRunStates, o as listRuns, r as emptyRunFolder } from "./run-owner2.js";
+import { c as listRuns, d as processStart, f as readRunStates, i as emptyRunFolder, m as runsFolder } from "./run-owner2.js";
 import { t as readSandboxNotes } from "./sandbox-note.js";
 import { join } from "node:path";
 import { rm } from "node:fs/promises";

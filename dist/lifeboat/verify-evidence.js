@@ -7,6 +7,7 @@ import { r as sha256Hex } from "./canonical.js";
 import { t as complainOfPlace } from "./complain-of-place.js";
 import { n as parseRecord } from "./record-schema.js";
 import { t as pLimit } from "../dependencies/p-limit.js";
+import { n as toEntry } from "./catalog2.js";
 import { n as parseManifest } from "./manifest2.js";
 import { r as isId, t as idTime } from "./identifiers.js";
 import { t as KEYS } from "./manifest.js";
@@ -180,18 +181,18 @@ const NOTHING = {
 	volumes: 0,
 	pruned: []
 };
-/** Compares a store's manifests with the records that vouch for them, and its volumes' sizes with the manifests. */
-async function checkManifests(store, published, pruned) {
-	const here = [...published.values()].filter(({ store: name }) => name === store.name);
+/** Compares a store's manifests with the records that vouch for them, none missing, and its volumes' sizes with the manifests. */
+async function checkManifests(store, { published, unpublished }, pruned) {
+	const here = [...published.values(), ...unpublished].filter(({ store: name }) => name === store.name);
 	const targets = new Set(here.map(({ target }) => target));
 	for await (const target of store.listFolders("manifests/")) targets.add(target);
 	let sum = NOTHING;
 	for (const target of [...targets].toSorted()) {
 		const keys = new Set(here.filter((backup) => backup.target === target).map((backup) => backup.manifestKey));
 		let newestMs = Number.NEGATIVE_INFINITY;
-		for await (const { key } of store.list(KEYS.manifests(target))) {
-			keys.add(key);
-			newestMs = Math.max(newestMs, idTime(idOf(target, key))?.getTime() ?? newestMs);
+		for await (const object of store.list(KEYS.manifests(target))) {
+			keys.add(object.key);
+			newestMs = Math.max(newestMs, toEntry(target, object)?.at.getTime() ?? newestMs);
 		}
 		const sizes = await listSizes(store, target);
 		const checked = await pLimit(READS_AT_ONCE$2).map([...keys].toSorted(), (key) => checkManifest(store, {
@@ -309,12 +310,19 @@ function altered(store, key) {
 		what: `${key} in store ${store.name} is not the record that was published`
 	};
 }
-// src/evidence/verify/read-unpublished-prunes.ts
+// src/evidence/verify/read-unpublished.ts
 const READS_AT_ONCE = 8;
-/** A store's prune records that are not published yet; what cannot be trusted excuses nothing. */
-async function readUnpublishedPrunes(store, published) {
+/** What a store's records say that are not published yet; those that cannot be trusted excuse nothing and vouch for nothing. */
+async function readUnpublished(store, published) {
 	const ids = (await recordsSince(store, void 0)).filter((id) => !published.has(id));
-	return (await pLimit(READS_AT_ONCE).map(ids, (id) => readRecord(store, id))).filter((record) => record?.kind === "prune");
+	const records = await pLimit(READS_AT_ONCE).map(ids, (id) => readRecord(store, id));
+	return {
+		prunes: records.filter((record) => record?.kind === "prune"),
+		backups: records.flatMap((record) => record?.kind === "backup" && record.backup !== void 0 ? [{
+			...record.backup,
+			target: record.target
+		}] : [])
+	};
 }
 async function readRecord(store, id) {
 	try {
@@ -333,9 +341,12 @@ async function checkStores(stores, { entries, backups, prunes }) {
 	const published = new Set(entries.map(({ id }) => id));
 	for (const store of stores) {
 		records.push(await checkStoredRecords(store, entries));
-		const recent = await readUnpublishedPrunes(store, published);
-		const pruned = prunedBy([...prunes, ...recent], store.name);
-		manifests.push(await checkManifests(store, backups, pruned));
+		const recent = await readUnpublished(store, published);
+		const pruned = prunedBy([...prunes, ...recent.prunes], store.name);
+		manifests.push(await checkManifests(store, {
+			published: backups,
+			unpublished: recent.backups
+		}, pruned));
 	}
 	const gone = manifests.flatMap((checked) => checked.pruned);
 	const unpublishedPrunes = gone.filter(({ record }) => !published.has(record)).length;
