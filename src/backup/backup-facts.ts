@@ -4,6 +4,7 @@ import type { BackupRecord, RecordBase } from '../core/record.ts'
 import { keyedDigest, publishDatasets, type DisclosureOptions } from '../evidence/publish-datasets.ts'
 import type { CapturedParts } from './capture-parts.ts'
 import { basesOf } from './delegated/bases.ts'
+import { storedBytesOf } from './stored-bytes.ts'
 
 /** What a succeeded backup's record holds besides its base. */
 export type TakenFacts = Omit<BackupRecord, keyof RecordBase | 'kind' | 'recipients'>
@@ -19,7 +20,7 @@ export function factsOf(
     ...(bases.length === 0 ? {} : { bases }),
     server: capture.identity,
     consistency: capture.consistency,
-    storedBytes: [...volumes, ...delegated].reduce((sum, { bytes }) => sum + bytes, 0),
+    storedBytes: storedBytesOf({ parts, delegated }),
     ...(delegated.length === 0
       ? {}
       : { delegatedBytes: delegated.reduce((sum, { bytes }) => sum + bytes, 0) }),

@@ -1,5 +1,6 @@
 import { selectBackup } from '../backup/select.ts'
 import { readManifest } from '../backup/read-manifest.ts'
+import { storedBytesOf } from '../backup/stored-bytes.ts'
 import type { Engine, EngineContext, ServerIdentity } from '../core/engine.ts'
 import { KEYS, type Manifest } from '../core/manifest.ts'
 import type { StoreReader } from '../core/store.ts'
@@ -53,21 +54,15 @@ export async function planRestore(
     mayBeSource: engine.mayBeSame?.(manifest.server, identity) ?? false,
     exists,
     objects,
-    storedBytes: [manifest, ...[...bases.values()].map((base) => base.manifest)].reduce(
-      (sum, member) => sum + bytesOf(member),
-      0,
+    storedBytes: [...bases.values()].reduce(
+      (sum, base) => sum + storedBytesOf(base.manifest),
+      storedBytesOf(manifest),
     ),
     compares: manifest.fingerprint !== undefined,
     storeLocation: store.location,
     confirmation: confirmationOf(identity, engine),
   }
   return { plan, manifest }
-}
-
-/** What a restore reads of a backup. */
-function bytesOf({ parts, delegated = [] }: Manifest): number {
-  const volumes = parts.flatMap((part) => part.volumes)
-  return [...volumes, ...delegated].reduce((sum, { bytes }) => sum + bytes, 0)
 }
 
 /**

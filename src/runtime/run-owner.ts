@@ -95,8 +95,7 @@ export function leaveToSweep(runId: string): void {
 export async function endRunFolder(runId: string): Promise<void> {
   const folder = join(runsFolder(), runId)
   if (!existsSync(join(folder, LEFT_FILE))) return await removeRunFolder(runId)
-  const others = (await readdir(folder)).filter((name) => name !== LEFT_FILE)
-  for (const name of others) await rm(join(folder, name), { recursive: true, force: true })
+  await removeAllBut(folder, [LEFT_FILE])
 }
 
 /**
@@ -115,10 +114,14 @@ export async function forgetRun(runId: string, wasSwept: boolean): Promise<void>
  * False when there was nothing else.
  */
 export async function emptyRunFolder(runId: string): Promise<boolean> {
-  const folder = join(runsFolder(), runId)
-  const others = (await readdir(folder)).filter((name) => name !== OWNER_FILE && name !== LEFT_FILE)
+  return (await removeAllBut(join(runsFolder(), runId), [OWNER_FILE, LEFT_FILE])) > 0
+}
+
+/** Returns how many were removed. */
+async function removeAllBut(folder: string, kept: readonly string[]): Promise<number> {
+  const others = (await readdir(folder)).filter((name) => !kept.includes(name))
   for (const name of others) await rm(join(folder, name), { recursive: true, force: true })
-  return others.length > 0
+  return others.length
 }
 
 /** `unknown`: no folder here, so it ended and left nothing that it knew of, or it runs on another computer. */
