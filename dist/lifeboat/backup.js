@@ -5,6 +5,7 @@ import { i as disclosureLimitations, n as noteLimitations, o as keyedDigest, r a
 import { n as withSignal } from "./engine-context2.js";
 import { t as TOOL_VERSION } from "./tool-version.js";
 import { i as requireBases, o as weakestAnchor, r as readBases, t as basesOf } from "./bases2.js";
+import { t as storedBytesOf } from "./stored-bytes.js";
 import { n as EXIT, r as LifeboatError } from "./errors.js";
 import { r as sha256Hex, t as canonicalBytes } from "./canonical.js";
 import { t as idTime } from "./identifiers.js";
@@ -40,7 +41,10 @@ function factsOf({ capture, parts, delegated }, disclosure) {
 		...bases.length === 0 ? {} : { bases },
 		server: capture.identity,
 		consistency: capture.consistency,
-		storedBytes: [...volumes, ...delegated].reduce((sum, { bytes }) => sum + bytes, 0),
+		storedBytes: storedBytesOf({
+			parts,
+			delegated
+		}),
 		...delegated.length === 0 ? {} : { delegatedBytes: delegated.reduce((sum, { bytes }) => sum + bytes, 0) },
 		partCount: parts.length + delegated.length,
 		volumeCount: delegated.reduce((sum, { objects }) => sum + objects, volumes.length),

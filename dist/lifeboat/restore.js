@@ -13,6 +13,7 @@ import { n as asUnwritten, t as UndeliveredRecord } from "./undelivered-record.j
 import { t as beginJob } from "./target-job.js";
 import { t as selectBackup } from "./select2.js";
 import { t as readManifest } from "./read-manifest2.js";
+import { t as storedBytesOf } from "./stored-bytes.js";
 import { t as KEYS } from "./manifest.js";
 import { t as findAnchor } from "./anchors2.js";
 import { n as canonicalDigest } from "./canonical.js";
@@ -127,17 +128,13 @@ async function planRestore(request) {
 			mayBeSource: engine.mayBeSame?.(manifest.server, identity) ?? false,
 			exists,
 			objects,
-			storedBytes: [manifest, ...[...bases.values()].map((base) => base.manifest)].reduce((sum, member) => sum + bytesOf(member), 0),
+			storedBytes: [...bases.values()].reduce((sum, base) => sum + storedBytesOf(base.manifest), storedBytesOf(manifest)),
 			compares: manifest.fingerprint !== void 0,
 			storeLocation: store.location,
 			confirmation: confirmationOf(identity, engine)
 		},
 		manifest
 	};
-}
-/** What a restore reads of a backup. */
-function bytesOf({ parts, delegated = [] }) {
-	return [...parts.flatMap((part) => part.volumes), ...delegated].reduce((sum, { bytes }) => sum + bytes, 0);
 }
 /**
 * What is loaded on a host is a whole server: its database, where it has a name at all, is called alike everywhere, so that only the

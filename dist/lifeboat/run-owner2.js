@@ -88,11 +88,7 @@ function leaveToSweep(runId) {
 async function endRunFolder(runId) {
 	const folder = join(runsFolder(), runId);
 	if (!existsSync(join(folder, LEFT_FILE))) return await removeRunFolder(runId);
-	const others = (await readdir(folder)).filter((name) => name !== LEFT_FILE);
-	for (const name of others) await rm(join(folder, name), {
-		recursive: true,
-		force: true
-	});
+	await removeAllBut(folder, [LEFT_FILE]);
 }
 /**
 * Removes the trace of a dead run when every database was asked, unless something of the run may still be there: what it noted, or
@@ -108,13 +104,16 @@ async function forgetRun(runId, wasSwept) {
 * False when there was nothing else.
 */
 async function emptyRunFolder(runId) {
-	const folder = join(runsFolder(), runId);
-	const others = (await readdir(folder)).filter((name) => name !== OWNER_FILE && name !== LEFT_FILE);
+	return await removeAllBut(join(runsFolder(), runId), [OWNER_FILE, LEFT_FILE]) > 0;
+}
+/** Returns how many were removed. */
+async function removeAllBut(folder, kept) {
+	const others = (await readdir(folder)).filter((name) => !kept.includes(name));
 	for (const name of others) await rm(join(folder, name), {
 		recursive: true,
 		force: true
 	});
-	return others.length > 0;
+	return others.length;
 }
 /** Tells, as of now, which runs live; only a `dead` one may be swept where other computers' runs are seen too. */
 async function readRunStates() {
